@@ -1,0 +1,26 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx;
+using Adapters.GenesysCloudCx.Api;
+
+[assembly: AdapterPlugin(typeof(GenesysCloudPlugin))]
+
+namespace Adapters.GenesysCloudCx;
+
+/// <summary>Entry point of the plugin: what its adapter types are called and which settings they have.</summary>
+public sealed class GenesysCloudPlugin : IAdapterPlugin
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<AdapterType> AdapterTypes { get; } = [LiveAdapter(RegionCatalogue.Load())];
+
+    private static AdapterType LiveAdapter(RegionCatalogue regions) => new()
+    {
+        Name = "Genesys Cloud CX API Adapter",
+        Description = "Subscribes to the notification websockets of one Genesys Cloud region and delivers call, agent and device events as they happen. "
+            + "Needs an OAuth client of grant type client credentials, whose role grants conversation, presence, routing and analytics permissions in the divisions to be recorded.",
+        DataSourceType = "Genesys Cloud CX",
+        Settings = GenesysCloudSettings.Form(regions),
+        AdvancedSettings = GenesysCloudSettings.Advanced(),
+        Rules = GenesysCloudSettings.Rules(regions),
+        Create = static () => new GenesysCloudAdapter(),
+    };
+}
