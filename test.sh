@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Runs every check and test: restore from the lock files, format, build with warnings as errors, all tests.
+# Installs what the tests need where it may (root or password-less sudo, apt-get, npm); says plainly what it left out where it may not.
+# With CI=true nothing may be left out.
+#
+#   ./test.sh                 everything
+#   ./test.sh tests/X.Tests   only the test projects named (still builds everything)
+set -u -o pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+left_out=()
+problems=()
+
+say() { printf '\n== %s\n' "$*"; }
+leave_out() { # capability, why
+  left_out+=("$1: $2")
+  GENESYS_ADAPTERS_WITHOUT="${GENESYS_ADAPTERS_WITHOUT:+$GENESYS_ADAPTERS_WITHOUT,}$1"
+}
+
+command -v dotnet >/dev/null || { echo 'The .NET 10 SDK is needed: https://dotnet.microsoft.com/download/dotnet/10.0' >&2; exit 1; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+may_install() { command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; }
+
+install_packages() {
+  local wanted=("$@") policy=/usr/sbin/policy-rc.d made_policy=no
+  # keeps the packages' daemons from starting: the tests start their own, on free ports
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null && as_root chmod +x $policy && made_policy=yes
+  fi
+  as_root apt-get update -q >/dev/null 2>&1
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${wanted[@]}" >/dev/null 2>&1
+  [ $made_policy = yes ] && as_root rm -f $policy
+}
+
+say 'What the tests need from the system'
+missing=()
+[ -x /usr/sbin/squid ] || missing+=(squid)
+[ -x /usr/lib/squid/basic_ncsa_auth ] || missing+=(squid-common squid)
+command -v tinyproxy >/dev/null || missing+=(tinyproxy)
+command -v openssl >/dev/null || missing+=(openssl)
+command -v node >/dev/null || missing+=(nodejs npm)
+if [ ${#missing[@]} -gt 0 ]; then
+  if may_install; then
+    echo "installing: ${missing[*]}"
+    install_packages "${missing[@]}"
+  else
+    echo "cannot install here (no apt-get, or neither root nor password-less sudo): ${missing[*]}"
+  fi
+fi
+{ [ -x /usr/sbin/squid ] && [ -x /usr/lib/squid/basic_ncsa_auth ] && command -v tinyproxy >/dev/null && command -v openssl >/dev/null; } \
+  || leave_out proxies 'squid, tinyproxy or openssl is not here; tests through a real proxy are skipped'
+
+sdk=tests/GenesysCloud.Simulator.Tests/js-sdk
+if [ -f $sdk/package-lock.json ]; then
+  if command -v npm >/dev/null && (cd $sdk && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
+    echo "official JavaScript SDK: installed"
+  else
+    leave_out node 'node or the npm registry is not here; the test with the official JavaScript SDK is skipped'
+  fi
+fi
+export GENESYS_ADAPTERS_WITHOUT="${GENESYS_ADAPTERS_WITHOUT:-}"
+if [ ${#left_out[@]} -eq 0 ]; then echo 'nothing is left out'; else printf 'LEFT OUT  %s\n' "${left_out[@]}"; fi
+if [ "${CI:-}" = true ] && [ ${#left_out[@]} -gt 0 ]; then
+  echo 'CI=true: nothing may be left out.' >&2
+  exit 1
+fi
+
+say 'Restore, build (warnings are errors)'
+dotnet restore GenesysAdapters.sln -v q || exit 1
+dotnet build GenesysAdapters.sln --no-restore -v q || exit 1
+
+say 'Format'
+dotnet format GenesysAdapters.sln --no-restore --verify-no-changes || { echo 'run: dotnet format GenesysAdapters.sln' >&2; problems+=('dotnet format is not clean'); }
+
+say 'Tests'
+projects=("$@")
+[ ${#projects[@]} -gt 0 ] || mapfile -t projects < <(ls -d tests/*.Tests)
+passed=0 failed=0 skipped=0
+for project in "${projects[@]}"; do
+  log=$(mktemp)
+  dotnet test "$project" --no-build -v q --logger 'console;verbosity=minimal' -- RunConfiguration.TreatNoTestsAsError=true 2>&1 | tee "$log"
+  status=${PIPESTATUS[0]}
+  summary=$(grep -Eo 'Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+' "$log" | tail -n 1)
+  rm -f "$log"
+  if [ -z "$summary" ]; then
+    problems+=("$project closed without a summary (exit $status)")
+    failed=$((failed + 1))
+    continue
+  fi
+  read -r f p s < <(sed -E 's/[^0-9]+/ /g' <<<"$summary")
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  [ "$status" = 0 ] || [ "$f" -gt 0 ] || problems+=("$project exited with $status")
+done
+
+[ "${CI:-}" = true ] && [ "$skipped" -gt 0 ] && problems+=("$skipped tests were skipped; in CI none may be")
+say 'Result'
+[ ${#left_out[@]} -eq 0 ] || printf 'LEFT OUT  %s\n' "${left_out[@]}"
+[ ${#problems[@]} -eq 0 ] || printf 'PROBLEM  %s\n' "${problems[@]}"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ] && [ ${#problems[@]} -eq 0 ] && [ "$passed" -gt 0 ]
