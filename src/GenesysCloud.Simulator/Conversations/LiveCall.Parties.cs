@@ -50,7 +50,11 @@ internal sealed partial class LiveCall
 
     /// <summary>Rings at an agent or user.</summary>
     public Leg Alert(Party party, string purpose, TimeSpan ringing, string? queueId = null, string? queueName = null, string? transferSource = null)
-        => Add(NewLeg(purpose, outbound: false, LegState.Alerting, StationAddress(party), CallerOnTrunk(), StationAddress(party)) with
+        => Add(Ringing(party, purpose, ringing, queueId, queueName, transferSource));
+
+    /// <summary>A leg that rings, not yet part of the call.</summary>
+    public Leg Ringing(Party party, string purpose, TimeSpan ringing, string? queueId = null, string? queueName = null, string? transferSource = null)
+        => NewLeg(purpose, outbound: false, LegState.Alerting, StationAddress(party), CallerOnTrunk(), StationAddress(party)) with
         {
             UserId = party.UserId,
             UserName = party.Name,
@@ -60,7 +64,7 @@ internal sealed partial class LiveCall
             AlertingTimeout = ringing,
             TransferSource = transferSource,
             WrapupRequired = queueId is not null,
-        });
+        };
 
     /// <summary>An agent or user calls out: first the own phone.</summary>
     public Leg CallsOut(Party party, string purpose, string number, string? queueId = null, string? queueName = null)

@@ -6,6 +6,9 @@ namespace GenesysCloud.Simulator.Conversations;
 /// </summary>
 internal sealed partial class LiveCall
 {
+    // long enough for clean-up and after-call work, so that nothing is shown of a call that was forgotten
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
+
     private readonly CallWorld _world;
     private readonly CallIds _ids;
     private readonly CallFacts _facts;
@@ -30,8 +33,8 @@ internal sealed partial class LiveCall
         }
     }
 
-    /// <summary>Raised once, when the last leg has ended.</summary>
-    public event Action<LiveCall>? Over;
+    /// <summary>Raised for each leg that ended, before it is shown.</summary>
+    public event Action<Leg>? LegEnded;
 
     public ConversationState State { get; private set; }
 
@@ -116,9 +119,10 @@ internal sealed partial class LiveCall
         {
             State = State with { End = State.Legs.Max(other => other.EndedAt) };
             _world.Truth.End(Id);
-            Over?.Invoke(this);
+            Later(ForgetAfter, () => _world.Truth.Forget(_world.Board.Retire(Id, Now)));
         }
 
+        LegEnded?.Invoke(leg);
         return leg;
     }
 
@@ -147,7 +151,7 @@ internal sealed partial class LiveCall
         }
     }
 
-    /// <summary>Does something a little later, unless the platform has forgotten the call by then.</summary>
+    /// <summary>Does something a little later.</summary>
     public void Later(TimeSpan delay, Action action) => _world.Timeline.After(delay, action);
 
     private bool Follows(Leg leg) => !leg.Over || Now - leg.EndedAt <= _world.Pace.Trailing;

@@ -1,0 +1,26 @@
+namespace GenesysCloud.Simulator.Scenarios;
+
+/// <summary>What happens on the simulated platform, and how fast.</summary>
+internal sealed record ScenarioOptions
+{
+    /// <summary>The same seed makes the same calls.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>New calls per minute from the start; 0 for none.</summary>
+    public double CallsPerMinute { get; init; }
+
+    /// <summary>Stretches what people do: at 1 a call takes between about 3 and 40 seconds.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>How often each story is chosen; those not named are not. Null for the usual mixture.</summary>
+    public IReadOnlyDictionary<string, double>? Weights { get; init; }
+
+    /// <summary>Agents take breaks, log off and on, and change their station now and then.</summary>
+    public bool Shifts { get; init; } = true;
+
+    /// <summary>How long an ended conversation can still be read.</summary>
+    public TimeSpan KeepEnded { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many ended conversations are kept at most.</summary>
+    public int MostEnded { get; init; } = 20_000;
+}

@@ -1,0 +1,138 @@
+using GenesysCloud.Simulator.Conversations;
+using GenesysCloud.Simulator.Directory;
+
+namespace GenesysCloud.Simulator.Scenarios;
+
+/// <summary>What a story has at hand: its own dice, the floor, and one call. The same seed and number give the same story.</summary>
+internal sealed class Story
+{
+    private static readonly string[] Towns = ["Springfield", "Omaha NE", "Buena Park CA", "Riverside", "Leeds", "Graz"];
+
+    private readonly CallWorld _world;
+    private readonly double _scale;
+    private readonly Queue<Seat> _chosen;
+    private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notResponding = new(StringComparer.Ordinal);
+    private LiveCall? _call;
+
+    public Story(CallWorld world, AgentFloor floor, int seed, int number, double scale, IReadOnlyList<string> chosenUserIds)
+    {
+        _world = world;
+        _scale = scale;
+        Floor = floor;
+        Random = new Random(unchecked((seed * 1_000_003) + (number * 7919)));
+        Ids = new CallIds(Random);
+        _chosen = new Queue<Seat>(chosenUserIds.Select(floor.Find).OfType<Seat>());
+        Queue = PickQueue();
+    }
+
+    public Random Random { get; }
+
+    public CallIds Ids { get; }
+
+    public AgentFloor Floor { get; }
+
+    public SimulatedQueue Queue { get; set; }
+
+    /// <summary>The story's call, once there is one.</summary>
+    public LiveCall Call => _call ?? throw new InvalidOperationException("The story has no call yet.");
+
+    public bool HasCall => _call is not null;
+
+    /// <summary>The leg of the agent who was reached last; null when nobody was.</summary>
+    public string? AgentLeg { get; set; }
+
+    /// <summary>The leg of the colleague who is asked in a consult.</summary>
+    public string? Asked { get; set; }
+
+    public DateTimeOffset Now => _world.Timeline.Now;
+
+    public Leg Customer => Call.State.OutsideParty!;
+
+    /// <summary>Waits as long as people take: between these seconds at scale 1.</summary>
+    public Step Seconds(double least, double most) => new(Between(least, most), null);
+
+    public TimeSpan Between(double least, double most)
+        => TimeSpan.FromMilliseconds(Math.Round((least + (Random.NextDouble() * (most - least))) * 1000 * _scale));
+
+    public bool Chance(double of) => Random.NextDouble() < of;
+
+    public string Number() => $"+1317555{Random.Next(10_000):D4}";
+
+    public string Town() => Towns[Random.Next(Towns.Length)];
+
+    public SimulatedQueue PickQueue(SimulatedQueue? other = null)
+    {
+        var served = Floor.Queues;
+        if (_chosen.TryPeek(out var seat) && other is null)
+        {
+            served = [.. served.Where(queue => seat.Serves(queue.Id))];
+        }
+
+        served = [.. served.Where(queue => queue.Id != other?.Id)];
+        return served.Count > 0 ? served[Random.Next(served.Count)] : other ?? new SimulatedQueue(Ids.Next(), "Support");
+    }
+
+    public LiveCall Begin(string mediaType, string address, bool outbound = false)
+    {
+        _call = new LiveCall(_world, Ids, mediaType, address, outbound);
+        _call.LegEnded += Ended;
+        return _call;
+    }
+
+    /// <summary>The next chosen agent, if that one is free; else any free one. Taken from now on.</summary>
+    public Seat? TryTake(string? queueId, Func<Seat, bool>? also = null)
+    {
+        if (_chosen.TryPeek(out var wanted))
+        {
+            if (!wanted.TryTake())
+            {
+                return null;
+            }
+
+            return _chosen.Dequeue();
+        }
+
+        return Floor.TryTake(Random, queueId, also);
+    }
+
+    /// <summary>Two who do not sit at one desk for the length of a part: a free agent who is not yet in the call.</summary>
+    public Seat? TryTakeOther() => TryTake(null, seat => !Call.State.Users.Contains(seat.UserId)) ?? TryTake(null);
+
+    /// <summary>From now on the seat follows the leg: it is given back when the leg and its after-call work are over.</summary>
+    public void Seat(Leg leg, Seat seat) => _seats[leg.Id] = seat;
+
+    /// <summary>The agent talks.</summary>
+    public void Talking(string legId) => Floor.Routing(_seats[legId], Call.State[legId].QueueId is null ? "COMMUNICATING" : "INTERACTING");
+
+    /// <summary>The agent let it ring.</summary>
+    public void LetsItRing(string legId) => _notResponding.Add(legId);
+
+    private void Ended(Leg leg)
+    {
+        if (!_seats.Remove(leg.Id, out var seat))
+        {
+            return;
+        }
+
+        if (_notResponding.Remove(leg.Id))
+        {
+            Floor.Routing(seat, "NOT_RESPONDING");
+            Call.Later(Between(1.5, 3), () => Floor.Release(seat));
+        }
+        else if (leg.WrapupRequired && leg.ConnectedAt is not null)
+        {
+            var code = Floor.AnyWrapupCode(Random);
+            var call = Call;
+            call.Later(Between(0.8, 3) + TimeSpan.FromMilliseconds(300), () =>
+            {
+                call.WrapUp(leg.Id, code);
+                Floor.Release(seat);
+            });
+        }
+        else
+        {
+            Floor.Release(seat);
+        }
+    }
+}
