@@ -1,0 +1,95 @@
+using Adapter.Host.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host.Journal;
+
+/// <summary>
+/// Moves committed pages from the WAL into the database beside the writer, on a connection and a thread of its own, so that no commit waits for it.
+/// Under steady load a pass never quite catches up; then the writer copies the few pages left, which lets the WAL start over.
+/// </summary>
+internal sealed partial class Checkpointer : IDisposable
+{
+    /// <summary>Bytes committed after which a pass begins.</summary>
+    private const long PassAfterBytes = 24 * 1024 * 1024;
+
+    private readonly string _dataDirectory;
+    private readonly ILogger _logger;
+    private readonly AutoResetEvent _wanted = new(initialState: false);
+    private readonly Thread _thread;
+    private long _bytes;
+    private volatile bool _finishWanted;
+    private volatile bool _stopping;
+
+    public Checkpointer(string dataDirectory, ILogger<Checkpointer> logger)
+    {
+        _dataDirectory = dataDirectory;
+        _logger = logger;
+        _thread = new Thread(Run) { IsBackground = true, Name = "journal checkpointer" };
+        _thread.Start();
+    }
+
+    /// <summary>The writer committed; tells whether the writer should now finish a pass.</summary>
+    public bool Committed(int bodyBytes, int events)
+    {
+        // each commit writes the open pages of the table and the index again; each event a part of both
+        _bytes += (4 * 8192) + bodyBytes + (events * 128L);
+        if (_bytes >= PassAfterBytes)
+        {
+            _bytes = 0;
+            _wanted.Set();
+        }
+
+        if (!_finishWanted)
+        {
+            return false;
+        }
+
+        _finishWanted = false;
+        return true;
+    }
+
+    /// <summary>One pass that waits for nobody.</summary>
+    /// <returns>Frames in the WAL and frames of it that are in the database now.</returns>
+    public static (long InWal, long Moved) Pass(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        using var row = command.ExecuteReader();
+        return row.Read() ? (row.GetInt64(1), row.GetInt64(2)) : (0, 0);
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _wanted.Set();
+        _thread.Join();
+        _wanted.Dispose();
+    }
+
+    private void Run()
+    {
+        SqliteConnection? connection = null;
+        while (_wanted.WaitOne() && !_stopping)
+        {
+            try
+            {
+                connection ??= JournalSchema.OpenCheckpointer(_dataDirectory);
+                var (inWal, moved) = Pass(connection);
+                _finishWanted = moved < inWal;
+            }
+            catch (SqliteException failure)
+            {
+                // the WAL grows until a later pass works; when the disk is the cause, the writer says so
+                LogFailed(failure.Message);
+                connection?.Dispose();
+                connection = null;
+            }
+        }
+
+        connection?.Dispose();
+    }
+
+    [LoggerMessage(EventIds.JournalCheckpointFailed, LogLevel.Warning, "A checkpoint of the journal failed and will be tried again: {Why}")]
+    private partial void LogFailed(string why);
+}

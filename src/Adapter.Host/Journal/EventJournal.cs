@@ -1,0 +1,133 @@
+using Adapter.Abstractions;
+using Adapter.Host.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host.Journal;
+
+/// <summary>The journal of one data folder: puts writer, reader, retention and checkpoints together. One process at a time writes.</summary>
+internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
+{
+    private const string LockName = "journal.lock";
+
+    private readonly FileStream _lock;
+    private readonly Checkpointer _checkpointer;
+    private readonly JournalWriter _writer;
+    private readonly JournalReader _reader;
+    private readonly ILogger _logger;
+    private int _disposed;
+
+    private EventJournal(
+        string dataDirectory, FileStream exclusive, JournalOptions options, TimeProvider time, IJournalAlarms alarms, ILoggerFactory loggers,
+        Action<SqliteConnection>? opened)
+    {
+        _lock = exclusive;
+        DataDirectory = dataDirectory;
+        _logger = loggers.CreateLogger<EventJournal>();
+        _checkpointer = new Checkpointer(dataDirectory, loggers.CreateLogger<Checkpointer>());
+        try
+        {
+            _writer = new JournalWriter(
+                () => new JournalStore(dataDirectory, time, opened), options, new Retention(options, time, loggers.CreateLogger<Retention>()),
+                _checkpointer, time, alarms, loggers.CreateLogger<JournalWriter>());
+        }
+        catch
+        {
+            _checkpointer.Dispose();
+            throw;
+        }
+
+        _reader = new JournalReader(dataDirectory);
+        Cursors = new CursorStore(_writer, dataDirectory, time);
+    }
+
+    public string DataDirectory { get; }
+
+    /// <summary>The native library in use.</summary>
+    public required SqliteLibrary Sqlite { get; init; }
+
+    public long LastSequence => _writer.LastSequence;
+
+    public JournalStatistics Statistics => _writer.Counts.Snapshot(_writer.Intake.Received, _writer.Intake.Pending, _writer.LastSequence);
+
+    public ICursorStore Cursors { get; }
+
+    internal JournalCounts Counts => _writer.Counts;
+
+    /// <summary>Opens the journal of a folder, making it where there is none. <c>opened</c> is for tests: it is given every connection that will write.</summary>
+    /// <exception cref="JournalException">Another process writes there, or the folder cannot be used; the message says what to do.</exception>
+    public static EventJournal Open(
+        string dataDirectory, JournalOptions options, TimeProvider time, IJournalAlarms alarms, ILoggerFactory loggers,
+        Action<SqliteConnection>? opened = null)
+    {
+        var library = SqliteNative.Initialize(Enum.Parse<SqliteChoice>(options.Sqlite, ignoreCase: true));
+        var exclusive = TakeLock(dataDirectory);
+        try
+        {
+            EventJournal journal = new(dataDirectory, exclusive, options, time, alarms, loggers, opened) { Sqlite = library };
+            journal.LogSqlite(library.Origin, library.Version, library.Reason);
+            journal.LogOpened(dataDirectory, journal.LastSequence);
+            return journal;
+        }
+        catch (SqliteException failure)
+        {
+            exclusive.Dispose();
+            throw new JournalException($"The journal in '{dataDirectory}' cannot be opened: {failure.Message} If it is damaged, move {JournalSchema.FileName}* aside for support.", failure);
+        }
+        catch
+        {
+            exclusive.Dispose();
+            throw;
+        }
+    }
+
+    public IEventPublisher CreatePublisher(string adapterName, string dataSourceName) => _writer.Intake.Add(adapterName, dataSourceName);
+
+    public IAsyncEnumerable<JournaledEvent> ReadAsync(JournalQuery query, CancellationToken cancellationToken)
+        => _reader.ReadAsync(query, cancellationToken);
+
+    public Task WaitForAsync(long afterSequence, CancellationToken cancellationToken) => _writer.WaitForAsync(afterSequence, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _writer.DisposeAsync();
+        _checkpointer.Dispose();
+        LogClosed(LastSequence);
+        await _lock.DisposeAsync();
+    }
+
+    private static FileStream TakeLock(string dataDirectory)
+    {
+        try
+        {
+            Directory.CreateDirectory(dataDirectory);
+            return new FileStream(Path.Combine(dataDirectory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new JournalException($"The data folder '{dataDirectory}' cannot be written. Give the host's account write access, or name another with --data.", failure);
+        }
+        catch (IOException failure) when (File.Exists(Path.Combine(dataDirectory, LockName)))
+        {
+            throw new JournalException($"Another process uses the data folder '{dataDirectory}'. Stop it first, or name another folder with --data.", failure);
+        }
+        catch (IOException failure)
+        {
+            throw new JournalException($"The data folder '{dataDirectory}' cannot be used: {failure.Message} Name another with --data.", failure);
+        }
+    }
+
+    [LoggerMessage(EventIds.JournalSqliteChosen, LogLevel.Information, "SQLite {Version} of the {Origin} ({Reason}).")]
+    private partial void LogSqlite(string origin, string version, string reason);
+
+    [LoggerMessage(EventIds.JournalOpened, LogLevel.Information, "Journal in {Folder} opened; the newest event is {LastSequence}.")]
+    private partial void LogOpened(string folder, long lastSequence);
+
+    [LoggerMessage(EventIds.JournalClosed, LogLevel.Information, "Journal closed; the newest event is {LastSequence}.")]
+    private partial void LogClosed(long lastSequence);
+}

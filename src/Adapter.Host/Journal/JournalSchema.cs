@@ -1,0 +1,124 @@
+using Microsoft.Data.Sqlite;
+
+namespace Adapter.Host.Journal;
+
+/// <summary>The database's layout and the way it is opened.</summary>
+internal static class JournalSchema
+{
+    public const string FileName = "journal.db";
+
+    /// <summary>Version of the layout, kept in <c>user_version</c>.</summary>
+    public const int Version = 1;
+
+    // The fact's time leads in id, so that the unique index grows at its end. There is no index by conversation: see segments.
+    private const string Steps1 = """
+        CREATE TABLE names(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE events(
+            sequence INTEGER PRIMARY KEY, id BLOB NOT NULL, source INTEGER NOT NULL, adapter INTEGER NOT NULL,
+            type TEXT NOT NULL, conversation TEXT, body BLOB NOT NULL);
+        CREATE UNIQUE INDEX events_fact ON events(id, source);
+        CREATE TABLE segments(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, closed INTEGER NOT NULL, tokens BLOB NOT NULL);
+        CREATE TABLE cursors(name TEXT PRIMARY KEY COLLATE NOCASE, position INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL);
+        CREATE TABLE facts(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO facts VALUES ('floor', 0), ('opened', 0), ('segment_opened', 0);
+        PRAGMA user_version = 1;
+        """;
+
+    public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, FileName);
+
+    /// <summary>The one connection that writes.</summary>
+    public static SqliteConnection OpenWriter(string dataDirectory)
+    {
+        var connection = Open(dataDirectory, SqliteOpenMode.ReadWriteCreate, pooling: false);
+        try
+        {
+            // page_size counts only before the first table. Checkpoints are made beside the writer (Checkpointer).
+            Execute(connection, "PRAGMA page_size=8192");
+            Execute(connection, "PRAGMA journal_mode=WAL");
+            Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864");
+            var version = Scalar(connection, "PRAGMA user_version");
+            RefuseNewer(version, dataDirectory);
+            if (version == 0)
+            {
+                Execute(connection, "BEGIN IMMEDIATE;" + Steps1 + "COMMIT;");
+            }
+
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The connection that moves pages from the WAL into the database.</summary>
+    public static SqliteConnection OpenCheckpointer(string dataDirectory)
+    {
+        var connection = Open(dataDirectory, SqliteOpenMode.ReadWrite, pooling: false);
+        Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
+        return connection;
+    }
+
+    /// <summary>A connection that reads, pooled. Works beside a running host and without one.</summary>
+    public static SqliteConnection OpenReader(string dataDirectory)
+    {
+        var connection = Open(dataDirectory, SqliteOpenMode.ReadOnly, pooling: true);
+        try
+        {
+            RefuseNewer(Scalar(connection, "PRAGMA user_version"), dataDirectory);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the texts are this room's constants
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public static long Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the texts are this room's constants
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return command.ExecuteScalar() is long value ? value : 0;
+    }
+
+    private static SqliteConnection Open(string dataDirectory, SqliteOpenMode mode, bool pooling)
+    {
+        var text = new SqliteConnectionStringBuilder { DataSource = PathIn(dataDirectory), Mode = mode, Pooling = pooling, DefaultTimeout = 30 };
+        SqliteConnection connection = new(text.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void RefuseNewer(long version, string dataDirectory)
+    {
+        if (version > Version)
+        {
+            throw new JournalException(
+                $"The journal in '{dataDirectory}' has layout {version}; this program knows {Version}. Start the newer program that wrote it, or use another data folder.");
+        }
+    }
+}
+
+/// <summary>The journal cannot be used; the message says what to do.</summary>
+internal sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);

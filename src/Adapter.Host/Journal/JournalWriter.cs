@@ -1,0 +1,297 @@
+using Adapter.Abstractions;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host.Journal;
+
+/// <summary>
+/// The one thread that writes. Takes what the publishers queued, commits it, acknowledges it, and between commits deletes what is due. A commit that
+/// fails is tried again until it works or the host stops; meanwhile nothing is taken, so the queues fill and the adapters slow down.
+/// </summary>
+internal sealed partial class JournalWriter : IAsyncDisposable
+{
+    public const string WriteAlarm = "journal.write";
+
+    private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly JournalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IJournalAlarms _alarms;
+    private readonly Func<JournalStore> _open;
+    private readonly JournalBatch _batch;
+    private readonly Retention _retention;
+    private readonly Checkpointer _checkpointer;
+    private readonly WriterJobs _jobs = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+    private JournalStore? _store;
+    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastSequence;
+    private int _waiters;
+    private int _disposed;
+    private volatile bool _draining;
+
+    public JournalWriter(
+        Func<JournalStore> open, JournalOptions options, Retention retention, Checkpointer checkpointer, TimeProvider time, IJournalAlarms alarms, ILogger logger)
+    {
+        _open = open;
+        _options = options;
+        _retention = retention;
+        _checkpointer = checkpointer;
+        _time = time;
+        _alarms = alarms;
+        _logger = logger;
+        Intake = new JournalIntake();
+        _batch = new JournalBatch(options.CommitSize, Intake.Pool);
+        _store = open();
+        _lastSequence = _store.LastSequence;
+        Counts.FirstSequence = _store.Floor + 1;
+        _thread = new Thread(Run) { IsBackground = true, Name = "journal writer" };
+        _thread.Start();
+    }
+
+    public JournalIntake Intake { get; }
+
+    public JournalCounts Counts { get; } = new();
+
+    public long LastSequence => Volatile.Read(ref _lastSequence);
+
+    /// <summary>Runs work in the next transaction of the writer and completes once it is on disk.</summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    {
+        var task = _jobs.Add(work);
+        Interlocked.MemoryBarrier(); // between queueing and asking whether the writer sleeps
+        Intake.Wake();
+        return task.WaitAsync(cancellationToken);
+    }
+
+    public async Task WaitForAsync(long afterSequence, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _waiters);
+        try
+        {
+            while (true)
+            {
+                var grown = Volatile.Read(ref _grown).Task;
+                if (LastSequence > afterSequence)
+                {
+                    return;
+                }
+
+                await grown.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiters);
+        }
+    }
+
+    /// <summary>Waits, within the limit of the settings, until what was handed over is on disk; ends the rest unacknowledged.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        _draining = true;
+        Intake.Wake();
+        try
+        {
+            await _ended.Task.WaitAsync(_options.DrainTimeout, _time);
+        }
+        catch (TimeoutException)
+        {
+            // the disk does not take it; what is left is not acknowledged
+        }
+
+        await _stop.CancelAsync();
+        Intake.Wake();
+        await _ended.Task;
+        if (Intake.Pending > 0)
+        {
+            LogUnacknowledged(Intake.Pending);
+        }
+
+        Intake.Close();
+        _jobs.Close();
+        Intake.Dispose();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                Intake.Gather(_batch);
+                if (!_batch.IsFull && !_batch.IsEmpty && _options.CommitDelay > TimeSpan.Zero && !_draining)
+                {
+                    _stop.Token.WaitHandle.WaitOne(_options.CommitDelay);
+                    Intake.Gather(_batch);
+                }
+
+                _jobs.Take();
+                if (!_batch.IsEmpty || _jobs.HasTaken)
+                {
+                    CommitUntilItWorks();
+                }
+                else if (_draining)
+                {
+                    return;
+                }
+                else if (!_retention.HasMore && !_retention.DueBetweenCommits())
+                {
+                    Intake.WaitForWork(IdleWait, _jobs);
+                    continue;
+                }
+                else if (!Try(store => _retention.Step(store, Counts)))
+                {
+                    Intake.WaitForWork(IdleWait, _jobs);
+                    continue;
+                }
+
+                if (_retention.DueBetweenCommits())
+                {
+                    Try(store => _retention.Step(store, Counts));
+                }
+            }
+        }
+        finally
+        {
+            _batch.Abandon();
+            _store?.Dispose();
+            _ended.SetResult();
+        }
+    }
+
+    private void CommitUntilItWorks()
+    {
+        var delay = FirstRetry;
+        while (!_stop.IsCancellationRequested)
+        {
+            if (Try(Commit))
+            {
+                Acknowledge();
+                return;
+            }
+
+            if (_draining)
+            {
+                // the host is going down and the disk is not willing: no long waits any more
+                delay = FirstRetry;
+            }
+
+            using ManualResetEventSlim over = new();
+            using var timer = _time.CreateTimer(static state => ((ManualResetEventSlim)state!).Set(), over, delay, Timeout.InfiniteTimeSpan);
+            WaitHandle.WaitAny([over.WaitHandle, _stop.Token.WaitHandle]);
+            delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
+        }
+    }
+
+    private void Commit(JournalStore store)
+    {
+        var started = _time.GetTimestamp();
+        store.Begin();
+        var written = 0;
+        foreach (var part in _batch.Parts)
+        {
+            (part.Journaled, part.Known) = (0, 0);
+            var numbers = (store.NumberOf(part.Publisher.Envelope.Source), store.NumberOf(part.Publisher.AdapterName));
+            for (var i = 0; i < part.Chunk.Count; i++)
+            {
+                if (store.Insert(part.Chunk, i, numbers) is not 0 and var sequence)
+                {
+                    part.Journaled++;
+                    part.LastSequence = sequence;
+                }
+                else
+                {
+                    part.Known++;
+                }
+            }
+
+            written += part.Journaled;
+        }
+
+        _jobs.Run(store.Connection);
+        store.Commit();
+        Counts.Committed(written, _batch.Events - written, _time.GetElapsedTime(started));
+    }
+
+    private void Acknowledge()
+    {
+        Volatile.Write(ref _lastSequence, _store!.LastSequence);
+        var events = _batch.Events;
+        var finish = _checkpointer.Committed(_batch.Bytes, events);
+        _batch.Acknowledge();
+        Intake.Settled(events);
+        _jobs.Acknowledge();
+        Interlocked.MemoryBarrier(); // a waiter either sees the new number or is seen
+        if (Volatile.Read(ref _waiters) > 0)
+        {
+            Interlocked.Exchange(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        }
+
+        if (finish)
+        {
+            Try(static store => Checkpointer.Pass(store.Connection));
+        }
+    }
+
+    /// <summary>Does something with the database; after a failure closes it, so that the next try begins clean.</summary>
+    private bool Try(Action<JournalStore> action)
+    {
+        try
+        {
+            _store ??= _open();
+            action(_store);
+            WorksAgain();
+            return true;
+        }
+#pragma warning disable CA1031 // the boundary of the writer: whatever goes wrong is told and tried again, the thread lives
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Counts.Failed(failure.Message, _time.GetUtcNow(), out var first);
+            if (first)
+            {
+                var remedy = Remedy(failure);
+                LogWriteFailed(failure, remedy);
+                _alarms.Raise(WriteAlarm, AlarmSeverity.Critical, $"The journal cannot write: {failure.Message} {remedy}");
+            }
+            else
+            {
+                LogWriteStillFailing(failure.Message);
+            }
+
+            _store?.Dispose();
+            _store = null;
+            return false;
+        }
+    }
+
+    private void WorksAgain()
+    {
+        if (Counts.Worked() is { } since)
+        {
+            LogWriteRecovered(since);
+            _alarms.Clear(WriteAlarm);
+        }
+    }
+
+    private static string Remedy(Exception failure) => (failure as SqliteException)?.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_FULL => "Free space on the disk of the data folder; the adapters wait and nothing is lost.",
+        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => "The database is damaged: stop the host, move journal.db* aside for support, and start it again.",
+        SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => "Give the host's account write access to the data folder.",
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "Another program holds the database; close it.",
+        _ => "Check the disk of the data folder; the adapters wait and nothing is lost.",
+    };
+}
