@@ -13,6 +13,14 @@ internal sealed partial class Checkpointer : IDisposable
     /// <summary>Bytes committed after which a pass begins.</summary>
     private const long PassAfterBytes = 24 * 1024 * 1024;
 
+    /// <summary>Frames in the WAL (64 MB) from which on the writer is asked to help it to start over.</summary>
+    private const long FinishAtFrames = 8192;
+
+    /// <summary>Frames that the writer copies in a few milliseconds.</summary>
+    private const long FewFrames = 256;
+
+    private const int MostPasses = 4;
+
     private readonly string _dataDirectory;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _wanted = new(initialState: false);
@@ -75,8 +83,7 @@ internal sealed partial class Checkpointer : IDisposable
             try
             {
                 connection ??= JournalSchema.OpenCheckpointer(_dataDirectory);
-                var (inWal, moved) = Pass(connection);
-                _finishWanted = moved < inWal;
+                _finishWanted = CatchUp(connection) >= FinishAtFrames;
             }
             catch (SqliteException failure)
             {
@@ -88,6 +95,22 @@ internal sealed partial class Checkpointer : IDisposable
         }
 
         connection?.Dispose();
+    }
+
+    /// <summary>Passes until hardly anything was written meanwhile, and tells the frames in the WAL.</summary>
+    private static long CatchUp(SqliteConnection connection)
+    {
+        var before = 0L;
+        for (var pass = 0; ; pass++)
+        {
+            var (inWal, _) = Pass(connection);
+            if (pass == MostPasses || (pass > 0 && inWal - before < FewFrames))
+            {
+                return inWal;
+            }
+
+            before = inWal;
+        }
     }
 
     [LoggerMessage(EventIds.JournalCheckpointFailed, LogLevel.Warning, "A checkpoint of the journal failed and will be tried again: {Why}")]

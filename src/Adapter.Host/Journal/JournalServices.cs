@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Adapter.Host.Journal;
+
+internal static class JournalServices
+{
+    /// <summary>
+    /// Adds the journal of a data folder. Add it before everything that publishes: hosted services stop in the reverse order, so the journal drains last.
+    /// Options come from section <c>Journal</c>; <see cref="TimeProvider"/> must be registered.
+    /// </summary>
+    public static IServiceCollection AddJournal(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
+    {
+        services.AddSingleton<IValidateOptions<JournalOptions>, JournalOptionsValidator>();
+        services.AddOptions<JournalOptions>().Bind(configuration.GetSection(JournalOptions.Section)).ValidateOnStart();
+        services.AddSingleton<JournalAlarms>();
+        services.TryAddSingleton<IJournalAlarms>(provider => provider.GetRequiredService<JournalAlarms>());
+        services.AddSingleton(provider => EventJournal.Open(
+            dataDirectory,
+            provider.GetRequiredService<IOptions<JournalOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IJournalAlarms>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<EventJournal>());
+        services.AddHostedService<JournalLifetime>();
+        return services;
+    }
+}
+
+internal sealed class JournalOptionsValidator : IValidateOptions<JournalOptions>
+{
+    public ValidateOptionsResult Validate(string? name, JournalOptions options)
+        => options.Validate().ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+}
+
+/// <summary>Opens the journal when the host starts, so that a data folder in use is told at once, and drains it when the host stops.</summary>
+internal sealed class JournalLifetime(IServiceProvider services) : IHostedService
+{
+    private EventJournal? _journal;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _journal = services.GetRequiredService<EventJournal>();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_journal is { } journal)
+        {
+            await journal.DisposeAsync();
+        }
+    }
+}

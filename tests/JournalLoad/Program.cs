@@ -1,0 +1,17 @@
+using JournalLoad;
+
+// A program that loads a journal: killed in the middle by the tests, and used to measure it.
+return args switch
+{
+    ["write", var folder, var run, var adapters] => await SteadyLoad.RunAsync(folder, int.Parse(run), int.Parse(adapters)),
+    ["measure", var folder, .. var rest] => await Measurement.RunAsync(folder, rest),
+    ["sqlite", var choice] => NativeChoice.Print(choice),
+    ["hold", var folder] => await SteadyLoad.HoldAsync(folder),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("JournalLoad write FOLDER RUN ADAPTERS | measure FOLDER [EVENTS [PER-CALL [UNDER-WAY [ADAPTERS]]]] | sqlite auto|system|packaged | hold FOLDER");
+    return 64;
+}
