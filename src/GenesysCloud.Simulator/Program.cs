@@ -1,1 +1,3 @@
-return 0;
+using GenesysCloud.Simulator;
+
+return await SimulatorCommand.Create(TimeProvider.System).Parse(args).InvokeAsync();

@@ -1,0 +1,172 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using GenesysCloud.Simulator.Faults;
+using GenesysCloud.Simulator.Rest;
+
+namespace GenesysCloud.Simulator.Control;
+
+/// <summary><c>/_sim/faults</c>: what goes wrong now, and what is to go wrong.</summary>
+internal sealed class FaultControl(SimulatorRooms rooms)
+{
+    private static readonly JsonSerializerOptions Strict = new(Json.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    private readonly FaultBoard _faults = rooms.Faults;
+
+    public void Map(IEndpointRouteBuilder control)
+    {
+        control.MapGet("/faults", context => Json.AnswerAsync(context, State()));
+        control.MapPost("/faults", SetAsync);
+    }
+
+    private async Task SetAsync(HttpContext context)
+    {
+        FaultWish wish;
+        try
+        {
+            wish = await JsonSerializer.DeserializeAsync<FaultWish>(context.Request.Body, Strict, context.RequestAborted) ?? new FaultWish();
+        }
+        catch (JsonException wrong)
+        {
+            throw ApiException.BadRequest(wrong.Message);
+        }
+
+        await ApplyAsync(wish);
+        await Json.AnswerAsync(context, State());
+    }
+
+    private async Task ApplyAsync(FaultWish wish)
+    {
+        switch (wish.Profile)
+        {
+            case null:
+                break;
+            case "none":
+                await _faults.ResetAsync();
+                break;
+            case "rough":
+                await _faults.StartRoughAsync(wish.Seed ?? 1);
+                break;
+            default:
+                throw ApiException.InvalidValue(wish.Profile, "profile", "none, rough");
+        }
+
+        if (wish.Delivery is { } delivery)
+        {
+            _faults.Delivery.Settings = Delivery(delivery);
+        }
+
+        foreach (var request in wish.Requests ?? [])
+        {
+            _faults.Requests.Add(Request(request));
+        }
+
+        if (wish.RefuseUpgrade is { } upgrade)
+        {
+            _faults.Upgrades.Refuse(upgrade.Status ?? 503, upgrade.Count ?? 1);
+        }
+
+        Once(wish);
+    }
+
+    private void Once(FaultWish wish)
+    {
+        foreach (var kind in wish.Garbage ?? [])
+        {
+            _faults.SendGarbage(kind);
+        }
+
+        if (wish.SocketClosing is { } closing)
+        {
+            _faults.CloseAfter(closing.NoticeMs is { } notice ? TimeSpan.FromMilliseconds(notice) : rooms.Options.SocketClosingNotice);
+        }
+
+        if (wish.Cut is { } cut)
+        {
+            _faults.Cut((WebSocketCloseStatus?)cut.Code);
+        }
+
+        _ = wish.Tokens switch
+        {
+            null => 0,
+            "expire" => _faults.ExpireTokens(),
+            "revoke" => _faults.RevokeTokens(),
+            _ => throw ApiException.InvalidValue(wish.Tokens, "tokens", "expire, revoke"),
+        };
+        _ = wish.Channels switch
+        {
+            null => 0,
+            "expire" => _faults.ExpireChannels(),
+            _ => throw ApiException.InvalidValue(wish.Channels, "channels", "expire"),
+        };
+    }
+
+    private static DeliverySettings Delivery(DeliveryWish wish) => new()
+    {
+        DropShare = Share(wish.DropShare),
+        DuplicateShare = Share(wish.DuplicateShare),
+        ReorderShare = Share(wish.ReorderShare),
+        Delay = TimeSpan.FromMilliseconds(Math.Max(0, wish.DelayMs ?? 0)),
+        DelayJitter = TimeSpan.FromMilliseconds(Math.Max(0, wish.JitterMs ?? 0)),
+        Silence = wish.Silence switch
+        {
+            null or "none" => Silence.None,
+            "events" => Silence.Events,
+            "all" => Silence.All,
+            _ => throw ApiException.InvalidValue(wish.Silence, "silence", "none, events, all"),
+        },
+    };
+
+    private static RequestFault Request(RequestWish wish) => new()
+    {
+        Status = wish.Status,
+        Count = wish.Count,
+        Share = wish.Share is { } share ? Share(share) : 1,
+        Path = wish.Path ?? "*",
+        Method = wish.Method,
+        RetryAfter = wish.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        Html = wish.Html ?? false,
+        Delay = TimeSpan.FromMilliseconds(Math.Max(0, wish.DelayMs ?? 0)),
+    };
+
+    private static double Share(double? share) => share is null ? 0 : share is >= 0 and <= 1 ? share.Value : throw ApiException.BadRequest("A share is from 0 to 1.");
+
+    private object State()
+    {
+        var delivery = _faults.Delivery.Settings;
+        return new
+        {
+            profile = _faults.Profile,
+            delivery = new
+            {
+                dropShare = delivery.DropShare,
+                duplicateShare = delivery.DuplicateShare,
+                reorderShare = delivery.ReorderShare,
+                delayMs = delivery.Delay.TotalMilliseconds,
+                jitterMs = delivery.DelayJitter.TotalMilliseconds,
+                silence = delivery.Silence switch { Silence.Events => "events", Silence.All => "all", _ => "none" },
+            },
+            requests = _faults.Requests.Pending.Select(static fault => new
+            {
+                status = fault.Status,
+                count = fault.Count,
+                share = fault.Share,
+                path = fault.Path,
+                method = fault.Method,
+                retryAfter = fault.RetryAfter?.TotalSeconds,
+                html = fault.Html,
+                delayMs = fault.Delay.TotalMilliseconds,
+            }),
+            refuseUpgrade = _faults.Upgrades.Left,
+            done = new
+            {
+                cuts = _faults.Cuts,
+                notices = _faults.Notices,
+                answered = _faults.Requests.Answered,
+                lost = _faults.Delivery.Lost,
+                duplicated = _faults.Delivery.Duplicated,
+                reordered = _faults.Delivery.Reordered,
+            },
+        };
+    }
+}

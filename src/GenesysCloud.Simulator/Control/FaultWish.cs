@@ -1,0 +1,42 @@
+namespace GenesysCloud.Simulator.Control;
+
+/// <summary>Body of <c>POST /_sim/faults</c>. Each member that is there is carried out; unknown members are refused.</summary>
+internal sealed record FaultWish
+{
+    /// <summary><c>rough</c> switches on the repeating mixture, <c>none</c> ends every fault.</summary>
+    public string? Profile { get; init; }
+
+    public int? Seed { get; init; }
+
+    public CutWish? Cut { get; init; }
+
+    public ClosingWish? SocketClosing { get; init; }
+
+    public DeliveryWish? Delivery { get; init; }
+
+    /// <summary>Rules that are added to those already there.</summary>
+    public IReadOnlyList<RequestWish>? Requests { get; init; }
+
+    public UpgradeWish? RefuseUpgrade { get; init; }
+
+    /// <summary><c>expire</c> or <c>revoke</c>: every token, now.</summary>
+    public string? Tokens { get; init; }
+
+    /// <summary><c>expire</c>: every channel, now.</summary>
+    public string? Channels { get; init; }
+
+    /// <summary>Kinds of broken messages, sent to every open socket in this order.</summary>
+    public IReadOnlyList<string>? Garbage { get; init; }
+}
+
+/// <param name="Code">A websocket close code for a close in order; without it the connection is broken.</param>
+internal sealed record CutWish(int? Code);
+
+internal sealed record ClosingWish(int? NoticeMs);
+
+/// <summary>Replaces all settings of the delivery; what is left out is off.</summary>
+internal sealed record DeliveryWish(double? DropShare, double? DuplicateShare, double? ReorderShare, int? DelayMs, int? JitterMs, string? Silence);
+
+internal sealed record RequestWish(int? Status, int? Count, double? Share, string? Path, string? Method, int? RetryAfter, bool? Html, int? DelayMs);
+
+internal sealed record UpgradeWish(int? Status, int? Count);

@@ -1,0 +1,117 @@
+using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Rest;
+
+namespace GenesysCloud.Simulator.Control;
+
+/// <summary>People who come, go, sign in and change desks; queues that get a new name.</summary>
+internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
+{
+    public void Map(IEndpointRouteBuilder control)
+    {
+        control.MapGet("/users", context => Json.AnswerAsync(context, directory.Users.Select(Wire)));
+        control.MapPost("/users", AddAsync);
+        control.MapPatch("/users/{userId}", ChangeAsync);
+        control.MapDelete("/users/{userId}", DeleteAsync);
+        control.MapGet("/queues", context => Json.AnswerAsync(context, directory.Queues));
+        control.MapPatch("/queues/{queueId}", RenameQueueAsync);
+    }
+
+    private async Task AddAsync(HttpContext context)
+    {
+        var wish = await Json.ReadAsync<NewUser>(context);
+        var state = DirectoryWire.ParseState(wish.State) ?? UserState.Active;
+        List<object> added = [];
+        for (var i = 0; i < Math.Clamp(wish.Count ?? 1, 1, 10_000); i++)
+        {
+            var user = directory.Add(state, (wish.Station ?? true) && state == UserState.Active, time.GetUtcNow());
+            if (wish.Name is { } name && directory.Rename(user.Id, name))
+            {
+                directory.TryGetUser(user.Id, out user);
+            }
+
+            added.Add(Wire(user!));
+        }
+
+        await Json.AnswerAsync(context, added, StatusCodes.Status201Created);
+    }
+
+    private async Task ChangeAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["userId"]!;
+        if (!directory.TryGetUser(id, out _))
+        {
+            throw ApiException.NotFound();
+        }
+
+        var change = await Json.ReadAsync<UserChange>(context);
+        var now = time.GetUtcNow();
+        if (change.Name is { } name)
+        {
+            directory.Rename(id, name);
+        }
+
+        if (change.State is { } state)
+        {
+            directory.SetState(id, DirectoryWire.ParseState(state) ?? UserState.Active, now);
+        }
+
+        if (change.Presence is { } presence)
+        {
+            var known = Presences.Find(presence) ?? throw ApiException.InvalidValue(presence, "presence", string.Join(", ", Presences.All.Select(static one => one.Definition)));
+            directory.SetPresence(id, known.Definition, now);
+        }
+
+        if (change.RoutingStatus is { } status)
+        {
+            directory.SetRoutingStatus(id, status, now);
+        }
+
+        if (change.Station is { } station)
+        {
+            directory.SetStation(id, station.Length == 0 ? null : station, now);
+        }
+
+        directory.TryGetUser(id, out var changed);
+        await Json.AnswerAsync(context, Wire(changed!));
+    }
+
+    private Task DeleteAsync(HttpContext context)
+    {
+        var id = (string)context.Request.RouteValues["userId"]!;
+        if (!directory.SetState(id, UserState.Deleted, time.GetUtcNow()))
+        {
+            throw ApiException.NotFound();
+        }
+
+        directory.TryGetUser(id, out var deleted);
+        return Json.AnswerAsync(context, Wire(deleted!));
+    }
+
+    private async Task RenameQueueAsync(HttpContext context)
+    {
+        var wish = await Json.ReadAsync<QueueChange>(context);
+        if (!directory.RenameQueue((string)context.Request.RouteValues["queueId"]!, wish.Name ?? throw ApiException.BadRequest("name is missing")))
+        {
+            throw ApiException.NotFound();
+        }
+
+        await Json.AnswerAsync(context, directory.Queues);
+    }
+
+    private static object Wire(SimulatedUser user) => new
+    {
+        id = user.Id,
+        name = user.Name,
+        state = DirectoryWire.Text(user.State),
+        presence = user.SystemPresence,
+        routingStatus = user.RoutingStatus,
+        station = user.StationId,
+        queues = user.QueueIds,
+    };
+
+    private sealed record NewUser(string? Name, string? State, bool? Station, int? Count);
+
+    private sealed record UserChange(string? Name, string? State, string? Presence, string? RoutingStatus, string? Station);
+
+    private sealed record QueueChange(string? Name);
+}

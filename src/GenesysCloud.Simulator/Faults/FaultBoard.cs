@@ -1,0 +1,142 @@
+using System.Net.WebSockets;
+using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Notifications;
+using GenesysCloud.Simulator.OAuth;
+
+namespace GenesysCloud.Simulator.Faults;
+
+/// <summary>Everything that can be made to go wrong. What is lost meanwhile is lost: the platform neither queues nor sends again.</summary>
+internal sealed class FaultBoard(
+    DeliveryFaults delivery,
+    RequestFaults requests,
+    UpgradeFaults upgrades,
+    OpenSockets sockets,
+    TokenStore tokens,
+    ChannelRegistry channels,
+    AgentDirectory directory,
+    TimeProvider time) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _profileGate = new(1);
+    private RoughProfile? _rough;
+    private int _cuts;
+    private int _notices;
+
+    /// <summary>How notifications are mistreated.</summary>
+    public DeliveryFaults Delivery => delivery;
+
+    /// <summary>How REST requests are mistreated.</summary>
+    public RequestFaults Requests => requests;
+
+    public UpgradeFaults Upgrades => upgrades;
+
+    /// <summary>The profile that runs: <c>none</c> or <c>rough</c>.</summary>
+    public string Profile => _rough is null ? "none" : "rough";
+
+    /// <summary>Sockets that were cut since the start.</summary>
+    public int Cuts => _cuts;
+
+    /// <summary>Closing notices that were sent since the start.</summary>
+    public int Notices => _notices;
+
+    /// <summary>Ends every open socket: abruptly, or in order with the given close code.</summary>
+    /// <returns>How many there were.</returns>
+    public int Cut(WebSocketCloseStatus? closeCode = null)
+    {
+        var open = sockets.All;
+        foreach (var socket in open)
+        {
+            Interlocked.Increment(ref _cuts);
+            if (closeCode is { } code)
+            {
+                socket.EndWith(null, code, "simulated");
+            }
+            else
+            {
+                socket.Cut();
+            }
+        }
+
+        return open.Count;
+    }
+
+    /// <summary>Warns every open socket and closes it after the notice.</summary>
+    public int CloseAfter(TimeSpan notice)
+    {
+        var open = sockets.All;
+        foreach (var socket in open)
+        {
+            Interlocked.Increment(ref _notices);
+            socket.CloseAfter(notice);
+        }
+
+        return open.Count;
+    }
+
+    public int ExpireTokens() => tokens.ExpireAll();
+
+    public int RevokeTokens() => tokens.RevokeAll();
+
+    public int ExpireChannels() => channels.ExpireAll();
+
+    /// <summary>Sends a broken message to every open socket.</summary>
+    public int SendGarbage(string kind)
+    {
+        var frame = GarbageFrames.Make(kind, directory.Users[0].Id, time.GetUtcNow());
+        var open = sockets.All;
+        foreach (var socket in open)
+        {
+            socket.Control(frame);
+        }
+
+        return open.Count;
+    }
+
+    /// <summary>Switches on the repeating mixture; the one before ends first.</summary>
+    public async Task StartRoughAsync(int seed)
+    {
+        await _profileGate.WaitAsync();
+        try
+        {
+            await StopRoughAsync();
+            delivery.Reseed(seed);
+            requests.Reseed(seed);
+            _rough = new RoughProfile(this, seed, time);
+        }
+        finally
+        {
+            _profileGate.Release();
+        }
+    }
+
+    /// <summary>Ends every fault; what is open stays open.</summary>
+    public async Task ResetAsync()
+    {
+        await _profileGate.WaitAsync();
+        try
+        {
+            await StopRoughAsync();
+            delivery.Settings = DeliverySettings.None;
+            requests.Clear();
+            upgrades.Refuse(0, 0);
+        }
+        finally
+        {
+            _profileGate.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopRoughAsync();
+        _profileGate.Dispose();
+    }
+
+    private async Task StopRoughAsync()
+    {
+        if (_rough is { } rough)
+        {
+            await rough.DisposeAsync();
+            _rough = null;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace GenesysCloud.Simulator.Faults;
+
+/// <summary>A bad day, again and again: cuts every 10 to 20 s, closing notices, bursts of 5xx and 429, duplicates and overtaking frames.</summary>
+internal sealed class RoughProfile : IAsyncDisposable
+{
+    private static readonly int[] Statuses = [502, 503, 504, 429];
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly FaultBoard _faults;
+    private readonly Random _random;
+    private readonly TimeProvider _time;
+    private readonly Task _running;
+
+    public RoughProfile(FaultBoard faults, int seed, TimeProvider time)
+    {
+        (_faults, _random, _time) = (faults, new Random(seed), time);
+        faults.Delivery.Settings = new DeliverySettings { DuplicateShare = 0.05, ReorderShare = 0.03, DelayJitter = TimeSpan.FromMilliseconds(20) };
+        _running = RunAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+        _faults.Delivery.Settings = DeliverySettings.None;
+        _faults.Requests.Clear();
+    }
+
+    private async Task RunAsync()
+    {
+        var start = _time.GetTimestamp();
+        var (cut, burst, notice) = (Between(10, 20), Between(4, 9), Between(12, 25));
+        try
+        {
+            while (true)
+            {
+                var next = new[] { cut, burst, notice }.Min();
+                var wait = next - _time.GetElapsedTime(start);
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, _time, _stop.Token);
+                }
+
+                if (next == cut)
+                {
+                    _faults.Cut();
+                    cut += Between(10, 20);
+                }
+                else if (next == burst)
+                {
+                    Burst();
+                    burst += Between(5, 12);
+                }
+                else
+                {
+                    _faults.CloseAfter(Between(1, 3));
+                    notice += Between(20, 40);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // switched off
+        }
+    }
+
+    private void Burst()
+    {
+        var status = Statuses[_random.Next(Statuses.Length)];
+        _faults.Requests.Add(new RequestFault
+        {
+            Status = status,
+            Count = _random.Next(1, 4),
+            Path = "/api/v2/*",
+            RetryAfter = status == 429 ? TimeSpan.FromSeconds(_random.Next(1, 3)) : null,
+        });
+    }
+
+    private TimeSpan Between(double least, double most) => TimeSpan.FromSeconds(least + (_random.NextDouble() * (most - least)));
+}

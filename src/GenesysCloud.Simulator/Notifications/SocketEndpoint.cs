@@ -1,0 +1,134 @@
+using System.Net.WebSockets;
+using GenesysCloud.Simulator.Faults;
+
+namespace GenesysCloud.Simulator.Notifications;
+
+/// <summary>The streaming host: <c>/channels/{id}</c>. No header and no token: whoever knows the channel's id may listen.</summary>
+internal sealed class SocketEndpoint
+{
+    private readonly ChannelRegistry _registry;
+    private readonly ClientMessages _messages;
+    private readonly DeliveryFaults _faults;
+    private readonly UpgradeFaults _upgrades;
+    private readonly OpenSockets _open;
+    private readonly SocketSettings _settings;
+    private readonly SecondSocketPolicy _second;
+    private readonly TimeProvider _time;
+
+    public SocketEndpoint(
+        ChannelRegistry registry, ClientMessages messages, DeliveryFaults faults, UpgradeFaults upgrades, OpenSockets open, SimulatorOptions options, TimeProvider time)
+    {
+        (_registry, _messages, _faults, _upgrades, _open, _time) = (registry, messages, faults, upgrades, open, time);
+        _second = options.SecondSocket;
+        _settings = new SocketSettings(options.HeartbeatInterval, options.SocketLife, options.SocketClosingNotice, options.MaxSocketBacklog);
+    }
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/channels/{channelId}", HandleAsync);
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var channel = _registry.Find((string)context.Request.RouteValues["channelId"]!);
+        if (Refusal(context, channel) is { } status)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using ChannelSocket connection = new(context, socket, channel!, _settings, _faults, _time);
+        Replace(channel!, connection);
+        _open.Add(connection);
+        try
+        {
+            await connection.RunAsync(_messages);
+        }
+        finally
+        {
+            _open.Remove(connection);
+            if (ReferenceEquals(channel!.Socket, connection))
+            {
+                channel.Socket = null;
+            }
+
+            _registry.Touch(channel);
+        }
+    }
+
+    private int? Refusal(HttpContext context, NotificationChannel? channel)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        if (_upgrades.TryRefuse(out var status))
+        {
+            return status;
+        }
+
+        if (channel is null)
+        {
+            return StatusCodes.Status404NotFound;
+        }
+
+        if (channel.IsTokenEnded)
+        {
+            return StatusCodes.Status401Unauthorized;
+        }
+
+        return _second == SecondSocketPolicy.RefuseNew && channel.Socket is not null ? StatusCodes.Status409Conflict : null;
+    }
+
+    private void Replace(NotificationChannel channel, ChannelSocket connection)
+    {
+        var old = channel.Socket;
+        channel.Socket = connection;
+        _registry.Touch(channel);
+        if (_second == SecondSocketPolicy.SilenceOld)
+        {
+            old?.Mute();
+        }
+        else
+        {
+            old?.EndWith(null, WebSocketCloseStatus.NormalClosure, "another connection took over");
+        }
+    }
+}
+
+/// <summary>Every websocket that is open now, also those that no longer hear events.</summary>
+internal sealed class OpenSockets
+{
+    private readonly Lock _gate = new();
+    private readonly List<ChannelSocket> _sockets = [];
+
+    public IReadOnlyList<ChannelSocket> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _sockets];
+            }
+        }
+    }
+
+    /// <summary>How many were opened since the start.</summary>
+    public int Opened { get; private set; }
+
+    public void Add(ChannelSocket socket)
+    {
+        lock (_gate)
+        {
+            _sockets.Add(socket);
+            Opened++;
+        }
+    }
+
+    public void Remove(ChannelSocket socket)
+    {
+        lock (_gate)
+        {
+            _sockets.Remove(socket);
+        }
+    }
+}

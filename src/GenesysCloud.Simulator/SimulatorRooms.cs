@@ -1,0 +1,100 @@
+using GenesysCloud.Simulator.Control;
+using GenesysCloud.Simulator.ConversationReads;
+using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Faults;
+using GenesysCloud.Simulator.Notifications;
+using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Rest;
+
+namespace GenesysCloud.Simulator;
+
+/// <summary>Every part of the simulated platform, put together.</summary>
+internal sealed class SimulatorRooms : IAsyncDisposable
+{
+    private readonly SimulatorOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TopicCatalog _catalog;
+    private readonly TopicParser _parser;
+    private readonly UserSummaries _summaries;
+    private readonly ConversationRelay _relay;
+    private readonly AgentFrames _agentFrames;
+
+    public SimulatorRooms(SimulatorOptions options, TimeProvider time, Func<IAgentDirectory, SimulatorOptions, TimeProvider, CallRooms> calls)
+    {
+        (_options, _time) = (options, time);
+        Directory = new AgentDirectory(options, time);
+        Tokens = new TokenStore(options, time);
+        _catalog = new TopicCatalog(options);
+        _parser = new TopicParser(_catalog, options.MaxTopicLength);
+        TopicIndex index = new();
+        Hub = new NotificationHub(index);
+        Channels = new ChannelRegistry(options, Tokens, index, new SystemFrames(Directory), time);
+        Faults = new FaultBoard(
+            new DeliveryFaults(options.Seed), new RequestFaults(options.Seed, time), new UpgradeFaults(), Sockets, Tokens, Channels, Directory, time);
+        Calls = calls(Directory, options, time);
+        _summaries = new UserSummaries(Calls.Board);
+        _relay = new ConversationRelay(Calls.Board, _summaries, Hub);
+        _agentFrames = new AgentFrames(Directory, Hub);
+        Calls.Generator?.SetRate(options.CallsPerMinute);
+    }
+
+    public SimulatorOptions Options => _options;
+
+    public AgentDirectory Directory { get; }
+
+    public TokenStore Tokens { get; }
+
+    public ChannelRegistry Channels { get; }
+
+    public NotificationHub Hub { get; }
+
+    public OpenSockets Sockets { get; } = new();
+
+    public FaultBoard Faults { get; }
+
+    public CallRooms Calls { get; }
+
+    public RequestCounters Counters { get; } = new();
+
+    public void Map(WebApplication app)
+    {
+        ApiPipeline pipeline = new(Tokens, new RateLimiter(_options.RateLimit, _options.RateLimitWindow, _time), Faults.Requests, Counters, _options.Permissions);
+        app.UseRouting();
+        app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
+        app.UseWhen(
+            static context => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/oauth"),
+            platform => platform.Use(pipeline.InvokeAsync));
+        app.UseWhen(static context => context.Request.Path.StartsWithSegments("/_sim"), static control => control.Use(ApiPipeline.WithoutLoginAsync));
+
+        new OAuthEndpoints(Tokens, Directory).Map(app);
+        new UserEndpoints(Directory, _summaries, _options).Map(app);
+        new QueueEndpoints(Directory, _options).Map(app);
+        new OrganizationEndpoints(Directory, _options).Map(app);
+        new ChannelEndpoints(Channels, _parser, _catalog, _options.Permissions).Map(app);
+        new SocketEndpoint(Channels, new ClientMessages(Channels, _parser, _options.Permissions), Faults.Delivery, Faults.Upgrades, Sockets, _options, _time).Map(app);
+        new ConversationEndpoints(Calls.Board, Calls.Control).Map(app);
+        new AnalyticsEndpoints(Calls.Board, _options, _time).Map(app);
+        new ControlEndpoints(this, _time).Map(app);
+        app.MapFallback(static context => context.Request.Path.StartsWithSegments("/api")
+            ? throw new ApiException(404, "not.found", "HTTP 404 Not Found")
+            : Json.AnswerAsync(context, new { message = "HTTP 404 Not Found", code = "not found", status = 404 }, StatusCodes.Status404NotFound));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Faults.DisposeAsync();
+        if (Calls.Life is { } life)
+        {
+            await life.DisposeAsync();
+        }
+
+        _relay.Dispose();
+        _agentFrames.Dispose();
+        foreach (var socket in Sockets.All)
+        {
+            socket.Cut();
+        }
+
+        Channels.Dispose();
+    }
+}

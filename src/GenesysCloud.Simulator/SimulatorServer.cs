@@ -1,0 +1,130 @@
+using GenesysCloud.Simulator.Conversations;
+using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Faults;
+using GenesysCloud.Simulator.Notifications;
+using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Rest;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace GenesysCloud.Simulator;
+
+/// <summary>A simulated Genesys Cloud on a port of its own: login, API and streaming on one origin.</summary>
+internal sealed class SimulatorServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly WebApplication _app;
+    private readonly SimulatorRooms _rooms;
+    private readonly TlsCertificates? _certificates;
+    private int _isDisposed;
+
+    private SimulatorServer(
+        SimulatorOptions options, TimeProvider time, ILoggerFactory? loggers, Func<IAgentDirectory, SimulatorOptions, TimeProvider, CallRooms> calls)
+    {
+        Options = options;
+        BaseUrl = options.Url;
+        _certificates = options.Tls ? TlsCertificates.Create(options.Url.Host, time) : null;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (loggers is not null)
+        {
+            builder.Services.AddSingleton(loggers);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => Listening.Configure(kestrel, options, _certificates));
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopDeadline);
+        _app = builder.Build();
+        _rooms = new SimulatorRooms(options, time, calls);
+        _rooms.Map(_app);
+    }
+
+    public SimulatorOptions Options { get; }
+
+    /// <summary>Where it listens, for example <c>http://127.0.0.1:40123/</c>.</summary>
+    public Uri BaseUrl { get; private set; }
+
+    public string ClientId => Options.ClientId;
+
+    public string ClientSecret => Options.ClientSecret;
+
+    /// <summary>The certificate authority to trust, as PEM; <see langword="null"/> without TLS.</summary>
+    public string? CaPem => _certificates?.CaPem;
+
+    public FaultBoard Faults => _rooms.Faults;
+
+    public AgentDirectory Directory => _rooms.Directory;
+
+    public TokenStore Tokens => _rooms.Tokens;
+
+    /// <summary>Every conversation.</summary>
+    public IConversationBoard Calls => _rooms.Calls.Board;
+
+    public ICallGenerator? Generator => _rooms.Calls.Generator;
+
+    public ITruthSource? Truth => _rooms.Calls.Truth;
+
+    public RequestCounters Requests => _rooms.Counters;
+
+    public NotificationHub Notifications => _rooms.Hub;
+
+    public IReadOnlyList<NotificationChannel> Channels => _rooms.Channels.All;
+
+    public OpenSockets Sockets => _rooms.Sockets;
+
+    /// <summary>Starts a simulator and returns when it listens.</summary>
+    /// <param name="options">How it is; the defaults when <see langword="null"/>.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="loggers">Where it logs; nowhere when <see langword="null"/>.</param>
+    /// <param name="calls">Makes the calls' rooms; the generator of call stories when <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<SimulatorServer> StartAsync(
+        SimulatorOptions? options = null,
+        TimeProvider? time = null,
+        ILoggerFactory? loggers = null,
+        Func<IAgentDirectory, SimulatorOptions, TimeProvider, CallRooms>? calls = null,
+        CancellationToken cancellationToken = default)
+    {
+        SimulatorServer server = new(options ?? new SimulatorOptions(), time ?? TimeProvider.System, loggers, calls ?? CallRooms.Create);
+        var isStarted = false;
+        try
+        {
+            await server.ListenAsync(cancellationToken);
+            isStarted = true;
+            return server;
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                await server.DisposeAsync();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _rooms.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _certificates?.Dispose();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        if (_certificates is not null && Options.TlsCaFile is { } file)
+        {
+            await File.WriteAllTextAsync(file, _certificates.CaPem, cancellationToken);
+        }
+
+        await _app.StartAsync(cancellationToken);
+        Uri address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var host = Options.Url.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : Options.Url.Host;
+        BaseUrl = new UriBuilder(address) { Host = host }.Uri;
+    }
+}
