@@ -1,0 +1,74 @@
+using Adapter.Abstractions;
+using Adapter.Host.Definitions;
+
+namespace Adapter.Host.Supervision;
+
+/// <summary>How one adapter stands at one moment: what the API, the console and the command line show.</summary>
+internal sealed record AdapterSnapshot
+{
+    public required string Name { get; init; }
+
+    /// <summary>Name of the adapter type; <see langword="null"/> where a broken definition does not tell.</summary>
+    public string? Type { get; init; }
+
+    public string? DataSource { get; init; }
+
+    public string? Description { get; init; }
+
+    public StartupType? StartupType { get; init; }
+
+    public string? SecondaryOf { get; init; }
+
+    public required AdapterState State { get; init; }
+
+    /// <summary>When it came into this state.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Why it is in this state, in one sentence for people.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What a person can do about it.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>Kind of the trouble, while there is one.</summary>
+    public FailureClass? FailureClass { get; init; }
+
+    /// <summary>The last failure, also after it is over.</summary>
+    public AdapterError? LastError { get; init; }
+
+    /// <summary>When the host or the adapter tries again by itself.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    /// <summary>Starts by the host itself since the host started: after failures, by schedule, for changed definitions.</summary>
+    public int Restarts { get; init; }
+
+    public DateTimeOffset? NextDailyRestart { get; init; }
+
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<CounterSnapshot> Counters { get; init; } = [];
+
+    public IReadOnlyList<AlarmSnapshot> Alarms { get; init; } = [];
+
+    /// <summary>The definition file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What was found in the definition file.</summary>
+    public IReadOnlyList<DefinitionFinding> Findings { get; init; } = [];
+
+    public string? Plugin { get; init; }
+
+    public string? PluginVersion { get; init; }
+}
+
+/// <summary>A failure as it is shown.</summary>
+internal sealed record AdapterError(DateTimeOffset At, FailureClass Class, string Message, string? Remedy, string? PlatformCode, string? CorrelationId);
+
+/// <summary>One of an adapter's counters.</summary>
+internal sealed record CounterSnapshot(string Name, string Help, long Value);
+
+/// <summary>An alarm. One that is cleared is kept for a while.</summary>
+internal sealed record AlarmSnapshot(string Code, AlarmSeverity Severity, string Text, DateTimeOffset Raised, DateTimeOffset? Cleared)
+{
+    public bool IsActive => Cleared is null;
+}

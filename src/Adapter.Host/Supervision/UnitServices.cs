@@ -1,0 +1,22 @@
+using Adapter.Abstractions;
+using Adapter.Host.Plugins;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host.Supervision;
+
+/// <summary>What every supervised adapter works with.</summary>
+/// <param name="Plugins">Where adapters come from.</param>
+/// <param name="Publishers">Where their events go.</param>
+/// <param name="Options">Timings.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Random">Numbers from 0 (inclusive) to 1 (exclusive); thread-safe.</param>
+/// <param name="Loggers">Loggers of the host.</param>
+/// <param name="Changed">Called after an adapter's state or alarms have changed.</param>
+internal sealed record UnitServices(
+    PluginCatalogue Plugins,
+    Func<AdapterDefinition, DataSourceDefinition, IEventPublisher> Publishers,
+    SupervisionOptions Options,
+    TimeProvider Time,
+    Func<double> Random,
+    ILoggerFactory Loggers,
+    Action Changed);
