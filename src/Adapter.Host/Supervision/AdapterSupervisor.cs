@@ -114,17 +114,11 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
         await Task.WhenAll(Units().Select(unit => unit.StopAsync(StopReason.HostStopping)));
     }
 
-    /// <summary>Stops the adapters of some types for a while. Gives them back for <see cref="AdapterUnit.ResumeAsync"/>.</summary>
-    public async Task<IReadOnlyList<AdapterUnit>> SuspendAsync(IReadOnlyCollection<string> types, string why)
-    {
-        var units = Units().Where(unit => unit.Snapshot().Type is { } type && types.Contains(type, StringComparer.OrdinalIgnoreCase)).ToList();
-        await Task.WhenAll(units.Select(unit => unit.SuspendAsync(why)));
-        return units;
-    }
+    /// <summary>Stops the adapters of some types until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync(IReadOnlyCollection<string> types, string why) => Task.WhenAll(OfTypes(types).Select(unit => unit.SuspendAsync(why)));
 
     /// <summary>Starts the adapters of some types that are meant to run and do not.</summary>
-    public async Task ResumeAsync(IReadOnlyCollection<string> types)
-        => await Task.WhenAll(Units().Where(unit => unit.Snapshot().Type is { } type && types.Contains(type, StringComparer.OrdinalIgnoreCase)).Select(unit => unit.ResumeAsync()));
+    public Task ResumeAsync(IReadOnlyCollection<string> types) => Task.WhenAll(OfTypes(types).Select(unit => unit.ResumeAsync()));
 
     public async ValueTask DisposeAsync()
     {
@@ -188,6 +182,9 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
 
         _changed.Pulse();
     }
+
+    private List<AdapterUnit> OfTypes(IReadOnlyCollection<string> types)
+        => [.. Units().Where(unit => unit.Snapshot().Type is { } type && types.Contains(type, StringComparer.OrdinalIgnoreCase))];
 
     private AdapterUnit[] Units()
     {

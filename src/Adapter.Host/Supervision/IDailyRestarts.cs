@@ -6,8 +6,7 @@ namespace Adapter.Host.Supervision;
 internal interface IDailyRestarts
 {
     /// <summary>Takes over what the definitions say.</summary>
-    /// <returns>What is wrong with the times of which adapter, in words for an alarm.</returns>
-    Task<IReadOnlyDictionary<string, string>> ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken);
+    Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken);
 
     /// <summary>The next restart of an adapter; <see langword="null"/> when it has none.</summary>
     DateTimeOffset? NextFor(string adapterName);

@@ -1,0 +1,7 @@
+namespace Adapter.Host.Diagnostics;
+
+internal static partial class EventIds
+{
+    public const int RestartScheduled = 1300;
+    public const int RestartDone = 1301;
+}

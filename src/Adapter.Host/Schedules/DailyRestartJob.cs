@@ -1,0 +1,23 @@
+using Adapter.Host.Supervision;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Adapter.Host.Schedules;
+
+/// <summary>The host's one job type. A plugin's type never gets to Quartz, which would keep it in memory for the life of the process.</summary>
+internal sealed partial class DailyRestartJob(DailyRestartSchedule schedule, AdapterSupervisor supervisor, TimeProvider time, ILogger<DailyRestartJob> logger) : IJob
+{
+    public const string AdapterKey = "adapter";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var name = context.MergedJobDataMap.GetString(AdapterKey)!;
+        // first of all, so that whatever becomes of this restart there is one tomorrow
+        await schedule.FiredAsync(context.Scheduler, name, context.ScheduledFireTimeUtc ?? time.GetUtcNow(), cancellationToken);
+        var result = await supervisor.RenewAsync(name, "daily restart");
+        LogDone(name, result.Message, schedule.NextFor(name));
+    }
+
+    [LoggerMessage(Diagnostics.EventIds.RestartDone, LogLevel.Information, "Daily restart of {Adapter}: {Result} Next at {Next:u}")]
+    private partial void LogDone(string adapter, string result, DateTimeOffset? next);
+}
