@@ -1,5 +1,6 @@
 using GenesysCloud.Simulator.Conversations;
 using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Scenarios;
 
 namespace GenesysCloud.Simulator;
 
@@ -8,30 +9,18 @@ namespace GenesysCloud.Simulator;
 /// <param name="Control">What clients may change; <see langword="null"/> when nothing can be.</param>
 /// <param name="Generator">Makes calls; <see langword="null"/> when none are made.</param>
 /// <param name="Truth">What really happened; <see langword="null"/> when nobody keeps it.</param>
-/// <param name="Life">Ended with the server.</param>
-internal sealed record CallRooms(IConversationBoard Board, IConversationControl? Control, ICallGenerator? Generator, ITruthSource? Truth, IAsyncDisposable? Life)
+internal sealed record CallRooms(IConversationBoard Board, IConversationControl? Control = null, ICallGenerator? Generator = null, ITruthSource? Truth = null)
 {
-    /// <summary>The rooms that <see cref="SimulatorServer"/> has when a test brings none.</summary>
+    /// <summary>Called when everything that tells the calls is in place.</summary>
+    public Action? Start { get; init; }
+
+    /// <summary>Ended with the server.</summary>
+    public IDisposable? Life { get; init; }
+
+    /// <summary>The generator of call stories: what a server has when a test brings nothing of its own.</summary>
     public static CallRooms Create(IAgentDirectory directory, SimulatorOptions options, TimeProvider time)
     {
-        _ = (directory, options, time);
-        return new CallRooms(new EmptyBoard(), null, null, null, null);
-    }
-
-    private sealed class EmptyBoard : IConversationBoard
-    {
-        public event Action<ConversationChange>? Changed
-        {
-            add { }
-            remove { }
-        }
-
-        public IReadOnlyCollection<IConversationView> All => [];
-
-        public bool TryGet(string conversationId, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out IConversationView view)
-        {
-            view = null;
-            return false;
-        }
+        var scenarios = new CallScenarios(options.Scenarios with { Seed = options.Seed, CallsPerMinute = options.CallsPerMinute }, directory, time);
+        return new CallRooms(scenarios.Board, scenarios, scenarios, scenarios.Truth) { Start = scenarios.Start, Life = scenarios };
     }
 }

@@ -1,3 +1,5 @@
+using GenesysCloud.Simulator.Scenarios;
+
 namespace GenesysCloud.Simulator;
 
 /// <summary>Everything that can be set about the simulated platform. The defaults are the platform's own, except where a laptop needs less.</summary>
@@ -46,6 +48,9 @@ internal sealed record SimulatorOptions
 
     /// <summary>New calls per minute from the start; 0 makes none.</summary>
     public double CallsPerMinute { get; init; }
+
+    /// <summary>How the calls go; seed and rate are those of these options.</summary>
+    public ScenarioOptions Scenarios { get; init; } = new();
 
     /// <summary>Largest page of users, queues and stations; larger requests are refused.</summary>
     public int MaxPageSize { get; init; } = 100;

@@ -35,7 +35,6 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         _summaries = new UserSummaries(Calls.Board);
         _relay = new ConversationRelay(Calls.Board, _summaries, Hub);
         _agentFrames = new AgentFrames(Directory, Hub);
-        Calls.Generator?.SetRate(options.CallsPerMinute);
     }
 
     public SimulatorOptions Options => _options;
@@ -55,6 +54,9 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     public CallRooms Calls { get; }
 
     public RequestCounters Counters { get; } = new();
+
+    /// <summary>Lets the calls begin.</summary>
+    public void Start() => Calls.Start?.Invoke();
 
     public void Map(WebApplication app)
     {
@@ -77,17 +79,13 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         new ControlEndpoints(this, _time).Map(app);
         app.MapFallback(static context => context.Request.Path.StartsWithSegments("/api")
             ? throw new ApiException(404, "not.found", "HTTP 404 Not Found")
-            : Json.AnswerAsync(context, new { message = "HTTP 404 Not Found", code = "not found", status = 404 }, StatusCodes.Status404NotFound));
+            : PlatformJson.AnswerAsync(context, new { message = "HTTP 404 Not Found", code = "not found", status = 404 }, StatusCodes.Status404NotFound));
     }
 
     public async ValueTask DisposeAsync()
     {
         await Faults.DisposeAsync();
-        if (Calls.Life is { } life)
-        {
-            await life.DisposeAsync();
-        }
-
+        Calls.Life?.Dispose();
         _relay.Dispose();
         _agentFrames.Dispose();
         foreach (var socket in Sockets.All)

@@ -123,6 +123,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
         }
 
         await _app.StartAsync(cancellationToken);
+        _rooms.Start();
         Uri address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         var host = Options.Url.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : Options.Url.Host;
         BaseUrl = new UriBuilder(address) { Host = host }.Uri;

@@ -7,8 +7,8 @@ internal sealed class CallControl(CallRooms calls)
 {
     public void Map(IEndpointRouteBuilder control)
     {
-        control.MapGet("/truth", context => calls.Truth is { } truth ? Json.AnswerAsync(context, truth.WriteTruth) : throw ApiException.NotFound());
-        control.MapGet("/scenarios", context => Json.AnswerAsync(context, new { stories = calls.Generator?.Stories ?? [] }));
+        control.MapGet("/truth", context => calls.Truth is { } truth ? PlatformJson.AnswerAsync(context, truth.WriteTruth) : throw ApiException.NotFound());
+        control.MapGet("/scenarios", context => PlatformJson.AnswerAsync(context, new { stories = calls.Generator?.Stories ?? [] }));
         control.MapPost("/scenarios", StartAsync);
         control.MapGet("/generator", GeneratorAsync);
         control.MapPost("/generator", SetRateAsync);
@@ -16,7 +16,7 @@ internal sealed class CallControl(CallRooms calls)
 
     private async Task StartAsync(HttpContext context)
     {
-        var wish = await Json.ReadAsync<StoryWish>(context);
+        var wish = await PlatformJson.ReadAsync<StoryWish>(context);
         var generator = calls.Generator ?? throw ApiException.NotFound();
         var story = wish.Story ?? "";
         if (!generator.Stories.Contains(story))
@@ -26,10 +26,10 @@ internal sealed class CallControl(CallRooms calls)
 
         var conversation = generator.TryStart(story, wish.UserId)
             ?? throw new ApiException(409, "general.conflict", "Nobody who could play this story is free.");
-        await Json.AnswerAsync(context, new { conversationId = conversation }, StatusCodes.Status201Created);
+        await PlatformJson.AnswerAsync(context, new { conversationId = conversation }, StatusCodes.Status201Created);
     }
 
-    private Task GeneratorAsync(HttpContext context) => Json.AnswerAsync(context, new
+    private Task GeneratorAsync(HttpContext context) => PlatformJson.AnswerAsync(context, new
     {
         callsPerMinute = calls.Generator?.CallsPerMinute ?? 0,
         openCalls = calls.Truth?.OpenCalls ?? 0,
@@ -38,7 +38,7 @@ internal sealed class CallControl(CallRooms calls)
 
     private async Task SetRateAsync(HttpContext context)
     {
-        var wish = await Json.ReadAsync<RateWish>(context);
+        var wish = await PlatformJson.ReadAsync<RateWish>(context);
         var rate = wish.CallsPerMinute ?? throw ApiException.BadRequest("callsPerMinute is missing; 0 offers no new calls and lets the open ones end.");
         (calls.Generator ?? throw ApiException.NotFound()).SetRate(Math.Max(0, rate));
         await GeneratorAsync(context);

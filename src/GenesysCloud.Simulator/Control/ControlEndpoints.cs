@@ -12,7 +12,7 @@ internal sealed class ControlEndpoints(SimulatorRooms rooms, TimeProvider time)
         new FaultControl(rooms).Map(control);
         new UserControl(rooms.Directory, time).Map(control);
         new CallControl(rooms.Calls).Map(control);
-        control.MapGet("/state", context => Json.AnswerAsync(context, State()));
+        control.MapGet("/state", context => PlatformJson.AnswerAsync(context, State()));
     }
 
     private object State() => new

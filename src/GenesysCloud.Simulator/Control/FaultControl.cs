@@ -9,13 +9,13 @@ namespace GenesysCloud.Simulator.Control;
 /// <summary><c>/_sim/faults</c>: what goes wrong now, and what is to go wrong.</summary>
 internal sealed class FaultControl(SimulatorRooms rooms)
 {
-    private static readonly JsonSerializerOptions Strict = new(Json.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(PlatformJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     private readonly FaultBoard _faults = rooms.Faults;
 
     public void Map(IEndpointRouteBuilder control)
     {
-        control.MapGet("/faults", context => Json.AnswerAsync(context, State()));
+        control.MapGet("/faults", context => PlatformJson.AnswerAsync(context, State()));
         control.MapPost("/faults", SetAsync);
     }
 
@@ -32,7 +32,7 @@ internal sealed class FaultControl(SimulatorRooms rooms)
         }
 
         await ApplyAsync(wish);
-        await Json.AnswerAsync(context, State());
+        await PlatformJson.AnswerAsync(context, State());
     }
 
     private async Task ApplyAsync(FaultWish wish)

@@ -8,17 +8,17 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder control)
     {
-        control.MapGet("/users", context => Json.AnswerAsync(context, directory.Users.Select(Wire)));
+        control.MapGet("/users", context => PlatformJson.AnswerAsync(context, directory.Users.Select(Wire)));
         control.MapPost("/users", AddAsync);
         control.MapPatch("/users/{userId}", ChangeAsync);
         control.MapDelete("/users/{userId}", DeleteAsync);
-        control.MapGet("/queues", context => Json.AnswerAsync(context, directory.Queues));
+        control.MapGet("/queues", context => PlatformJson.AnswerAsync(context, directory.Queues));
         control.MapPatch("/queues/{queueId}", RenameQueueAsync);
     }
 
     private async Task AddAsync(HttpContext context)
     {
-        var wish = await Json.ReadAsync<NewUser>(context);
+        var wish = await PlatformJson.ReadAsync<NewUser>(context);
         var state = DirectoryWire.ParseState(wish.State) ?? UserState.Active;
         List<object> added = [];
         for (var i = 0; i < Math.Clamp(wish.Count ?? 1, 1, 10_000); i++)
@@ -32,7 +32,7 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
             added.Add(Wire(user!));
         }
 
-        await Json.AnswerAsync(context, added, StatusCodes.Status201Created);
+        await PlatformJson.AnswerAsync(context, added, StatusCodes.Status201Created);
     }
 
     private async Task ChangeAsync(HttpContext context)
@@ -43,7 +43,7 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
             throw ApiException.NotFound();
         }
 
-        var change = await Json.ReadAsync<UserChange>(context);
+        var change = await PlatformJson.ReadAsync<UserChange>(context);
         var now = time.GetUtcNow();
         if (change.Name is { } name)
         {
@@ -72,7 +72,7 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
         }
 
         directory.TryGetUser(id, out var changed);
-        await Json.AnswerAsync(context, Wire(changed!));
+        await PlatformJson.AnswerAsync(context, Wire(changed!));
     }
 
     private Task DeleteAsync(HttpContext context)
@@ -84,18 +84,18 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
         }
 
         directory.TryGetUser(id, out var deleted);
-        return Json.AnswerAsync(context, Wire(deleted!));
+        return PlatformJson.AnswerAsync(context, Wire(deleted!));
     }
 
     private async Task RenameQueueAsync(HttpContext context)
     {
-        var wish = await Json.ReadAsync<QueueChange>(context);
+        var wish = await PlatformJson.ReadAsync<QueueChange>(context);
         if (!directory.RenameQueue((string)context.Request.RouteValues["queueId"]!, wish.Name ?? throw ApiException.BadRequest("name is missing")))
         {
             throw ApiException.NotFound();
         }
 
-        await Json.AnswerAsync(context, directory.Queues);
+        await PlatformJson.AnswerAsync(context, directory.Queues);
     }
 
     private static object Wire(SimulatedUser user) => new

@@ -22,12 +22,12 @@ internal sealed class AnalyticsEndpoints(IConversationBoard board, SimulatorOpti
 
     private async Task QueryAsync(HttpContext context)
     {
-        var query = AnalyticsQuery.Check(await Json.ReadAsync<AnalyticsQueryWire>(context), options);
+        var query = AnalyticsQuery.Check(await PlatformJson.ReadAsync<AnalyticsQueryWire>(context), options);
         var hits = Hits(query);
         // on demand each page begins with the last conversations of the page before, as happens while data flows in
         var step = Math.Max(1, query.PageSize - options.AnalyticsPageOverlap);
         var page = hits.Skip((query.PageNumber - 1) * step).Take(query.PageSize).ToList();
-        await Json.AnswerAsync(context, writer =>
+        await PlatformJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartObject();
             // a page past the end has no list at all, not an empty one
@@ -74,7 +74,7 @@ internal sealed class AnalyticsEndpoints(IConversationBoard board, SimulatorOpti
     private Task OneAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["conversationId"]!;
-        return board.TryGet(id, out var view) && IsVisible(view) ? Json.AnswerAsync(context, view.WriteAnalyticsRow) : throw ApiException.NotFound();
+        return board.TryGet(id, out var view) && IsVisible(view) ? PlatformJson.AnswerAsync(context, view.WriteAnalyticsRow) : throw ApiException.NotFound();
     }
 
     private Task ManyAsync(HttpContext context)
@@ -85,7 +85,7 @@ internal sealed class AnalyticsEndpoints(IConversationBoard board, SimulatorOpti
             throw ApiException.BadRequest($"From 1 to {MaxIds} conversation ids have to be given.");
         }
 
-        return Json.AnswerAsync(context, writer =>
+        return PlatformJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartObject();
             writer.WriteStartArray("conversations");

@@ -12,15 +12,15 @@ internal sealed class ConversationEndpoints(IConversationBoard board, IConversat
     public void Map(IEndpointRouteBuilder routes)
     {
         // there is no user whose conversations these could be
-        routes.MapGet("/api/v2/conversations", static context => Json.AnswerAsync(context, new Listing<object> { Entities = [], PageSize = 25, PageNumber = 1 }));
+        routes.MapGet("/api/v2/conversations", static context => PlatformJson.AnswerAsync(context, new Listing<object> { Entities = [], PageSize = 25, PageNumber = 1 }));
         routes.MapGet("/api/v2/conversations/calls", static _ => throw ApiException.NotAUser());
         routes.MapPost("/api/v2/conversations/calls", static _ => throw ApiException.NotAUser());
         routes.MapPatch($"{Call}/participants/{{participantId}}", static _ => throw ApiException.NotAUser());
         routes.MapPost($"{Call}/participants/{{participantId}}/consult/agent", static _ => throw ApiException.NotAUser());
         routes.MapPost($"{Call}/participants/{{participantId}}/consult/queue", static _ => throw ApiException.NotAUser());
         routes.MapDelete($"{Call}/participants/{{participantId}}/consult", static _ => throw ApiException.NotAUser());
-        routes.MapGet(Call, context => Json.AnswerAsync(context, FindCall(context).WriteCallRest));
-        routes.MapGet(Conversation, context => Json.AnswerAsync(context, Find(context).WriteConversationRest))
+        routes.MapGet(Call, context => PlatformJson.AnswerAsync(context, FindCall(context).WriteCallRest));
+        routes.MapGet(Conversation, context => PlatformJson.AnswerAsync(context, Find(context).WriteConversationRest))
             .WithMetadata(RequiredPermissions.Any(PermissionSet.ConversationView));
         routes.MapPatch($"{Call}/participants/{{participantId}}/attributes", context => AttributesAsync(context, FindCall(context), answersBody: true));
         routes.MapPatch($"{Conversation}/participants/{{participantId}}/attributes", context => AttributesAsync(context, Find(context), answersBody: false));
@@ -32,7 +32,7 @@ internal sealed class ConversationEndpoints(IConversationBoard board, IConversat
 
     private async Task AttributesAsync(HttpContext context, IConversationView conversation, bool answersBody)
     {
-        var body = await Json.ReadAsync<AttributesWire>(context);
+        var body = await PlatformJson.ReadAsync<AttributesWire>(context);
         var participant = (string)context.Request.RouteValues["participantId"]!;
         var attributes = body.Attributes ?? throw ApiException.BadRequest();
         if (control is null || !control.TrySetAttributes(conversation.Id, participant, attributes))
@@ -42,7 +42,7 @@ internal sealed class ConversationEndpoints(IConversationBoard board, IConversat
 
         if (answersBody)
         {
-            await Json.AnswerAsync(context, body, StatusCodes.Status202Accepted);
+            await PlatformJson.AnswerAsync(context, body, StatusCodes.Status202Accepted);
             return;
         }
 
@@ -51,7 +51,7 @@ internal sealed class ConversationEndpoints(IConversationBoard board, IConversat
 
     private async Task RecordingStateAsync(HttpContext context, IConversationView conversation, bool answersBody)
     {
-        var state = (await Json.ReadAsync<RecordingStateWire>(context)).RecordingState ?? "";
+        var state = (await PlatformJson.ReadAsync<RecordingStateWire>(context)).RecordingState ?? "";
         if (state is not ("ACTIVE" or "PAUSED" or "NONE"))
         {
             throw ApiException.InvalidValue(state, "RecordingState", "ACTIVE, PAUSED, NONE");
@@ -64,7 +64,7 @@ internal sealed class ConversationEndpoints(IConversationBoard board, IConversat
 
         if (answersBody)
         {
-            await Json.AnswerAsync(context, state);
+            await PlatformJson.AnswerAsync(context, state);
             return;
         }
 

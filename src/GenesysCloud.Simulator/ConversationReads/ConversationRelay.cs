@@ -31,7 +31,7 @@ internal sealed class ConversationRelay : IDisposable
             if (!change.AlsoChatLike)
             {
                 _hub.Publish($"v2.users.{userId}.conversations.calls", calls.Get, correlation);
-                _hub.Publish($"v2.users.{userId}.conversationsummary", () => JsonSerializer.SerializeToUtf8Bytes(_summaries.Of(userId), Json.Options), correlation);
+                _hub.Publish($"v2.users.{userId}.conversationsummary", () => JsonSerializer.SerializeToUtf8Bytes(_summaries.Of(userId), PlatformJson.Options), correlation);
             }
 
             _hub.Publish($"v2.users.{userId}.conversations", conversations.Get, correlation);

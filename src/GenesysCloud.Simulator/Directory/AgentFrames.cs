@@ -51,7 +51,7 @@ internal sealed class AgentFrames : IDisposable
         Definition(writer, user);
         writer.WriteBoolean("primary", true);
         writer.WriteString("message", "");
-        writer.WriteString("modifiedDate", Json.Text(user.PresenceSince));
+        writer.WriteString("modifiedDate", PlatformJson.Text(user.PresenceSince));
     }
 
     private static void WriteRoutingStatus(Utf8JsonWriter writer, SimulatedUser user)
@@ -82,11 +82,11 @@ internal sealed class AgentFrames : IDisposable
         Status(writer, user);
         writer.WriteStartObject("presence");
         Definition(writer, user);
-        writer.WriteString("modifiedDate", Json.Text(user.PresenceSince));
+        writer.WriteString("modifiedDate", PlatformJson.Text(user.PresenceSince));
         writer.WriteEndObject();
         writer.WriteStartObject("outOfOffice");
         writer.WriteBoolean("active", false);
-        writer.WriteString("modifiedDate", Json.Text(user.PresenceSince));
+        writer.WriteString("modifiedDate", PlatformJson.Text(user.PresenceSince));
         writer.WriteEndObject();
         writer.WriteStartArray("activeQueueIds");
         foreach (var queue in user.RoutingStatus == "OFF_QUEUE" ? [] : user.QueueIds)
@@ -95,7 +95,7 @@ internal sealed class AgentFrames : IDisposable
         }
 
         writer.WriteEndArray();
-        writer.WriteString("dateActiveQueuesChanged", Json.Text(user.PresenceSince));
+        writer.WriteString("dateActiveQueuesChanged", PlatformJson.Text(user.PresenceSince));
     }
 
     private static void Definition(Utf8JsonWriter writer, SimulatedUser user)
@@ -111,7 +111,7 @@ internal sealed class AgentFrames : IDisposable
     {
         writer.WriteStartObject("routingStatus");
         writer.WriteString("status", user.RoutingStatus);
-        writer.WriteString("startTime", Json.Text(user.RoutingStatusSince));
+        writer.WriteString("startTime", PlatformJson.Text(user.RoutingStatusSince));
         writer.WriteEndObject();
     }
 }

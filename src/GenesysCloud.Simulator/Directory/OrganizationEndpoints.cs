@@ -7,13 +7,13 @@ internal sealed class OrganizationEndpoints(AgentDirectory directory, SimulatorO
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v2/organizations/me", context => Json.AnswerAsync(context, Organization()));
+        routes.MapGet("/api/v2/organizations/me", context => PlatformJson.AnswerAsync(context, Organization()));
         routes.MapGet("/api/v2/organizations/limits/namespaces", context =>
-            Json.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize, 100).Cut(context.Request, Limits().Select(limit => limit.Namespace).Distinct().ToList(), static name => name)));
+            PlatformJson.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize, 100).Cut(context.Request, Limits().Select(limit => limit.Namespace).Distinct().ToList(), static name => name)));
         routes.MapGet("/api/v2/organizations/limits/namespaces/{namespaceName}", LimitsAsync);
         routes.MapGet("/api/v2/presence/definitions", PresenceDefinitionsAsync).WithMetadata(RequiredPermissions.Every(PermissionSet.PresenceDefinitionView));
         routes.MapGet("/api/v2/systempresences", static context =>
-            Json.AnswerAsync(context, Presences.All.Select(presence => new SystemPresenceWire(presence.Definition, presence.Rest, $"/api/v2/systempresences/{presence.Definition}"))));
+            PlatformJson.AnswerAsync(context, Presences.All.Select(presence => new SystemPresenceWire(presence.Definition, presence.Rest, $"/api/v2/systempresences/{presence.Definition}"))));
         routes.MapGet("/api/v2/stations", StationsAsync);
         routes.MapGet("/api/v2/stations/{stationId}", StationAsync);
     }
@@ -46,7 +46,7 @@ internal sealed class OrganizationEndpoints(AgentDirectory directory, SimulatorO
     {
         var name = (string)context.Request.RouteValues["namespaceName"]!;
         var limits = Limits().Where(limit => limit.Namespace.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
-        return limits.Count == 0 ? throw ApiException.NotFound() : Json.AnswerAsync(context, new LimitsWire(limits));
+        return limits.Count == 0 ? throw ApiException.NotFound() : PlatformJson.AnswerAsync(context, new LimitsWire(limits));
     }
 
     private static Task PresenceDefinitionsAsync(HttpContext context)
@@ -60,7 +60,7 @@ internal sealed class OrganizationEndpoints(AgentDirectory directory, SimulatorO
             "*",
             false,
             $"/api/v2/presence/definitions/{presence.Id}")).ToList();
-        return Json.AnswerAsync(context, new PresenceDefinitionsWire(all.Count, all, "/api/v2/presence/definitions"));
+        return PlatformJson.AnswerAsync(context, new PresenceDefinitionsWire(all.Count, all, "/api/v2/presence/definitions"));
     }
 
     private Task StationsAsync(HttpContext context)
@@ -73,14 +73,14 @@ internal sealed class OrganizationEndpoints(AgentDirectory directory, SimulatorO
             .Where(station => name.Length == 0 || station.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             .OrderBy(station => station.Name, StringComparer.Ordinal)
             .ToList();
-        return Json.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize).Cut(context.Request, stations, Station));
+        return PlatformJson.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize).Cut(context.Request, stations, Station));
     }
 
     private Task StationAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["stationId"]!;
         var station = directory.Stations.FirstOrDefault(station => station.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
-        return station is null ? throw ApiException.NotFound() : Json.AnswerAsync(context, Station(station));
+        return station is null ? throw ApiException.NotFound() : PlatformJson.AnswerAsync(context, Station(station));
     }
 
     private StationWire Station(SimulatedStation station)

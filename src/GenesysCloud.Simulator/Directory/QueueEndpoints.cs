@@ -12,7 +12,7 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v2/routing/queues", ListAsync).WithMetadata(RequiredPermissions.Any(PermissionSet.QueueView));
-        routes.MapGet("/api/v2/routing/queues/{queueId}", context => Json.AnswerAsync(context, Queue(Find(context))))
+        routes.MapGet("/api/v2/routing/queues/{queueId}", context => PlatformJson.AnswerAsync(context, Queue(Find(context))))
             .WithMetadata(RequiredPermissions.Every(PermissionSet.QueueView));
         routes.MapGet("/api/v2/routing/queues/{queueId}/members", MembersAsync)
             .WithMetadata(RequiredPermissions.Any(PermissionSet.QueueView, "routing:queue:edit", "routing:queue:readonly", "routing:queueMember:manage"));
@@ -30,7 +30,7 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
         var ordered = context.Request.Query["sortOrder"].ToString().Equals("desc", StringComparison.OrdinalIgnoreCase)
             ? queues.OrderByDescending(queue => queue.Name, StringComparer.Ordinal)
             : queues.OrderBy(queue => queue.Name, StringComparer.Ordinal);
-        return Json.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize).Cut(context.Request, ordered.ToList(), Queue));
+        return PlatformJson.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize).Cut(context.Request, ordered.ToList(), Queue));
     }
 
     private Task MembersAsync(HttpContext context)
@@ -38,7 +38,7 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
         var queue = Find(context);
         var paging = Paging.Of(context.Request, MaxMembersPage);
         var members = directory.Users.Where(user => user.State == UserState.Active && user.QueueIds.Contains(queue.Id)).ToList();
-        return Json.AnswerAsync(context, paging.Cut(context.Request, members, user => new MemberWire(
+        return PlatformJson.AnswerAsync(context, paging.Cut(context.Request, members, user => new MemberWire(
             user.Id,
             user.Name,
             new UserIdWire(user.Id, user.Version, $"/api/v2/users/{user.Id}"),
@@ -49,7 +49,7 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
             $"/api/v2/routing/queues/{queue.Id}/members/{user.Id}")));
     }
 
-    private Task WrapupCodesAsync(HttpContext context) => Json.AnswerAsync(
+    private Task WrapupCodesAsync(HttpContext context) => PlatformJson.AnswerAsync(
         context,
         Paging.Of(context.Request, options.MaxPageSize).Cut(
             context.Request, directory.WrapupCodes, code => new WrapupCodeWire(code.Id, code.Name, _wire.Division, $"/api/v2/routing/wrapupcodes/{code.Id}")));

@@ -17,9 +17,9 @@ internal sealed class UserEndpoints(AgentDirectory directory, UserSummaries summ
         routes.MapGet("/api/v2/users/me", static _ => throw ApiException.NotAUser());
         routes.MapGet("/api/v2/users/presences/purecloud/bulk", BulkPresenceAsync);
         routes.MapGet("/api/v2/users/{userId}", GetAsync);
-        routes.MapGet("/api/v2/users/{userId}/presences/purecloud", context => Json.AnswerAsync(context, DirectoryWire.Presence(Find(context))));
+        routes.MapGet("/api/v2/users/{userId}/presences/purecloud", context => PlatformJson.AnswerAsync(context, DirectoryWire.Presence(Find(context))));
         routes.MapGet("/api/v2/users/{userId}/routingstatus", RoutingStatusAsync);
-        routes.MapGet("/api/v2/users/{userId}/station", context => Json.AnswerAsync(context, _wire.Stations(Find(context))))
+        routes.MapGet("/api/v2/users/{userId}/station", context => PlatformJson.AnswerAsync(context, _wire.Stations(Find(context))))
             .WithMetadata(RequiredPermissions.Any(PermissionSet.OtherStationView));
         routes.MapGet("/api/v2/users/{userId}/queues", QueuesAsync).WithMetadata(RequiredPermissions.Any(PermissionSet.QueueView));
     }
@@ -44,7 +44,7 @@ internal sealed class UserEndpoints(AgentDirectory directory, UserSummaries summ
             "" or "ASC" => users.OrderBy(user => user.Name, StringComparer.Ordinal).ThenBy(user => user.Id, StringComparer.Ordinal),
             var other => throw ApiException.InvalidValue(other, "SortOrder", "asc, desc"),
         };
-        return Json.AnswerAsync(context, paging.Cut(context.Request, ordered.ToList(), user => _wire.User(user, expand, summaries.Of)));
+        return PlatformJson.AnswerAsync(context, paging.Cut(context.Request, ordered.ToList(), user => _wire.User(user, expand, summaries.Of)));
     }
 
     private Task GetAsync(HttpContext context)
@@ -57,7 +57,7 @@ internal sealed class UserEndpoints(AgentDirectory directory, UserSummaries summ
             throw Unknown();
         }
 
-        return Json.AnswerAsync(context, _wire.User(user, Expand(context.Request), summaries.Of));
+        return PlatformJson.AnswerAsync(context, _wire.User(user, Expand(context.Request), summaries.Of));
     }
 
     private Task BulkPresenceAsync(HttpContext context)
@@ -77,14 +77,14 @@ internal sealed class UserEndpoints(AgentDirectory directory, UserSummaries summ
             }
         }
 
-        return Json.AnswerAsync(context, found);
+        return PlatformJson.AnswerAsync(context, found);
     }
 
     // who is unknown is off queue: this one never answers 404
     private Task RoutingStatusAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["userId"]!;
-        return Json.AnswerAsync(
+        return PlatformJson.AnswerAsync(
             context, directory.TryGetUser(id, out var user) ? DirectoryWire.RoutingStatus(user) : new RoutingStatusWire(id, "OFF_QUEUE", null));
     }
 
@@ -96,7 +96,7 @@ internal sealed class UserEndpoints(AgentDirectory directory, UserSummaries summ
         var queues = directory.Queues.Where(queue => user.QueueIds.Contains(queue.Id) && joined == wanted).ToList();
         var page = Paging.Of(context.Request, options.MaxPageSize)
             .Cut(context.Request, queues, queue => new UserQueueWire(queue.Id, queue.Name, _wire.Division, joined, $"/api/v2/routing/queues/{queue.Id}"));
-        return Json.AnswerAsync(context, page);
+        return PlatformJson.AnswerAsync(context, page);
     }
 
     private SimulatedUser Find(HttpContext context)

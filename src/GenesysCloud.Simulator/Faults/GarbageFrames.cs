@@ -30,7 +30,7 @@ internal static class GarbageFrames
             "nullBody" => Text($$"""{"topicName":"v2.users.{{userId}}.conversations.calls","version":"2","eventBody":null}"""),
             "unknownTopic" => Text($$"""{"topicName":"v2.users.{{userId}}.telepathy","version":"2","eventBody":{"mood":"fine"},"metadata":{"CorrelationId":"{{id}}"} }"""),
             "unknownEnum" => Text(
-                $$"""{"topicName":"v2.users.{{userId}}.conversations.calls","version":"2","eventBody":{"id":"{{id}}","recordingState":"hovering","participants":[{"id":"{{Guid.NewGuid()}}","purpose":"hologram","state":"levitating","initialState":"dreaming","direction":"sideways","connectedTime":"{{Json.Text(now)}}","wrapupRequired":false,"held":false,"attributes":{} }]},"metadata":{"CorrelationId":"{{id}}"} }"""),
+                $$"""{"topicName":"v2.users.{{userId}}.conversations.calls","version":"2","eventBody":{"id":"{{id}}","recordingState":"hovering","participants":[{"id":"{{Guid.NewGuid()}}","purpose":"hologram","state":"levitating","initialState":"dreaming","direction":"sideways","connectedTime":"{{PlatformJson.Text(now)}}","wrapupRequired":false,"held":false,"attributes":{} }]},"metadata":{"CorrelationId":"{{id}}"} }"""),
             "missingParticipants" => Text($$"""{"topicName":"v2.users.{{userId}}.conversations.calls","version":"2","eventBody":{"id":"{{id}}"},"metadata":{"CorrelationId":"{{id}}"} }"""),
             "huge" => Text($$"""{"topicName":"v2.users.{{userId}}.telepathy","version":"2","eventBody":{"noise":"{{new string('x', HugeLength)}}"} }"""),
             _ => throw ApiException.InvalidValue(kind, "garbage", string.Join(", ", Kinds)),

@@ -10,7 +10,7 @@ internal sealed class ChannelEndpoints(ChannelRegistry registry, TopicParser par
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Channels, context => Json.AnswerAsync(context, Wire(context, registry.Create(ApiPipeline.TokenOf(context)))));
+        routes.MapPost(Channels, context => PlatformJson.AnswerAsync(context, Wire(context, registry.Create(ApiPipeline.TokenOf(context)))));
         routes.MapGet(Channels, ListAsync);
         routes.MapMethods($"{Channels}/{{channelId}}", ["HEAD"], context =>
         {
@@ -18,7 +18,7 @@ internal sealed class ChannelEndpoints(ChannelRegistry registry, TopicParser par
             context.Response.StatusCode = StatusCodes.Status200OK;
             return Task.CompletedTask;
         });
-        routes.MapGet(Subscriptions, context => Json.AnswerAsync(context, new ChannelTopicsWire(registry.TopicsOf(Find(context)))));
+        routes.MapGet(Subscriptions, context => PlatformJson.AnswerAsync(context, new ChannelTopicsWire(registry.TopicsOf(Find(context)))));
         routes.MapPost(Subscriptions, context => SubscribeAsync(context, replace: false));
         routes.MapPut(Subscriptions, context => SubscribeAsync(context, replace: true));
         routes.MapDelete(Subscriptions, context =>
@@ -42,14 +42,14 @@ internal sealed class ChannelEndpoints(ChannelRegistry registry, TopicParser par
             "oauthclient" => own.Select(channel => channel.Token.Value == token.Value ? Wire(context, channel) : new ChannelWire(null, null, channel.Expires)),
             _ => throw ApiException.InvalidValue(include, "includechannels", "token, oauthclient"),
         };
-        return Json.AnswerAsync(context, new ChannelsWire([.. entities]));
+        return PlatformJson.AnswerAsync(context, new ChannelsWire([.. entities]));
     }
 
     private async Task SubscribeAsync(HttpContext context, bool replace)
     {
         var channel = Find(context);
         var ignoreErrors = context.Request.Query["ignoreErrors"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
-        var body = await Json.ReadAsync<TopicRequest[]>(context);
+        var body = await PlatformJson.ReadAsync<TopicRequest[]>(context);
         var verdicts = body.Select(topic => TopicVerdict.Of(parser.Parse(topic?.Id), permissions)).ToList();
         if (!ignoreErrors && verdicts.Find(static verdict => !verdict.IsWhole) is { } forbidden)
         {
@@ -60,13 +60,13 @@ internal sealed class ChannelEndpoints(ChannelRegistry registry, TopicParser par
 
         registry.Subscribe(channel, ApiPipeline.TokenOf(context), verdicts, replace);
         var untouched = registry.TopicsOf(channel).Where(entry => !verdicts.Any(verdict => verdict.Requested.Id.Equals(entry.Id, StringComparison.OrdinalIgnoreCase)));
-        await Json.AnswerAsync(context, new ChannelTopicsWire([.. untouched, .. verdicts.SelectMany(static verdict => verdict.Entries)]));
+        await PlatformJson.AnswerAsync(context, new ChannelTopicsWire([.. untouched, .. verdicts.SelectMany(static verdict => verdict.Entries)]));
     }
 
     private Task AvailableTopicsAsync(HttpContext context)
     {
         var expand = context.Request.Query["expand"].SelectMany(static value => (value ?? "").Split(',')).ToHashSet(StringComparer.Ordinal);
-        return Json.AnswerAsync(context, new TopicsWire([.. catalog.Templates.Select(template => new TopicWire(
+        return PlatformJson.AnswerAsync(context, new TopicsWire([.. catalog.Templates.Select(template => new TopicWire(
             template.Id,
             template.Description,
             "Public",

@@ -44,7 +44,7 @@ internal sealed record Frame(ReadOnlyMemory<byte> Bytes, WebSocketMessageType Ty
     public static ReadOnlyMemory<byte> Value(Action<Utf8JsonWriter> write)
     {
         ArrayBufferWriter<byte> buffer = new(4096);
-        using Utf8JsonWriter writer = new(buffer, Rest.Json.Writer);
+        using Utf8JsonWriter writer = new(buffer, Rest.PlatformJson.Writer);
         write(writer);
         writer.Flush();
         return buffer.WrittenMemory;

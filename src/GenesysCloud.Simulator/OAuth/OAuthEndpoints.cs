@@ -60,7 +60,7 @@ internal sealed class OAuthEndpoints(TokenStore tokens, AgentDirectory directory
         }
 
         var token = tokens.Issue(clientId);
-        await Json.AnswerAsync(context, writer =>
+        await PlatformJson.AnswerAsync(context, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("access_token", token.Value);
@@ -71,7 +71,7 @@ internal sealed class OAuthEndpoints(TokenStore tokens, AgentDirectory directory
         });
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string error, string description) => Json.AnswerAsync(
+    private static Task RefuseAsync(HttpContext context, int status, string error, string description) => PlatformJson.AnswerAsync(
         context,
         writer =>
         {
@@ -87,7 +87,7 @@ internal sealed class OAuthEndpoints(TokenStore tokens, AgentDirectory directory
     {
         var token = ApiPipeline.TokenOf(context);
         Named organization = new(directory.OrganizationId, directory.OrganizationName);
-        return Json.AnswerAsync(context, new TokenInfo(
+        return PlatformJson.AnswerAsync(context, new TokenInfo(
             organization,
             organization,
             [],

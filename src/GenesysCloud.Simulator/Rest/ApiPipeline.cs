@@ -71,7 +71,7 @@ internal sealed class ApiPipeline(TokenStore tokens, RateLimiter limiter, Reques
             return;
         }
 
-        await Json.AnswerAsync(context, body, error.Status);
+        await PlatformJson.AnswerAsync(context, body, error.Status);
     }
 
     private void Authorize(HttpContext context, Endpoint? endpoint)

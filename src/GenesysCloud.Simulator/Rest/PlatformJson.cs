@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 namespace GenesysCloud.Simulator.Rest;
 
 /// <summary>How the platform writes JSON: camel case, no nulls, UTC times with milliseconds.</summary>
-internal static class Json
+internal static class PlatformJson
 {
     public static JsonSerializerOptions Options { get; } = Make();
 
