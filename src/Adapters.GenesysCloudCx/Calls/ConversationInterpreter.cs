@@ -1,0 +1,233 @@
+using Adapter.Abstractions;
+
+namespace Adapters.GenesysCloudCx.Calls;
+
+/// <summary>What became of a snapshot.</summary>
+internal enum SnapshotOutcome
+{
+    /// <summary>It told something new.</summary>
+    News,
+
+    /// <summary>It told again what was known.</summary>
+    Retold,
+
+    /// <summary>It was older than what is known.</summary>
+    Stale,
+}
+
+/// <summary>
+/// Turns one snapshot into what it tells anew. What lasts (a leg came, was answered, ended) is taken from any snapshot, whatever its age;
+/// what passes (held, attributes, recording) only from one that is no retelling and not behind.
+/// </summary>
+internal sealed class ConversationInterpreter(JsonText text, CallEventFactory events, DataSourceDefinition dataSource)
+{
+    private readonly LegMerge _merge = new(text, new TextTable());
+    private readonly LegPolicy _legs = new(events, dataSource);
+    private readonly TransferPolicy _transfers = new(events);
+    private readonly HoldPolicy _holds = new(events);
+    private readonly ConsultPolicy _consults = new(events);
+    private readonly ConferencePolicy _conferences = new(events);
+    private readonly RecordingPolicy _recordings = new(events);
+    private readonly AttributePolicy _attributes = new(events, text);
+    private readonly List<LegState> _told = [];
+    private int _newLegs;
+
+    public LegPolicy Legs => _legs;
+
+    /// <summary>Takes a notification's snapshot.</summary>
+    public SnapshotOutcome Live(ConversationState conversation, ConversationSnapshot snapshot, ulong topic, ulong correlation, in Telling telling)
+    {
+        var merged = Merge(conversation, snapshot);
+        var fingerprint = Fingerprint(snapshot);
+        var isStale = (merged & (MergeResult.Regressed | MergeResult.Progressed)) == MergeResult.Regressed;
+        var isNews = conversation.Order.IsNews(fingerprint, topic, correlation) && !isStale;
+        if (isNews)
+        {
+            conversation.Order.Append(fingerprint, topic);
+        }
+
+        Tell(conversation, snapshot, merged, isNews, telling);
+        return isNews ? SnapshotOutcome.News : isStale ? SnapshotOutcome.Stale : SnapshotOutcome.Retold;
+    }
+
+    /// <summary>Takes a body of REST.</summary>
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="snapshot">The body.</param>
+    /// <param name="isCurrent">No notification came after it was asked for, so that it may say how things stand.</param>
+    /// <param name="telling">Where and when it was told.</param>
+    public void ReadBack(ConversationState conversation, ConversationSnapshot snapshot, bool isCurrent, in Telling telling)
+    {
+        var merged = Merge(conversation, snapshot);
+        var fingerprint = Fingerprint(snapshot);
+        var isStale = (merged & (MergeResult.Regressed | MergeResult.Progressed)) == MergeResult.Regressed;
+        var isNews = isCurrent && !isStale && !conversation.Order.IsNewest(fingerprint);
+        if (isNews)
+        {
+            conversation.Order.Append(fingerprint, topic: 0);
+        }
+
+        Tell(conversation, snapshot, merged | MergeResult.Changed, isNews, telling);
+        conversation.IsDoubtful = false;
+    }
+
+    private MergeResult Merge(ConversationState conversation, ConversationSnapshot snapshot)
+    {
+        var result = MergeResult.None;
+        _told.Clear();
+        _newLegs = 0;
+        for (var i = 0; i < snapshot.Count; i++)
+        {
+            var participant = snapshot[i];
+            var key = LegMerge.KeyOf(participant);
+            var leg = key.IsEmpty ? null : conversation.Find(text[key], i);
+            if (leg is null && !key.IsEmpty)
+            {
+                leg = _merge.Create(participant, key);
+                conversation.Legs.Insert(Math.Min(i, conversation.Legs.Count), leg);
+                _newLegs |= 1 << Math.Min(i, 31);
+                result |= MergeResult.Progressed | MergeResult.Changed;
+            }
+
+            if (leg is not null)
+            {
+                result |= _merge.Lasting(leg, participant);
+                _told.Add(leg);
+            }
+        }
+
+        return _told.Count < conversation.Legs.Count ? result | MergeResult.Regressed : result;
+    }
+
+    private void Tell(ConversationState conversation, ConversationSnapshot snapshot, MergeResult merged, bool isNews, in Telling telling)
+    {
+        if (!isNews && (merged & MergeResult.Changed) == 0)
+        {
+            return;
+        }
+
+        var first = telling.Output.Count;
+        if (isNews)
+        {
+            TakePassing(conversation, snapshot, telling);
+        }
+
+        foreach (var leg in conversation.Legs)
+        {
+            _legs.Begin(conversation, leg, telling);
+        }
+
+        if (isNews)
+        {
+            _consults.Apply(conversation, telling);
+            foreach (var leg in conversation.Legs)
+            {
+                _holds.Follow(conversation, leg, telling);
+            }
+
+            _conferences.Join(conversation, telling);
+        }
+
+        ReadBackHolds(conversation, snapshot, telling);
+        _conferences.Leave(conversation, telling);
+        foreach (var leg in conversation.Legs)
+        {
+            _transfers.Apply(conversation, leg, telling);
+            _legs.Finish(conversation, leg, telling);
+        }
+
+        if (isNews)
+        {
+            _recordings.Apply(conversation, RecordingPolicy.Combine(snapshot), telling);
+        }
+
+        SortByTime(telling.Output, first);
+        Close(conversation);
+    }
+
+    private void TakePassing(ConversationState conversation, ConversationSnapshot snapshot, in Telling telling)
+    {
+        var at = 0;
+        for (var i = 0; i < snapshot.Count; i++)
+        {
+            var participant = snapshot[i];
+            if (LegMerge.KeyOf(participant).IsEmpty)
+            {
+                continue;
+            }
+
+            var leg = _told[at++];
+            LegMerge.Passing(leg, participant, text);
+            _attributes.Apply(conversation, leg, participant, IsNew(i), telling);
+        }
+    }
+
+    private void ReadBackHolds(ConversationState conversation, ConversationSnapshot snapshot, in Telling telling)
+    {
+        var at = 0;
+        for (var i = 0; i < snapshot.Count; i++)
+        {
+            if (LegMerge.KeyOf(snapshot[i]).IsEmpty)
+            {
+                continue;
+            }
+
+            var leg = _told[at++];
+            if (snapshot[i].Holds.Count > 0)
+            {
+                _holds.ReadBack(conversation, leg, snapshot[i].Holds, telling);
+            }
+        }
+    }
+
+    private bool IsNew(int index) => (_newLegs & (1 << Math.Min(index, 31))) != 0;
+
+    /// <summary>What passes, and how far each leg is: equal in both shapes when they tell the same moment.</summary>
+    private ulong Fingerprint(ConversationSnapshot snapshot)
+    {
+        var hash = (ulong)RecordingPolicy.Combine(snapshot);
+        for (var i = 0; i < snapshot.Count; i++)
+        {
+            var participant = snapshot[i];
+            var call = participant.Call;
+            var flags = (LegMerge.IsOver(participant) ? 1UL : 0) | (LegMerge.IsConnected(participant) ? 2UL : 0) | (call.Held == true ? 4UL : 0)
+                | (call.Confined == true ? 8UL : 0) | (participant.IsConsultInitiator ? 16UL : 0) | (participant.ConsultParticipantId.IsEmpty ? 0 : 32UL);
+            hash = Utf8Hash.Mix(hash, Utf8Hash.Of(text[LegMerge.KeyOf(participant)]));
+            hash = Utf8Hash.Mix(hash, flags);
+            hash = Utf8Hash.Mix(hash, participant.AttributesHash);
+            hash = Utf8Hash.Mix(hash, call.Held == true ? (ulong)call.StartHoldTime : 0);
+        }
+
+        return hash;
+    }
+
+    private static void Close(ConversationState conversation)
+    {
+        conversation.IsOpen = false;
+        foreach (var leg in conversation.Legs)
+        {
+            conversation.IsOpen |= !leg.IsOver;
+            if (leg is { IsOver: true, OpenHold: not null })
+            {
+                // held to its end, or the retrieve was missed: REST knows
+                leg.OpenHold = null;
+                conversation.IsDoubtful = true;
+            }
+        }
+    }
+
+    /// <summary>The story of several legs in the order in which it happened; what happened at one time stays as it was told.</summary>
+    private static void SortByTime(List<AdapterEvent> output, int first)
+    {
+        for (var i = first + 1; i < output.Count; i++)
+        {
+            var current = output[i];
+            var at = i;
+            for (; at > first && output[at - 1].Time > current.Time; at--)
+            {
+                output[at] = output[at - 1];
+            }
+
+            output[at] = current;
+        }
+    }
+}

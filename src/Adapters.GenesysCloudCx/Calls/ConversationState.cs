@@ -1,0 +1,111 @@
+namespace Adapters.GenesysCloudCx.Calls;
+
+/// <summary>All that is known of one conversation.</summary>
+internal sealed class ConversationState(string id)
+{
+    public string Id { get; } = id;
+
+    /// <summary>In the platform's order.</summary>
+    public List<LegState> Legs { get; } = new(4);
+
+    public SnapshotOrder Order { get; } = new();
+
+    public RecordingWord Recording { get; set; }
+
+    public int RecordingChanges { get; set; }
+
+    /// <summary>When a snapshot of it came last, whoever told it.</summary>
+    public DateTimeOffset Heard { get; set; }
+
+    /// <summary>When a notification of it came last.</summary>
+    public DateTimeOffset HeardLive { get; set; }
+
+    /// <summary>Some leg lives.</summary>
+    public bool IsOpen { get; set; }
+
+    /// <summary>It ended with something untold that REST may tell.</summary>
+    public bool IsDoubtful { get; set; }
+
+    public LegState? Find(ReadOnlySpan<byte> key, int near)
+    {
+        if (near < Legs.Count && Utf8StringComparer.Same(key, Legs[near].Key))
+        {
+            return Legs[near];
+        }
+
+        foreach (var leg in Legs)
+        {
+            if (Utf8StringComparer.Same(key, leg.Key))
+            {
+                return leg;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The outside party: the first customer, else the first external leg.</summary>
+    public LegState? Outside()
+    {
+        LegState? external = null;
+        foreach (var leg in Legs)
+        {
+            if (leg.Role == LegRole.Customer)
+            {
+                return leg;
+            }
+
+            external ??= leg.Role == LegRole.External ? leg : null;
+        }
+
+        return external;
+    }
+
+    /// <summary>Whose answer makes an outbound leg connected.</summary>
+    public LegState? FarSideOf(LegState leg)
+    {
+        // the list only grows at its end, so the first of a kind stays the first
+        foreach (var other in Legs)
+        {
+            if (other.Role.IsOutside())
+            {
+                return other;
+            }
+        }
+
+        foreach (var other in Legs)
+        {
+            if (other != leg && (other.IsTracked || (leg.Role == LegRole.User && other.Role.IsRouting())))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A time that is the same whoever looks, whenever: leads the ids of facts whose own time not every view tells.</summary>
+    public long AnchorOf(LegState leg)
+    {
+        if (leg.IsOutbound)
+        {
+            return 0;
+        }
+
+        long anchor = 0;
+        foreach (var other in Legs)
+        {
+            if (other == leg)
+            {
+                break;
+            }
+
+            if (!other.IsTracked && other.Connected != 0 && (anchor == 0 || other.Connected < anchor))
+            {
+                anchor = other.Connected;
+            }
+        }
+
+        return anchor;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Adapters.GenesysCloudCx.Calls;
+
+/// <summary>The conversations that are remembered: open ones, and ended ones for as long as snapshots may trail in.</summary>
+internal sealed class ConversationStore
+{
+    /// <summary>Ended this long ago, nothing more is expected; a snapshot all the same tells facts under ids the journal knows.</summary>
+    private static readonly TimeSpan KeepEnded = TimeSpan.FromHours(1);
+
+    /// <summary>An open one that nobody, not even REST on asking, has told of for this long is over for us.</summary>
+    private static readonly TimeSpan KeepOpen = TimeSpan.FromHours(48);
+
+    private readonly Dictionary<string, ConversationState> _conversations = new(Utf8StringComparer.Instance);
+    private readonly Dictionary<string, ConversationState>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+
+    public ConversationStore() => _lookup = _conversations.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>At most so many are remembered; of more, those not heard of for the longest are forgotten.</summary>
+    public int Limit { get; init; } = 100_000;
+
+    public int Count => _conversations.Count;
+
+    public IReadOnlyCollection<ConversationState> All => _conversations.Values;
+
+    public ConversationState? Find(ReadOnlySpan<byte> id) => _lookup.TryGetValue(id, out var conversation) ? conversation : null;
+
+    public ConversationState Add(ReadOnlySpan<byte> id)
+    {
+        ConversationState made = new(Encoding.UTF8.GetString(id));
+        _conversations.Add(made.Id, made);
+        return made;
+    }
+
+    public List<string> Where(Func<ConversationState, bool> condition)
+    {
+        List<string> ids = [];
+        foreach (var conversation in _conversations.Values)
+        {
+            if (condition(conversation))
+            {
+                ids.Add(conversation.Id);
+            }
+        }
+
+        return ids;
+    }
+
+    public void Forget(DateTimeOffset now)
+    {
+        foreach (var id in Where(conversation => now - conversation.Heard > (conversation.IsOpen ? KeepOpen : KeepEnded)))
+        {
+            _conversations.Remove(id);
+        }
+
+        if (_conversations.Count > Limit)
+        {
+            foreach (var conversation in _conversations.Values.OrderBy(each => (each.IsOpen, each.Heard)).Take(_conversations.Count - Limit).ToList())
+            {
+                _conversations.Remove(conversation.Id);
+            }
+        }
+    }
+}

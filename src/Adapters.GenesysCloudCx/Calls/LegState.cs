@@ -1,0 +1,153 @@
+namespace Adapters.GenesysCloudCx.Calls;
+
+/// <summary>The facts about a leg that have been made events.</summary>
+[Flags]
+internal enum LegFacts
+{
+    None = 0,
+    Offered = 1,
+    Dialing = 2,
+    Connected = 4,
+    Failed = 8,
+    Ended = 16,
+    Transferred = 32,
+    Routed = 64,
+    Long = 128,
+
+    /// <summary>Was in a conference: the one that joined is told once, the others were there before.</summary>
+    InConference = 256,
+    PartyLeft = 512,
+    Consulted = 1024,
+    Over = Failed | Ended,
+}
+
+/// <summary>
+/// All that is known of one leg. The first part only ever grows: a snapshot that comes late adds to it and takes nothing back.
+/// The second part is as the newest snapshot told it. Times are UTC ticks, 0 = not told.
+/// </summary>
+internal sealed class LegState(string key)
+{
+    /// <summary>Participant id; where the platform told none, what stands for it.</summary>
+    public string Key { get; } = key;
+
+    public ulong KeyHash { get; init; }
+
+    public string? ParticipantId { get; init; }
+
+    public string? Purpose { get; set; }
+
+    public LegRole Role { get; set; }
+
+    public LegDirection Direction { get; set; }
+
+    public bool IsSupervisor { get; set; }
+
+    public string? CallId { get; set; }
+
+    public ulong CallIdHash { get; set; }
+
+    public string? UserId { get; set; }
+
+    public string? UserName { get; set; }
+
+    public string? QueueId { get; set; }
+
+    public string? QueueName { get; set; }
+
+    /// <summary>Addresses that stand for a party; stations' addresses are not kept.</summary>
+    public string? Ani { get; set; }
+
+    public string? Dnis { get; set; }
+
+    public string? Address { get; set; }
+
+    public LegWord State { get; set; }
+
+    public LegWord InitialState { get; set; }
+
+    public long Start { get; set; }
+
+    public long StartAlerting { get; set; }
+
+    /// <summary>The leg's own answer.</summary>
+    public long Connected { get; set; }
+
+    public long End { get; set; }
+
+    public bool HasAlerted { get; set; }
+
+    public bool WasConnected { get; set; }
+
+    public bool IsOver { get; set; }
+
+    public string? DisconnectType { get; set; }
+
+    public DisconnectKind Transfer { get; set; }
+
+    public bool EndedByPeer { get; set; }
+
+    public LegFacts Told { get; set; }
+
+    public string? ToldState { get; set; }
+
+    /// <summary>The answer that made the leg connected in the sense of the events, and when we saw it.</summary>
+    public long Answer { get; set; }
+
+    public long AnswerSeen { get; set; }
+
+    public List<HoldState>? Holds { get; set; }
+
+    public int UntimedHolds { get; set; }
+
+    public int AttributeChanges { get; set; }
+
+    public LegState? ConsultedBy { get; set; }
+
+    public bool Held { get; set; }
+
+    public long HoldStart { get; set; }
+
+    public HoldState? OpenHold { get; set; }
+
+    public bool Confined { get; set; }
+
+    public ulong PeerHash { get; set; }
+
+    public ulong ConsultHash { get; set; }
+
+    public bool IsConsultInitiator { get; set; }
+
+    public ulong AttributesHash { get; set; }
+
+    public IReadOnlyDictionary<string, string>? Attributes { get; set; }
+
+    /// <summary>An agent's or a user's own leg, no supervisor's: the ones with a call's life.</summary>
+    public bool IsTracked => Role.IsTracked() && UserId is not null && !IsSupervisor;
+
+    public bool IsOutbound => Direction == LegDirection.Outbound
+        || (Direction == LegDirection.None && (IsDialing(InitialState) || (InitialState == LegWord.None && IsDialing(State))));
+
+    /// <summary>Connected in the sense of the events, and not over.</summary>
+    public bool IsActive => Has(LegFacts.Connected) && !IsOver;
+
+    /// <summary>Hears and is heard.</summary>
+    public bool Talks => Role.CanTalk() && !IsSupervisor && WasConnected && !IsOver && !Held && !Confined;
+
+    public bool Has(LegFacts fact) => (Told & fact) != 0;
+
+    private static bool IsDialing(LegWord word) => word is LegWord.Dialing or LegWord.Contacting;
+}
+
+/// <summary>One stretch on hold.</summary>
+internal sealed class HoldState
+{
+    /// <summary>As the platform told it, else 0.</summary>
+    public long Start { get; init; }
+
+    public long Seen { get; init; }
+
+    /// <summary>Sets the stretches apart in their ids.</summary>
+    public required string Discriminator { get; init; }
+
+    public bool IsRetrieved { get; set; }
+}

@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Agents;
+
+namespace Adapters.GenesysCloudCx.Calls;
+
+/// <summary>
+/// Turns notifications and REST bodies into events. Pure: no I/O, no clock but the times handed in. One thread at a time.
+/// Whatever it is given it survives: what cannot be used is counted.
+/// </summary>
+internal sealed class NotificationInterpreter
+{
+    private readonly NotificationReader _reader = new();
+    private readonly ConversationStore _conversations = new();
+    private readonly ConversationInterpreter _calls;
+    private readonly AgentInterpreter _agents;
+    private readonly AnalyticsRowReader _rows = new();
+    private readonly InterpreterCounters _counters;
+
+    public NotificationInterpreter(DataSourceDefinition dataSource, INameDirectory names, IAdapterStatus status, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _counters = new InterpreterCounters(status);
+        _calls = new ConversationInterpreter(_reader.Text, new CallEventFactory(names), dataSource);
+        _agents = new AgentInterpreter(_reader.Text, names);
+    }
+
+    /// <summary>Conversations with a living leg.</summary>
+    public IReadOnlyCollection<string> OpenConversations => _conversations.Where(each => each.IsOpen);
+
+    /// <summary>Open conversations that nobody told of since, and those that ended with something untold: worth asking REST.</summary>
+    public IReadOnlyCollection<string> StaleConversations(DateTimeOffset notHeardSince)
+        => _conversations.Where(each => each.IsDoubtful || (each.IsOpen && each.Heard < notHeardSince));
+
+    /// <summary>One frame of the notification socket. Control frames pass without effect.</summary>
+    public void Interpret(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, List<AdapterEvent> output)
+    {
+        TopicKind kind;
+        try
+        {
+            kind = _reader.Read(frame);
+        }
+        catch (JsonException)
+        {
+            _counters.Malformed.Add();
+            return;
+        }
+
+        _counters.CountUnreadable(_reader.Text);
+        switch (kind)
+        {
+            case TopicKind.Conversation:
+                _counters.Conversations.Add();
+                Apply(receivedAt, output);
+                break;
+            case TopicKind.Presence or TopicKind.RoutingStatus or TopicKind.Station or TopicKind.Activity:
+                _counters.Agents.Add();
+                _agents.Apply(_reader.Agent, new Telling(receivedAt.UtcTicks, Recovered: false, output));
+                break;
+            case TopicKind.OtherMedia:
+                _counters.OtherMedia.Add();
+                break;
+            case TopicKind.Unknown:
+                _counters.UnknownTopic.Add();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Body of <c>GET conversations/{id}</c> or <c>conversations/calls/{id}</c>: tells as recovered what was missed.</summary>
+    public void Reconcile(ReadOnlySpan<byte> conversationJson, DateTimeOffset requestedAt, DateTimeOffset receivedAt, List<AdapterEvent> output)
+    {
+        try
+        {
+            _reader.ReadConversation(conversationJson);
+        }
+        catch (JsonException)
+        {
+            _counters.Malformed.Add();
+            return;
+        }
+
+        _counters.CountUnreadable(_reader.Text);
+        if (Conversation() is { } conversation)
+        {
+            conversation.Heard = receivedAt;
+            _calls.ReadBack(
+                conversation, _reader.Conversation, conversation.HeardLive < requestedAt, new Telling(receivedAt.UtcTicks, Recovered: true, output));
+        }
+    }
+
+    /// <summary>One user of <c>GET users?expand=presence,routingStatus,station</c>.</summary>
+    public void ReconcileUser(ReadOnlySpan<byte> userJson, DateTimeOffset requestedAt, DateTimeOffset receivedAt, List<AdapterEvent> output)
+    {
+        try
+        {
+            _reader.ReadUser(userJson);
+        }
+        catch (JsonException)
+        {
+            _counters.Malformed.Add();
+            return;
+        }
+
+        _counters.CountUnreadable(_reader.Text);
+        _agents.ReadBack(_reader.Agent, requestedAt.UtcTicks, new Telling(receivedAt.UtcTicks, Recovered: true, output));
+    }
+
+    /// <summary>Whether a conversation of the analytics query tells of something unknown here, so that REST is worth a request.</summary>
+    public bool NeedsRefresh(ReadOnlySpan<byte> analyticsRow)
+    {
+        try
+        {
+            return _rows.TellsMore(analyticsRow, _conversations);
+        }
+        catch (JsonException)
+        {
+            _counters.Malformed.Add();
+            return false;
+        }
+    }
+
+    /// <summary>Raises long calls and forgets what ended long ago. Call it now and then, for example each ten seconds.</summary>
+    public void Sweep(DateTimeOffset now, List<AdapterEvent> output)
+    {
+        Telling telling = new(now.UtcTicks, Recovered: false, output);
+        foreach (var conversation in _conversations.All)
+        {
+            if (conversation.IsOpen)
+            {
+                foreach (var leg in conversation.Legs)
+                {
+                    _calls.Legs.Long(conversation, leg, now.UtcTicks, telling);
+                }
+            }
+        }
+
+        _conversations.Forget(now);
+    }
+
+    private void Apply(DateTimeOffset receivedAt, List<AdapterEvent> output)
+    {
+        if (Conversation() is not { } conversation)
+        {
+            return;
+        }
+
+        conversation.Heard = conversation.HeardLive = receivedAt;
+        var outcome = _calls.Live(
+            conversation, _reader.Conversation, _reader.TopicHash, _reader.CorrelationHash, new Telling(receivedAt.UtcTicks, Recovered: false, output));
+        _counters.Count(outcome);
+    }
+
+    /// <summary>The conversation that was read; none when it is another medium or says nothing.</summary>
+    private ConversationState? Conversation()
+    {
+        var snapshot = _reader.Conversation;
+        if (snapshot.Count == 0)
+        {
+            (snapshot.HasOtherMedia ? _counters.OtherMedia : _counters.Empty).Add();
+            return null;
+        }
+
+        if (snapshot.Id.IsEmpty)
+        {
+            _counters.Empty.Add();
+            return null;
+        }
+
+        _counters.CountOdd(snapshot);
+        var id = _reader.Text[snapshot.Id];
+        return _conversations.Find(id) ?? _conversations.Add(id);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Adapters.GenesysCloudCx.Calls;
+
+/// <summary>A stretch on hold as REST tells it; an end of 0 is not told.</summary>
+internal readonly record struct HoldSegment(long Start, long End);
+
+/// <summary>What one body tells of one participant's voice leg. Times are UTC ticks, 0 = not told.</summary>
+internal sealed class ParticipantSnapshot
+{
+    public Slice Id { get; set; }
+
+    public Slice UserId { get; set; }
+
+    public Slice UserName { get; set; }
+
+    public Slice QueueId { get; set; }
+
+    public Slice QueueName { get; set; }
+
+    public Slice Purpose { get; set; }
+
+    public Slice Ani { get; set; }
+
+    public Slice Dnis { get; set; }
+
+    public Slice Address { get; set; }
+
+    public Slice ConsultParticipantId { get; set; }
+
+    /// <summary>The leg names somebody whom it monitors, coaches or barged in on.</summary>
+    public bool IsSupervisor { get; set; }
+
+    public LegRole Role { get; set; }
+
+    public long StartTime { get; set; }
+
+    /// <summary>The participant's own times in the shape that has them beside those of its calls.</summary>
+    public long ConnectedTime { get; set; }
+
+    public long EndTime { get; set; }
+
+    /// <summary>The voice leg; in the calls shape the participant is the leg.</summary>
+    public CallSnapshot Call { get; } = new();
+
+    public List<HoldSegment> Holds { get; } = [];
+
+    public bool AttributesTold { get; set; }
+
+    public ulong AttributesHash { get; set; }
+
+    /// <summary>The attributes' JSON object.</summary>
+    public Slice Attributes { get; set; }
+
+    public bool IsConsultInitiator { get; set; }
+
+    /// <summary>Has the arrays of calls, chats ... of the conversations shape.</summary>
+    public bool HasMedia { get; set; }
+
+    public bool HasCall { get; set; }
+
+    public bool IsVoice => HasCall || (!HasMedia && (Call.State != LegWord.None || ConnectedTime != 0 || EndTime != 0));
+
+    public void Clear()
+    {
+        Id = UserId = UserName = QueueId = QueueName = Purpose = Ani = Dnis = Address = ConsultParticipantId = Attributes = default;
+        IsSupervisor = AttributesTold = IsConsultInitiator = HasMedia = HasCall = false;
+        Role = LegRole.Other;
+        StartTime = ConnectedTime = EndTime = 0;
+        AttributesHash = 0;
+        Call.Clear();
+        Holds.Clear();
+    }
+}

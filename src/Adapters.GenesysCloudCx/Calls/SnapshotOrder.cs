@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+
+namespace Adapters.GenesysCloudCx.Calls;
+
+/// <summary>
+/// Tells news from retelling. Snapshots carry no number, so that "not held" before a hold and after it look the same. But each topic
+/// tells the same story in order: what a topic tells is retelling while it is found further along in the story than that topic was.
+/// </summary>
+internal sealed class SnapshotOrder
+{
+    private const int Remembered = 16;
+
+    private readonly List<Topic> _topics = new(2);
+    private readonly ulong[] _story = new ulong[Remembered];
+    private readonly ulong[] _frames = new ulong[Remembered];
+    private int _told;
+    private int _framesSeen;
+    private bool _correlationIsNumber = true;
+
+    /// <summary>Whether the newest snapshot applied was this one.</summary>
+    public bool IsNewest(ulong fingerprint) => _told > 0 && _story[(_told - 1) % Remembered] == fingerprint;
+
+    /// <summary>Takes a notification's snapshot.</summary>
+    /// <returns><see langword="true"/> when it tells something that was not told before it.</returns>
+    public bool IsNews(ulong fingerprint, ulong topic, ulong correlation)
+    {
+        var index = TopicAt(topic);
+        var isSameFrame = SeenFrame(fingerprint, topic, correlation, index);
+        ref var known = ref CollectionsMarshal.AsSpan(_topics)[index];
+        if (isSameFrame)
+        {
+            return false;
+        }
+
+        if (IsNewest(fingerprint))
+        {
+            known.Position = _told;
+            return false;
+        }
+
+        for (var at = Math.Max(known.Position, _told - Remembered); at < _told; at++)
+        {
+            if (_story[at % Remembered] == fingerprint)
+            {
+                known.Position = at + 1;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The snapshot was applied: the story goes on with it. A topic of 0 is none (REST).</summary>
+    public void Append(ulong fingerprint, ulong topic)
+    {
+        _story[_told++ % Remembered] = fingerprint;
+        if (topic != 0)
+        {
+            CollectionsMarshal.AsSpan(_topics)[TopicAt(topic)].Position = _told;
+        }
+    }
+
+    /// <summary>The very frame, delivered again: its topic and correlation id are the same. Holds only while correlation ids differ between frames.</summary>
+    private bool SeenFrame(ulong fingerprint, ulong topic, ulong correlation, int index)
+    {
+        if (correlation == 0 || !_correlationIsNumber)
+        {
+            return false;
+        }
+
+        ref var known = ref CollectionsMarshal.AsSpan(_topics)[index];
+        if (known.Correlation == correlation && known.Fingerprint != fingerprint)
+        {
+            _correlationIsNumber = false;
+            return false;
+        }
+
+        known.Correlation = correlation;
+        known.Fingerprint = fingerprint;
+        var frame = Utf8Hash.Mix(Utf8Hash.Mix(topic, correlation), fingerprint);
+        if (_frames.AsSpan(0, Math.Min(_framesSeen, Remembered)).Contains(frame))
+        {
+            return true;
+        }
+
+        _frames[_framesSeen++ % Remembered] = frame;
+        return false;
+    }
+
+    private int TopicAt(ulong topic)
+    {
+        for (var i = 0; i < _topics.Count; i++)
+        {
+            if (_topics[i].Hash == topic)
+            {
+                return i;
+            }
+        }
+
+        if (_topics.Count == Remembered)
+        {
+            _topics.RemoveAt(0);
+        }
+
+        _topics.Add(new Topic { Hash = topic });
+        return _topics.Count - 1;
+    }
+
+    private struct Topic
+    {
+        public ulong Hash;
+        public int Position;
+        public ulong Correlation;
+        public ulong Fingerprint;
+    }
+}
