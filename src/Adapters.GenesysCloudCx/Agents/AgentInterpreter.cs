@@ -4,7 +4,7 @@ using Adapters.GenesysCloudCx.Calls;
 
 namespace Adapters.GenesysCloudCx.Agents;
 
-/// <summary>Turns what is told of a user into log-on, log-off, changes of state and of station: one event for one change.</summary>
+/// <summary>Turns what is told of a user into log-on, log-off, changes of state and of station.</summary>
 internal sealed class AgentInterpreter
 {
     private readonly JsonText _text;
@@ -92,11 +92,13 @@ internal sealed class AgentInterpreter
         var before = agent.Presence;
         agent.Presence = presence;
         agent.PresenceId = presenceId;
-        var type = presence == before ? EventTypes.AgentStateChanged
-            : before == PresenceWords.Offline ? EventTypes.AgentLoggedOn
-            : presence == PresenceWords.Offline ? EventTypes.AgentLoggedOff
-            : EventTypes.AgentStateChanged;
-        Tell(agent, type, told.PresenceTime, before, $"{presence}.{presenceId}", telling);
+        var value = $"{presence}.{presenceId}";
+        if (presence != before && (before == PresenceWords.Offline || presence == PresenceWords.Offline))
+        {
+            Tell(agent, before == PresenceWords.Offline ? EventTypes.AgentLoggedOn : EventTypes.AgentLoggedOff, told.PresenceTime, before, value, telling);
+        }
+
+        Tell(agent, EventTypes.AgentStateChanged, told.PresenceTime, before, value, telling);
     }
 
     private void RoutingStatus(AgentState agent, AgentSnapshot told, in Telling telling)

@@ -42,20 +42,28 @@ internal sealed class ConferencePolicy(CallEventFactory events)
         }
     }
 
+    /// <summary>Before a snapshot is taken: who talks so far.</summary>
+    public static void Remember(ConversationState conversation)
+    {
+        foreach (var leg in conversation.Legs)
+        {
+            leg.Talked = leg.Talks;
+        }
+    }
+
     public void Leave(ConversationState conversation, in Telling telling)
     {
         foreach (var leg in conversation.Legs)
         {
-            if (!leg.IsOver || !leg.Has(LegFacts.InConference) || leg.Has(LegFacts.PartyLeft))
+            if (!leg.IsOver || !leg.Talked)
             {
                 continue;
             }
 
-            leg.Told |= LegFacts.PartyLeft;
             var goOn = 0;
             foreach (var other in conversation.Legs)
             {
-                goOn += other != leg && other.Has(LegFacts.InConference) && (other.End == 0 ? !other.IsOver : other.End > leg.End) ? 1 : 0;
+                goOn += other != leg && other.Talked && (other.End == 0 ? !other.IsOver : other.End > leg.End) ? 1 : 0;
             }
 
             if (goOn >= Conference - 1)

@@ -73,6 +73,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     private MergeResult Merge(ConversationState conversation, ConversationSnapshot snapshot)
     {
         var result = MergeResult.None;
+        ConferencePolicy.Remember(conversation);
         _told.Clear();
         _newLegs = 0;
         for (var i = 0; i < snapshot.Count; i++)

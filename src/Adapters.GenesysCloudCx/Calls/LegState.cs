@@ -16,8 +16,6 @@ internal enum LegFacts
 
     /// <summary>Was in a conference: the one that joined is told once, the others were there before.</summary>
     InConference = 256,
-    PartyLeft = 512,
-    Consulted = 1024,
     Over = Failed | Ended,
 }
 
@@ -132,6 +130,9 @@ internal sealed class LegState(string key)
 
     /// <summary>Hears and is heard.</summary>
     public bool Talks => Role.CanTalk() && !IsSupervisor && WasConnected && !IsOver && !Held && !Confined;
+
+    /// <summary>It talked before the snapshot that is being taken.</summary>
+    public bool Talked { get; set; }
 
     public bool Has(LegFacts fact) => (Told & fact) != 0;
 
