@@ -21,6 +21,7 @@ internal sealed class ChannelSocket : IDisposable
     private readonly Lock _endGate = new();
     private volatile bool _isMuted;
     private bool _isOver;
+    private int _waiting;
 
     public ChannelSocket(HttpContext context, WebSocket socket, NotificationChannel channel, SocketSettings settings, DeliveryFaults faults, TimeProvider time)
     {
@@ -155,7 +156,7 @@ internal sealed class ChannelSocket : IDisposable
 
     private void Enqueue(Frame frame)
     {
-        if (_queue.Reader.Count >= _settings.MaxBacklog)
+        if (Interlocked.Increment(ref _waiting) > _settings.MaxBacklog)
         {
             Cut();
             return;
@@ -171,6 +172,7 @@ internal sealed class ChannelSocket : IDisposable
         {
             await foreach (var next in _queue.Reader.ReadAllAsync(_ended.Token))
             {
+                Interlocked.Decrement(ref _waiting);
                 if (next.Due > 0 && _time.GetElapsedTime(_time.GetTimestamp(), next.Due) is { Ticks: > 0 } wait)
                 {
                     await Task.Delay(wait, _time, _ended.Token);
