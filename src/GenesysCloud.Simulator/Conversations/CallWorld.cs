@@ -20,4 +20,4 @@ internal sealed record PlatformPace
 internal sealed record CallWorld(Timeline Timeline, ConversationBoard Board, Truth Truth, PlatformPace Pace, string DivisionId);
 
 /// <summary>A user as a call names it.</summary>
-internal sealed record Party(string UserId, string Name, string Number, string? StationName);
+internal sealed record Party(string UserId, string Name, string Number);

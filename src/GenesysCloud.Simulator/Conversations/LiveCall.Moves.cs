@@ -62,6 +62,7 @@ internal sealed partial class LiveCall
         ConsultFieldsGone();
         Change(targetId, found => found with { PeerId = PeerFor });
         Confine(legId, confined: false);
+        Record(State.Recording, State.SecurePause);
         _facts.TalkersChanged(State, Now);
         Show();
         Later(_world.Pace.Terminating * 0.4, () =>
@@ -83,6 +84,7 @@ internal sealed partial class LiveCall
         Change(targetId, found => found with { PeerId = PeerFor });
         Confine(legId, confined: false);
         State = State with { MaxParticipants = 25 };
+        Record(State.Recording, State.SecurePause);
         _facts.Retrieved(leg, Now);
         _facts.ConsultOver(legId);
         _facts.TalkersChanged(State, Now);

@@ -23,6 +23,10 @@ internal sealed partial class LiveCall
             PeerId = State.Legs.FirstOrDefault()?.CommunicationId,
         });
 
+    /// <summary>Somebody outside who is asked or added; dialled, not yet part of the call.</summary>
+    public Leg Outside(string name, string number)
+        => NewLeg(Purpose.External, outbound: true, LegState.Dialing, "tel:" + number, State.Address, "tel:" + number) with { Name = name };
+
     /// <summary>A flow, a queue or a mailbox takes the call.</summary>
     public Leg House(string purpose, string name, string? queueId = null)
     {

@@ -80,8 +80,6 @@ internal sealed partial class LiveCall
         OpenSegmentStart = Now,
     };
 
-    public string NewId() => _ids.Next();
-
     public Leg Change(string legId, Func<Leg, Leg> change)
     {
         var leg = change(State[legId]);
@@ -94,7 +92,7 @@ internal sealed partial class LiveCall
     /// <summary>A leg answers, or is answered by the platform; does not show it yet.</summary>
     public Leg Connect(string legId, SegmentKind does = SegmentKind.Interact)
     {
-        var leg = Change(legId, found => found.Enter(does, Now) with { State = LegState.Connected, ConnectedAt = Now });
+        var leg = Change(legId, found => Alive(found).Enter(does, Now) with { State = LegState.Connected, ConnectedAt = Now });
         if (State.IsCall)
         {
             _facts.Connected(State, leg);
@@ -108,7 +106,7 @@ internal sealed partial class LiveCall
     public Leg End(string legId, DisconnectType type, int? sipCode = null, string? error = null)
     {
         var before = State;
-        var leg = Change(legId, found => found.End(Now, type) with { SipCode = sipCode, ErrorText = error });
+        var leg = Change(legId, found => Alive(found).End(Now, type) with { SipCode = sipCode, ErrorText = error });
         if (State.IsCall)
         {
             _facts.Ended(before, leg);
@@ -153,6 +151,9 @@ internal sealed partial class LiveCall
 
     /// <summary>Does something a little later.</summary>
     public void Later(TimeSpan delay, Action action) => _world.Timeline.After(delay, action);
+
+    // a story that goes on with a leg that is over tells a call that cannot be
+    private Leg Alive(Leg leg) => leg.Over ? throw new InvalidOperationException($"Leg {leg.Id} of {Id} is over.") : leg;
 
     private bool Follows(Leg leg) => !leg.Over || Now - leg.EndedAt <= _world.Pace.Trailing;
 

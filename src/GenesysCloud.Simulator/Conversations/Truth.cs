@@ -116,29 +116,37 @@ internal sealed class Truth(int mostAgentFacts) : ITruthSource
 
     public void WriteTruth(Utf8JsonWriter writer) => WriteTruth(writer, null);
 
+    /// <param name="writer">Gets one object.</param>
+    /// <param name="since">Only facts of that moment and later.</param>
     public void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since)
     {
+        // taken together, written outside the lock: calls go on while somebody reads
+        IReadOnlyList<Fact> facts;
+        IReadOnlyList<AgentFact> agents;
         lock (_gate)
         {
             writer.WriteStartObject();
             writer.WriteNumber("calls"u8, _made);
             writer.WriteNumber("open"u8, _open.Count);
             writer.WriteNumber("forgotten"u8, _forgotten);
-            writer.WriteStartArray("agents"u8);
-            foreach (var fact in AgentFacts(since))
-            {
-                fact.Write(writer);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteStartArray("facts"u8);
-            foreach (var fact in Facts(since))
-            {
-                fact.Write(writer);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
+            facts = Facts(since);
+            agents = AgentFacts(since);
         }
+
+        writer.WriteStartArray("agents"u8);
+        foreach (var fact in agents)
+        {
+            fact.Write(writer);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("facts"u8);
+        foreach (var fact in facts)
+        {
+            fact.Write(writer);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

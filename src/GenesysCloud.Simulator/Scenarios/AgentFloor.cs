@@ -9,16 +9,15 @@ internal sealed class AgentFloor
     private readonly IAgentDirectory _directory;
     private readonly Timeline _timeline;
     private readonly Truth _truth;
-    private readonly List<Seat> _seats;
-    private readonly Dictionary<string, Seat> _byUser;
+    private readonly List<Seat> _seats = [];
+    private readonly Dictionary<string, Seat> _byUser = new(StringComparer.Ordinal);
 
     public AgentFloor(IAgentDirectory directory, Timeline timeline, Truth truth)
     {
         _directory = directory;
         _timeline = timeline;
         _truth = truth;
-        _seats = [.. directory.Users.Where(user => user.State == UserState.Active).Select(user => new Seat(user))];
-        _byUser = _seats.ToDictionary(seat => seat.UserId, StringComparer.Ordinal);
+        Renew();
     }
 
     public IReadOnlyList<Seat> Seats => _seats;
@@ -28,9 +27,27 @@ internal sealed class AgentFloor
     public string? AnyWrapupCode(Random random)
         => _directory.WrapupCodes.Count == 0 ? null : _directory.WrapupCodes[random.Next(_directory.WrapupCodes.Count)].Id;
 
-    public string? NameOf(string queueId) => _directory.Queues.FirstOrDefault(queue => queue.Id == queueId)?.Name;
-
     public Seat? Find(string userId) => _byUser.GetValueOrDefault(userId);
+
+    /// <summary>Users come and go while the platform runs; the new ones are named. Who is on a call stays until it is over.</summary>
+    public IReadOnlyList<Seat> Renew()
+    {
+        var active = _directory.Users.Where(user => user.State == UserState.Active).ToDictionary(user => user.Id, StringComparer.Ordinal);
+        foreach (var gone in _seats.Where(seat => !seat.Busy && !active.ContainsKey(seat.UserId)).ToList())
+        {
+            _seats.Remove(gone);
+            _byUser.Remove(gone.UserId);
+        }
+
+        List<Seat> come = [.. active.Values.Where(user => !_byUser.ContainsKey(user.Id)).Select(user => new Seat(user))];
+        foreach (var seat in come)
+        {
+            _seats.Add(seat);
+            _byUser.Add(seat.UserId, seat);
+        }
+
+        return come;
+    }
 
     /// <summary>A free agent, for a queue when one is named; taken from now on.</summary>
     public Seat? TryTake(Random random, string? queueId = null, Func<Seat, bool>? also = null)
@@ -136,7 +153,7 @@ internal sealed class Seat(SimulatedUser user)
 {
     public string UserId => user.Id;
 
-    public Party Party { get; } = new(user.Id, user.Name, user.PhoneNumber, null);
+    public Party Party { get; } = new(user.Id, user.Name, user.PhoneNumber);
 
     /// <summary>Where the agent sits when nothing else is said.</summary>
     public string? HomeStationId { get; } = user.StationId ?? user.LastStationId;

@@ -16,16 +16,25 @@ internal sealed class AgentShifts(AgentFloor floor, Timeline timeline, Random ra
             floor.LogOn(seat);
         }
 
+        timeline.After(Seconds(5, 15), () => Turn(changes));
+    }
+
+    private void Turn(bool changes)
+    {
+        timeline.After(Seconds(5, 15), () => Turn(changes));
+        foreach (var seat in floor.Renew())
+        {
+            floor.LogOn(seat);
+        }
+
         if (changes && floor.Seats.Count > 0)
         {
-            timeline.After(Seconds(5, 15), Turn);
+            Turn(floor.Seats[random.Next(floor.Seats.Count)]);
         }
     }
 
-    private void Turn()
+    private void Turn(Seat seat)
     {
-        timeline.After(Seconds(5, 15), Turn);
-        var seat = floor.Seats[random.Next(floor.Seats.Count)];
         if (!seat.Free || _away >= Math.Max(1, floor.Seats.Count / 5))
         {
             return;

@@ -17,6 +17,7 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
     private readonly Dictionary<string, LiveCall> _live = new(StringComparer.Ordinal);
     private int _story;
     private int _rateVersion;
+    private DateTimeOffset _nextCall;
 
     public CallScenarios(ScenarioOptions options, IAgentDirectory directory, TimeProvider time)
     {
@@ -55,9 +56,10 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
         ArgumentOutOfRangeException.ThrowIfNegative(callsPerMinute);
         CallsPerMinute = callsPerMinute;
         var version = ++_rateVersion;
+        _nextCall = _timeline.Now;
         if (callsPerMinute > 0)
         {
-            _timeline.After(NextCall(), () => Arrive(version));
+            ScheduleNext(version);
         }
 
         return version;
@@ -104,7 +106,7 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
             return;
         }
 
-        _timeline.After(NextCall(), () => Arrive(version));
+        ScheduleNext(version);
 
         // where nobody is free to play a story that begins with an agent, a caller waits instead: the rate is kept
         if (Play(_catalogue.Pick(_random), []) is null)
@@ -141,5 +143,15 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
         }
     });
 
-    private TimeSpan NextCall() => TimeSpan.FromMinutes((0.5 + _random.NextDouble()) / CallsPerMinute);
+    /// <summary>Counted from when the last one was due, so that a late timer does not lower the rate.</summary>
+    private void ScheduleNext(int version)
+    {
+        _nextCall += TimeSpan.FromMinutes((0.5 + _random.NextDouble()) / CallsPerMinute);
+        if (_timeline.Now - _nextCall > TimeSpan.FromSeconds(1))
+        {
+            _nextCall = _timeline.Now;
+        }
+
+        _timeline.After(_nextCall - _timeline.Now, () => Arrive(version));
+    }
 }

@@ -80,24 +80,19 @@ internal sealed class Story
         return _call;
     }
 
-    /// <summary>The next chosen agent, if that one is free; else any free one. Taken from now on.</summary>
+    /// <summary>The next chosen agent, where that one suits, once free; else any free one. Taken from now on.</summary>
     public Seat? TryTake(string? queueId, Func<Seat, bool>? also = null)
     {
-        if (_chosen.TryPeek(out var wanted))
+        if (_chosen.TryPeek(out var wanted) && (also is null || also(wanted)))
         {
-            if (!wanted.TryTake())
-            {
-                return null;
-            }
-
-            return _chosen.Dequeue();
+            return wanted.TryTake() ? _chosen.Dequeue() : null;
         }
 
         return Floor.TryTake(Random, queueId, also);
     }
 
-    /// <summary>Two who do not sit at one desk for the length of a part: a free agent who is not yet in the call.</summary>
-    public Seat? TryTakeOther() => TryTake(null, seat => !Call.State.Users.Contains(seat.UserId)) ?? TryTake(null);
+    /// <summary>A free colleague who was not in the call so far.</summary>
+    public Seat? TryTakeOther() => TryTake(null, seat => !Call.State.Users.Contains(seat.UserId));
 
     /// <summary>From now on the seat follows the leg: it is given back when the leg and its after-call work are over.</summary>
     public void Seat(Leg leg, Seat seat) => _seats[leg.Id] = seat;

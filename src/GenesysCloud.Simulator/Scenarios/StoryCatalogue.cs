@@ -27,6 +27,8 @@ internal sealed class StoryCatalogue
         ("consult-cancelled", 2, MoveStories.ConsultCancelled),
         ("consult-not-answered", 2, MoveStories.ConsultNotAnswered),
         ("conference", 3, MoveStories.Conference),
+        ("consult-external", 2, MoveStories.ConsultOutside),
+        ("conference-external", 1, MoveStories.ConferenceOutside),
         ("outbound-queue", 6, OutboundStories.OnBehalfOfQueue),
         ("outbound-personal", 4, OutboundStories.Personal),
         ("outbound-busy", 3, OutboundStories.Busy),

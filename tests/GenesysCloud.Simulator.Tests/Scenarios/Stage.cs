@@ -60,6 +60,13 @@ internal sealed class Stage : IDisposable
         return [.. Scenarios.Truth.Facts().Where(fact => fact.ConversationId == view.Id).Select(fact => Line(state, fact))];
     }
 
+    /// <summary>Every state of a conversation that was shown, in order.</summary>
+    public IReadOnlyList<ConversationState> States(IConversationView view) => [.. Of(view).Select(change => (ConversationState)change.Conversation)];
+
+    /// <summary>When each of them was shown.</summary>
+    public IReadOnlyList<DateTimeOffset> Times(IConversationView view)
+        => [.. Snapshots.Where(snapshot => snapshot.Change.Conversation.Id == view.Id).Select(snapshot => snapshot.At)];
+
     public IReadOnlyList<ConversationChange> Of(IConversationView view)
         => [.. Snapshots.Where(snapshot => snapshot.Change.Conversation.Id == view.Id).Select(snapshot => snapshot.Change)];
 

@@ -58,6 +58,7 @@ internal sealed class TestFloor : IAgentDirectory
     private void Set(string userId, string what, DateTimeOffset at, AgentAspect aspect, Func<SimulatedUser, SimulatedUser> change)
     {
         Told.Add((userId, what, at));
-        Changed?.Invoke(new AgentChange(_users[userId] = change(_users[userId]), aspect));
+        var user = _users[userId] = change(_users[userId]);
+        Changed?.Invoke(new AgentChange(user, aspect));
     }
 }

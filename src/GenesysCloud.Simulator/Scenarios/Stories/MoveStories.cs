@@ -25,7 +25,7 @@ internal static class MoveStories
 
         var home = s.Floor.Find(s.Call.State[first].UserId!)!;
         yield return Step.Play(HandOver(s, first, answers: true, finishes: false));
-        if (s.Call.IsOver || s.AgentLeg is not { } second)
+        if (s.AgentLeg is not { } second)
         {
             yield break;
         }
@@ -118,9 +118,26 @@ internal static class MoveStories
         }
     }
 
-    public static IEnumerable<Step> Conference(Story s)
+    public static IEnumerable<Step> Conference(Story s) => Conference(s, outside: false);
+
+    /// <summary>With somebody from outside the house.</summary>
+    public static IEnumerable<Step> ConferenceOutside(Story s) => Conference(s, outside: true);
+
+    /// <summary>The caller is given to somebody outside: the call goes on without an agent.</summary>
+    public static IEnumerable<Step> ConsultOutside(Story s)
     {
-        yield return Step.Play(Consult(s, answers: true));
+        yield return Step.Play(Consult(s, answers: true, outside: true));
+        if (s.AgentLeg is { } agent && s.Asked is { } target)
+        {
+            s.Call.CompleteConsult(agent, target, DisconnectType.Peer);
+            yield return s.Seconds(2, 8);
+            s.Call.HangUp(s.Customer.Id, DisconnectType.Peer);
+        }
+    }
+
+    private static IEnumerable<Step> Conference(Story s, bool outside)
+    {
+        yield return Step.Play(Consult(s, answers: true, outside));
         if (s.AgentLeg is not { } agent || s.Asked is not { } target)
         {
             yield break;
@@ -128,7 +145,14 @@ internal static class MoveStories
 
         s.Call.Join(agent, target);
         yield return s.Seconds(2, 6);
-        var (leaves, stays) = s.Chance(0.5) ? (target, agent) : (agent, target);
+        if (!outside && s.Chance(0.25))
+        {
+            // the one everybody came for leaves first; the others are still together for a moment
+            s.Call.HangUp(s.Customer.Id, DisconnectType.Peer);
+            yield break;
+        }
+
+        var (leaves, stays) = outside || s.Chance(0.5) ? (target, agent) : (agent, target);
         s.Call.End(leaves, leaves == agent ? DisconnectType.ConferenceTransfer : DisconnectType.Client);
         s.Call.Show();
         yield return s.Seconds(1, 6);
@@ -140,6 +164,7 @@ internal static class MoveStories
         if (Parts.RingColleague(s) is not { } second)
         {
             Parts.Finish(s, agent);
+            s.AgentLeg = null;
             yield break;
         }
 
@@ -163,7 +188,7 @@ internal static class MoveStories
     }
 
     /// <summary>Up to the point where the colleague talks, or still rings.</summary>
-    private static IEnumerable<Step> Consult(Story s, bool answers)
+    private static IEnumerable<Step> Consult(Story s, bool answers, bool outside = false)
     {
         yield return Step.Play(Parts.Reach(s));
         if (s.AgentLeg is not { } agent)
@@ -171,7 +196,8 @@ internal static class MoveStories
             yield break;
         }
 
-        if (s.TryTakeOther() is not { } colleague)
+        var colleague = outside ? null : s.TryTakeOther();
+        if (colleague is null && !outside)
         {
             Parts.Finish(s, agent);
             yield break;
@@ -179,15 +205,25 @@ internal static class MoveStories
 
         s.Call.BeginConsult(agent);
         yield return new Step(TimeSpan.FromMilliseconds(120), null);
-        var target = s.Call.Ringing(colleague.Party, Purpose.Agent, TimeSpan.FromSeconds(8), s.Queue.Id, s.Queue.Name);
-        s.Seat(target, colleague);
+        var target = colleague is null
+            ? s.Call.Outside(s.Town(), s.Number())
+            : s.Call.Ringing(colleague.Party, Purpose.Agent, TimeSpan.FromSeconds(8), s.Queue.Id, s.Queue.Name);
+        if (colleague is not null)
+        {
+            s.Seat(target, colleague);
+        }
+
         s.Call.Consult(agent, target);
         s.Asked = target.Id;
         yield return s.Seconds(0.6, 2);
         if (answers)
         {
             s.Call.Connect(target.Id);
-            s.Talking(target.Id);
+            if (colleague is not null)
+            {
+                s.Talking(target.Id);
+            }
+
             s.Call.Show();
             yield return s.Seconds(1, 5);
         }

@@ -62,6 +62,7 @@ internal static class TalkStories
             yield break;
         }
 
+        s.Call.Change(state => state with { ExternalTag = $"case-{s.Random.Next(10_000, 99_999)}" });
         s.Call.SetAttributes(s.Customer.Id, new Dictionary<string, string>
         {
             ["caseNumber"] = s.Random.Next(10_000, 99_999).ToString(CultureInfo.InvariantCulture),
