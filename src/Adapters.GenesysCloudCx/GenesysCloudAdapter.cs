@@ -1,11 +1,60 @@
+using System.Diagnostics;
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
 
 namespace Adapters.GenesysCloudCx;
 
 /// <summary>The live feed of one Genesys Cloud organization.</summary>
 internal sealed class GenesysCloudAdapter : IAdapter
 {
-    public Task RunAsync(IAdapterContext context, CancellationToken stopping) => Task.Delay(Timeout.InfiniteTimeSpan, context.Time, stopping);
+    private volatile LiveFeed? _feed;
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        try
+        {
+            await using LiveFeed feed = new(context, GenesysCloudOptions.From(context.Definition, RegionCatalogue.Load()));
+            _feed = feed;
+            await feed.RunAsync(stopping);
+        }
+        catch (PlatformException exception)
+        {
+            throw exception.ToFailure();
+        }
+        finally
+        {
+            _feed = null;
+        }
+    }
+
+    public ValueTask<bool> ApplyAsync(AdapterDefinition definition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (_feed is not { } feed)
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        feed.Apply(GenesysCloudOptions.ReadRetry(definition.AdvancedSettings));
+        return ValueTask.FromResult(true);
+    }
+
+    public async Task<bool> RenewAsync(string reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _feed is { } feed && await feed.RenewAsync(reason, cancellationToken);
+        }
+        catch (PlatformException exception)
+        {
+            throw exception.ToFailure();
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Debug.Assert(_feed is null, "The host disposes an adapter after its run has ended.");
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Text.Json;
+using Adapter.Abstractions;
+
+namespace Adapters.GenesysCloudCx.Api;
+
+/// <summary>Reads what a refused call means, from its status and body or from the exception of the transport.</summary>
+internal static class PlatformErrors
+{
+    /// <summary>A <c>Retry-After</c> in whole seconds; a date or anything else counts as not told.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response)
+        => response.Headers.TryGetValues("Retry-After", out var values)
+            && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, (long)TimeSpan.FromDays(365).TotalSeconds))
+            : null;
+
+    public static PlatformException FromAnswer(HttpMethod method, string path, HttpResponseMessage response, byte[] body, ProxyOptions? proxy)
+    {
+        var status = (int)response.StatusCode;
+        var error = TryRead(body, PlatformJson.Default.ErrorAnswer);
+        if (IsProxyRefusal(response, body, proxy))
+        {
+            return ProxyLogin(proxy, status, null);
+        }
+
+        var permissions = error?.MessageParams?.Values.FirstOrDefault(value => value?.Contains(':') == true)?.Trim('[', ']', ' ');
+        return new PlatformException(Classify(status), Describe(method, path, response, error))
+        {
+            Status = status,
+            Body = body,
+            Code = error?.Code,
+            CorrelationId = error?.ContextId ?? Header(response, "ININ-Correlation-Id"),
+            RetryAfter = RetryAfter(response),
+            MissingPermissions = status == 403 ? permissions ?? error?.Message : null,
+            Remedy = Remedy(status, permissions),
+        };
+    }
+
+    public static PlatformException FromTransport(Uri target, Exception exception, ProxyOptions? proxy)
+    {
+        var request = exception as HttpRequestException ?? exception.InnerException as HttpRequestException;
+        if (request is { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.Unauthorized })
+        {
+            return ProxyLogin(proxy, (int)request.StatusCode, exception);
+        }
+
+        if (Certificate(exception) is { } distrust)
+        {
+            return new PlatformException(FailureClass.Configuration, $"The TLS certificate of {target.Authority} is not trusted: {distrust}", exception)
+            {
+                Remedy = "Install the issuing certificate authority in the system's trust store (on Linux SSL_CERT_FILE or SSL_CERT_DIR may name it), or correct RegionHost.",
+            };
+        }
+
+        var way = proxy is null ? string.Empty : $" through proxy {proxy.Name}";
+        var why = request?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "the name could not be resolved",
+            HttpRequestError.ProxyTunnelError => $"the proxy refused the tunnel{(request.StatusCode is { } code ? $" with status {(int)code}" : string.Empty)}",
+            HttpRequestError.ConfigurationLimitExceeded => "the answer is larger than allowed",
+            _ => exception is TimeoutException ? exception.Message : (request?.InnerException ?? exception).Message,
+        };
+        return new PlatformException(FailureClass.Transient, $"No answer from {target.Authority}{way}: {why}.".Replace("..", ".", StringComparison.Ordinal), exception)
+        {
+            Remedy = proxy is null ? "Check RegionHost, the firewall and name resolution." : "Check the proxy settings, and that the proxy lets this host through.",
+        };
+    }
+
+    public static T? TryRead<T>(ReadOnlySpan<byte> body, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return body.IsEmpty ? null : JsonSerializer.Deserialize(body, type);
+        }
+        catch (JsonException)
+        {
+            // an HTML page of a load balancer, or a shape of another time: the status alone counts
+            return null;
+        }
+    }
+
+    /// <summary>Some proxies answer 401 instead of 407 to a wrong password; the platform's own refusals are JSON.</summary>
+    public static bool IsProxyRefusal(HttpResponseMessage response, ReadOnlySpan<byte> body, ProxyOptions? proxy)
+        => response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
+            || (proxy is not null && response.StatusCode == HttpStatusCode.Unauthorized && !body.TrimStart((byte)' ').StartsWith("{"u8));
+
+    public static PlatformException ProxyLogin(ProxyOptions? proxy, int status, Exception? inner)
+        => new(FailureClass.Credentials, $"Proxy {proxy?.Name ?? "on the way"} refused the proxy login{(proxy?.Username is null ? " (no user name is set)" : string.Empty)}, status {status}.", inner)
+        {
+            Status = status,
+            IsProxyLogin = true,
+            Remedy = "Correct ProxyUsername and ProxyPassword in the definition.",
+        };
+
+    private static FailureClass Classify(int status) => status switch
+    {
+        401 => FailureClass.Credentials,
+        403 => FailureClass.Permission,
+        408 or 429 or >= 500 => FailureClass.Transient,
+        >= 300 and < 400 => FailureClass.Configuration,
+        _ => FailureClass.Permanent,
+    };
+
+    private static string Describe(HttpMethod method, string path, HttpResponseMessage response, ErrorAnswer? error)
+    {
+        var status = (int)response.StatusCode;
+        var said = error?.Message ?? error?.Code
+            ?? (status is >= 300 and < 400 && response.Headers.Location is { } to ? $"redirected to {(to.IsAbsoluteUri ? to.Authority : "another path")}" : null)
+            ?? (response.Content.Headers.ContentType?.MediaType is { } type ? $"no platform error, a body of type {type}" : "no body");
+        return $"{method} {WithoutQuery(path)} answered {status}{(error?.Code is { } code ? $" {code}" : string.Empty)}: {said}";
+    }
+
+    private static string? Remedy(int status, string? permissions) => status switch
+    {
+        401 => "Check ClientId and ClientSecret, and that the OAuth client is not disabled.",
+        403 => permissions is null
+            ? "Grant the missing permission to the role of the OAuth client, in the divisions concerned."
+            : $"Grant {permissions} to a role of the OAuth client, in the divisions concerned.",
+        >= 300 and < 400 => "RegionHost should be the API host itself, for example https://api.usw2.pure.cloud.",
+        _ => null,
+    };
+
+    private static string? Certificate(Exception exception)
+    {
+        for (var at = exception; at is not null; at = at.InnerException)
+        {
+            if (at is AuthenticationException)
+            {
+                return at.Message.Contains(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), StringComparison.Ordinal)
+                    ? "it was issued for another host name."
+                    : at.InnerException?.Message ?? at.Message;
+            }
+        }
+
+        return null;
+    }
+
+    private static string WithoutQuery(string path) => path.Split('?', 2)[0];
+
+    private static string? Header(HttpResponseMessage response, string name)
+        => response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

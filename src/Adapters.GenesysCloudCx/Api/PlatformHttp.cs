@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace Adapters.GenesysCloudCx.Api;
+
+/// <summary>Makes the one handler through which API calls, token calls and websocket upgrades of an adapter go.</summary>
+internal static class PlatformHttp
+{
+    public static SocketsHttpHandler CreateHandler(ProxyOptions? proxy) => new()
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        UseProxy = proxy is not null,
+        Proxy = proxy is null ? null : new WebProxy(proxy.Url)
+        {
+            Credentials = proxy.Username is null ? null : new NetworkCredential(proxy.Username, proxy.Password?.Reveal() ?? string.Empty),
+        },
+    };
+}

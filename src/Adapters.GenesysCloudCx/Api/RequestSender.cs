@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Globalization;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Api;
+
+/// <summary>The retry settings in force; replaced while running when the definition changes.</summary>
+internal sealed class LiveRetrySettings(RetrySettings initial)
+{
+    private volatile RetrySettings _current = initial;
+
+    public RetrySettings Current
+    {
+        get => _current;
+        set => _current = value;
+    }
+}
+
+/// <summary>Sends one request until it is answered or the retry policy gives up. Every refusal comes out as a <see cref="PlatformException"/>.</summary>
+internal sealed partial class RequestSender(
+    HttpClient http, ProxyOptions? proxy, LiveRetrySettings retry, RequestBudget budget, TimeProvider time, IAdapterStatus status, ILogger logger)
+{
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>A page of conversations with many legs takes a few megabytes.</summary>
+    public const long LargestAnswer = 64 * 1024 * 1024;
+
+    private readonly AdapterCounter _requests = status.Counter("rest_requests", "Requests sent to the platform's REST interface.");
+    private readonly AdapterCounter _retries = status.Counter("rest_retries", "Requests repeated by the retry settings.");
+    private readonly AdapterCounter _limited = status.Counter("rest_rate_limited", "Requests that the platform refused with 429.");
+
+    /// <summary>
+    /// Sends what <paramref name="make"/> makes, anew for each attempt. <paramref name="priority"/> says whose budget it takes;
+    /// <see langword="null"/> for the login host, which has none.
+    /// </summary>
+    /// <exception cref="PlatformException">No success within the retry settings.</exception>
+    public async Task<byte[]> SendAsync(Func<HttpRequestMessage> make, RequestPriority? priority, CancellationToken cancellationToken)
+    {
+        long begun = 0;
+        for (long attempt = 0; ; attempt++)
+        {
+            if (priority is { } whose)
+            {
+                await budget.TakeAsync(whose, cancellationToken);
+            }
+
+            begun = attempt == 0 ? time.GetTimestamp() : begun;
+            PlatformException failure;
+            try
+            {
+                return await SendOnceAsync(make, priority is not null, cancellationToken);
+            }
+            catch (PlatformException exception)
+            {
+                failure = exception;
+            }
+
+            var step = failure.Class == FailureClass.Transient
+                ? RetryPolicy.Decide(attempt, time.GetElapsedTime(begun), new RefusedAnswer(failure.Status, failure.RetryAfter), retry.Current)
+                : RetryStep.Stop;
+            if (step.Verdict == RetryVerdict.Park)
+            {
+                status.Fact("api.parked.until", (time.GetUtcNow() + step.Wait).ToString("O", CultureInfo.InvariantCulture));
+                LogParked(failure.Message, step.Wait);
+            }
+
+            if (step.Verdict != RetryVerdict.Wait)
+            {
+                throw failure;
+            }
+
+            _retries.Add();
+            LogRetry(failure.Message, step.Wait, attempt + 1);
+            await Task.Delay(step.Wait, time, cancellationToken);
+        }
+    }
+
+    private async Task<byte[]> SendOnceAsync(Func<HttpRequestMessage> make, bool isApi, CancellationToken cancellationToken)
+    {
+        using var request = make();
+        var target = request.RequestUri ?? throw new UnreachableException();
+        using CancellationTokenSource deadline = new(Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        _requests.Add();
+        try
+        {
+            using var response = await http.SendAsync(request, either.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            if (isApi)
+            {
+                Learn(response);
+            }
+
+            return response.IsSuccessStatusCode ? body : throw PlatformErrors.FromAnswer(request.Method, target.AbsolutePath, response, body, proxy);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw PlatformErrors.FromTransport(target, new TimeoutException($"no answer within {Timeout.TotalSeconds} s"), proxy);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw PlatformErrors.FromTransport(target, exception, proxy);
+        }
+    }
+
+    private void Learn(HttpResponseMessage response)
+    {
+        var count = Number(response, "inin-ratelimit-count");
+        var allowed = Number(response, "inin-ratelimit-allowed");
+        var reset = Number(response, "inin-ratelimit-reset");
+        budget.Learn(count, allowed, reset is null ? null : TimeSpan.FromSeconds(reset.Value));
+        if ((int)response.StatusCode == 429)
+        {
+            _limited.Add();
+            if (PlatformErrors.RetryAfter(response) is { } wait && wait <= RetryPolicy.LongestInlineWait)
+            {
+                budget.Block(wait);
+            }
+        }
+
+        if (count is not null && allowed is not null)
+        {
+            status.Fact("api.ratelimit", string.Create(CultureInfo.InvariantCulture, $"{count} of {allowed}"));
+        }
+    }
+
+    private static int? Number(HttpResponseMessage response, string header)
+        => response.Headers.TryGetValues(header, out var values)
+            && int.TryParse(values.FirstOrDefault(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    [LoggerMessage(EventIds.RequestRetried, LogLevel.Debug, "{Failure} Trying again in {Wait} (retry {Attempt}).")]
+    private partial void LogRetry(string failure, TimeSpan wait, long attempt);
+
+    [LoggerMessage(EventIds.RequestParked, LogLevel.Warning, "{Failure} The platform asks to wait {Wait}: nobody waits that long inside a call.")]
+    private partial void LogParked(string failure, TimeSpan wait);
+}

@@ -1,0 +1,196 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Calls;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.Sync;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx;
+
+/// <summary>One run of the adapter: connects its rooms, starts them in order, ends them in order.</summary>
+internal sealed partial class LiveFeed : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
+
+    private readonly IAdapterContext _context;
+    private readonly GenesysCloudOptions _options;
+    private readonly ILogger _logger;
+    private readonly HealthBoard _health;
+    private readonly LiveRetrySettings _retry;
+    private readonly SocketsHttpHandler _handler;
+    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _sockets;
+    private readonly TokenKeeper _tokens;
+    private readonly ApiClient _api;
+    private readonly UserDirectory _directory;
+    private readonly EventPipeline _pipeline;
+    private readonly LastLiveStore _lastLive;
+    private readonly CancellationTokenSource _lifetime = new();
+    private volatile NotificationLink? _link;
+
+    public LiveFeed(IAdapterContext context, GenesysCloudOptions options)
+    {
+        _context = context;
+        _options = options;
+        _logger = context.LoggerFactory.CreateLogger("Adapters.GenesysCloudCx");
+        _health = new HealthBoard(context.Status);
+        _retry = new LiveRetrySettings(options.Retry);
+        _handler = PlatformHttp.CreateHandler(options.Proxy);
+        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = RequestSender.LargestAnswer };
+        _sockets = new HttpMessageInvoker(_handler, disposeHandler: false);
+        RequestSender sender = new(_http, options.Proxy, _retry, new RequestBudget(context.Time), context.Time, context.Status, _logger);
+        _tokens = new TokenKeeper(sender, options.Address, options.ClientId, options.ClientSecret, context.Time, context.Status, _health, _logger, _lifetime.Token);
+        _api = new ApiClient(options.Address, sender, _tokens, _logger);
+        _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
+        _pipeline = new EventPipeline(new NotificationInterpreter(context.DataSource, _directory, context.Status, context.Time), context.Events, context.Time);
+        _lastLive = new LastLiveStore(context.StateDirectory, _logger);
+    }
+
+    /// <summary>Takes over other retry settings.</summary>
+    public void Apply(RetrySettings retry) => _retry.Current = retry;
+
+    /// <summary>Renews the token and every link without an uncovered moment.</summary>
+    public async Task<bool> RenewAsync(string reason, CancellationToken cancellationToken)
+    {
+        if (_link is not { IsWholeLive: true } link)
+        {
+            return false;
+        }
+
+        await _tokens.RenewAsync(await _tokens.GetAsync(cancellationToken), cancellationToken);
+        await link.RenewAsync(reason, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Connects and delivers until stopped.</summary>
+    /// <exception cref="PlatformException">The first connection failed, or the platform refuses to go on.</exception>
+    /// <exception cref="AdapterFailureException">The adapter cannot go on.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using CancellationTokenSource abandon = new();
+        var consuming = _pipeline.RunAsync(abandon.Token);
+        try
+        {
+            await ConnectAsync(stopping);
+            await DeliverAsync(consuming, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await StopLinkAsync(ReasonToStop(), isOnPurpose: true);
+        }
+        catch (Exception exception)
+        {
+            await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false);
+            throw;
+        }
+        finally
+        {
+            await DrainAsync(consuming, abandon);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lifetime.CancelAsync();
+        _sockets.Dispose();
+        _http.Dispose();
+        _handler.Dispose();
+        _pipeline.Dispose();
+        _lifetime.Dispose();
+    }
+
+    private async Task ConnectAsync(CancellationToken stopping)
+    {
+        LogConnecting(_options.Address.Name, _options.Proxy?.Name);
+        _context.Status.Fact("region", _options.Address.Name);
+        _context.Status.Fact("proxy", _options.Proxy?.Name);
+        var organization = await _api.SendAsync(HttpMethod.Get, "organizations/me", null, PlatformJson.Default.OrganizationAnswer, RequestPriority.Link, stopping);
+        _context.Status.Fact("organization", organization.Name);
+        await _directory.RefreshAsync(RequestPriority.Link, null, stopping);
+    }
+
+    private async Task DeliverAsync(Task consuming, CancellationToken stopping)
+    {
+        var (time, status) = (_context.Time, _context.Status);
+        ChannelClient channels = new(_api);
+        var parts = await TopicParts.UsableAsync(channels, status, _logger, stopping);
+        LinkCounters counters = new(status);
+        NotificationLink link = new(
+            (number, observer) => new ChannelRunner(
+                number, channels, new ChannelSubscription(parts), ConnectSocketAsync, _pipeline, counters, observer, time, _context.Random, _logger),
+            _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
+        _link = link;
+        AnalyticsQuery analytics = new(_api, time);
+        ConversationReader reader = new(_api, _pipeline, _health, time, status, _logger);
+        ResyncRunner resync = new(analytics, reader, _directory, _pipeline, _health, time, status, _logger);
+        DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
+        Housekeeping housekeeping = new(link, _pipeline, _lastLive, time, status);
+        link.Connected = resync.Request;
+        _tokens.Renewed = link.PutAgain;
+        if (_lastLive.Read() is { } last)
+        {
+            resync.Request(last);
+        }
+
+        refresher.Start();
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task[] work =
+        [
+            link.RunAsync(running.Token), _tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
+            housekeeping.RunAsync(running.Token),
+        ];
+        var first = await Task.WhenAny([.. work, consuming]);
+        await running.CancelAsync();
+        await Task.WhenAll(work).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await first;
+        throw new OperationCanceledException(stopping);
+    }
+
+    private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
+        => ClientEventSocket.ConnectAsync(uri, _sockets, _options.Proxy, _context.Time, cancellationToken);
+
+    private async Task StopLinkAsync(string reason, bool isOnPurpose)
+    {
+        if (_link is { } link)
+        {
+            _link = null;
+            if (link.LastHeardAt is { } heard)
+            {
+                _lastLive.Write(heard);
+            }
+
+            await link.StopAsync(reason, isOnPurpose);
+        }
+    }
+
+    private async Task DrainAsync(Task consuming, CancellationTokenSource abandon)
+    {
+        _pipeline.Complete();
+        try
+        {
+            await consuming.WaitAsync(DrainLimit, _context.Time);
+        }
+        catch (TimeoutException)
+        {
+            LogAbandoned(DrainLimit);
+            await abandon.CancelAsync();
+            await consuming.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private string ReasonToStop() => _context.StopReason switch
+    {
+        StopReason.Operator => "stopped by a person",
+        StopReason.Restart => "restart",
+        StopReason.DefinitionRemoved => "definition removed or disabled",
+        StopReason.HostStopping => "the host stops",
+        _ => "stopped",
+    };
+
+    [LoggerMessage(EventIds.Connecting, LogLevel.Information, "Connecting to {Region}, proxy: {Proxy}.")]
+    private partial void LogConnecting(string region, string? proxy);
+
+    [LoggerMessage(EventIds.DrainAbandoned, LogLevel.Warning, "The journal did not acknowledge everything within {Limit}; what is left is read back at the next start.")]
+    private partial void LogAbandoned(TimeSpan limit);
+}

@@ -1,0 +1,261 @@
+using System.Net.WebSockets;
+using System.Threading.Channels;
+
+namespace Adapters.GenesysCloudCx.Notifications;
+
+/// <summary>One life of one socket: reads frames into the pipeline, pings, watches for silence, and ends for a named reason.</summary>
+internal sealed class ChannelConnection : IAsyncDisposable
+{
+    /// <summary>Silence after which a ping is sent; the platform's own heartbeat comes every 30 s.</summary>
+    public static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest silence tolerated.</summary>
+    public static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(40);
+
+    /// <summary>A conversation of many legs takes some tens of kilobytes.</summary>
+    public const int LargestFrame = 4 * 1024 * 1024;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan GoodbyeLimit = TimeSpan.FromSeconds(5);
+
+    private readonly IEventSocket _socket;
+    private readonly EventPipeline _pipeline;
+    private readonly LinkCounters _counters;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _abort = new();
+    private readonly TaskCompletionSource<LinkEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<FrameKind> _notice = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _life;
+    private long _lastHeardTicks;
+    private long _watchedTicks;
+    private volatile bool _isBlocked;
+    private volatile bool _isLeaving;
+    private bool _disposed;
+
+    public ChannelConnection(IEventSocket socket, EventPipeline pipeline, LinkCounters counters, TimeProvider time)
+    {
+        _socket = socket;
+        _pipeline = pipeline;
+        _counters = counters;
+        _time = time;
+        OpenedAt = time.GetUtcNow();
+        _lastHeardTicks = OpenedAt.UtcTicks;
+        _watchedTicks = OpenedAt.UtcTicks;
+        _life = Task.Run(LiveAsync);
+    }
+
+    public DateTimeOffset OpenedAt { get; }
+
+    /// <summary>Completes with the reason when the socket is over.</summary>
+    public Task<LinkEnd> Ended => _ended.Task;
+
+    /// <summary>Completes when the platform asks for a new link while this one still delivers.</summary>
+    public Task<FrameKind> Notice => _notice.Task;
+
+    /// <summary>Completes with the first frame of any kind.</summary>
+    public Task Heard => _heard.Task;
+
+    public DateTimeOffset LastHeardAt => new(Volatile.Read(ref _lastHeardTicks), TimeSpan.Zero);
+
+    /// <summary>Says goodbye, reads what was still under way, and ends.</summary>
+    public async Task LeaveAsync()
+    {
+        _isLeaving = true;
+        await SayGoodbyeAsync(awaitAnswer: true);
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            await _life;
+            return;
+        }
+
+        End(new LinkEnd(LinkEndKind.Stopping, "stopped"));
+        await _abort.CancelAsync();
+        await _life;
+        _socket.Dispose();
+        _abort.Dispose();
+    }
+
+    private void End(LinkEnd end) => _ended.TrySetResult(end);
+
+    private async Task SayGoodbyeAsync(bool awaitAnswer)
+    {
+        try
+        {
+            using CancellationTokenSource limit = new(GoodbyeLimit, _time);
+            await _socket.CloseOutputAsync(limit.Token);
+            if (awaitAnswer)
+            {
+                await _ended.Task.WaitAsync(limit.Token);
+            }
+        }
+        catch (Exception exception) when (IsSocketEnd(exception) || exception is OperationCanceledException)
+        {
+            // it was over already, or the other side does not answer
+        }
+    }
+
+    private async Task LiveAsync()
+    {
+        var watching = WatchAsync();
+        var end = await ReadAsync();
+        End(end);
+        if (end.Kind == LinkEndKind.ClosedByPlatform && !_isLeaving)
+        {
+            await SayGoodbyeAsync(awaitAnswer: false);
+        }
+
+        await _abort.CancelAsync();
+        await watching;
+    }
+
+    private async Task<LinkEnd> ReadAsync()
+    {
+        using FrameAssembler assembler = new(LargestFrame);
+        FrameBatch? batch = null;
+        try
+        {
+            while (true)
+            {
+                var receiving = _socket.ReceiveAsync(assembler.Space(), _abort.Token);
+                if (batch is not null && (!receiving.IsCompleted || batch.IsFull || batch.Chunk != assembler.Chunk))
+                {
+                    var full = batch;
+                    batch = null;
+                    await HandOverAsync(full);
+                }
+
+                var result = await receiving;
+                if (result.MessageType == WebSocketMessageType.Close)
+                {
+                    return new LinkEnd(LinkEndKind.ClosedByPlatform, $"the platform closed the connection ({_socket.CloseReason ?? "no close code"})");
+                }
+
+                var progress = assembler.Advance(result.Count, result.EndOfMessage, out var offset, out var length);
+                var now = _time.GetUtcNow();
+                Volatile.Write(ref _lastHeardTicks, now.UtcTicks);
+                Volatile.Write(ref _watchedTicks, now.UtcTicks);
+                if (progress == FrameProgress.Skipped)
+                {
+                    _counters.Frames.Add();
+                    _counters.Skipped.Add();
+                }
+                else if (progress == FrameProgress.Complete)
+                {
+                    _heard.TrySetResult();
+                    var kind = FrameKinds.Classify(assembler.Chunk.Buffer.AsSpan(offset, length));
+                    if (kind == FrameKind.Notification)
+                    {
+                        (batch ??= new FrameBatch(assembler.Chunk)).Add(offset, length, now);
+                    }
+                    else if (Control(kind) is { } end)
+                    {
+                        return end;
+                    }
+                }
+            }
+        }
+        catch (Exception exception) when (IsSocketEnd(exception))
+        {
+            return new LinkEnd(LinkEndKind.Lost, $"the connection broke ({exception.Message})");
+        }
+        catch (OperationCanceledException)
+        {
+            return new LinkEnd(LinkEndKind.Stopping, "stopped");
+        }
+        finally
+        {
+            if (batch is not null)
+            {
+                await HandOverAsync(batch);
+            }
+        }
+    }
+
+    private async ValueTask HandOverAsync(FrameBatch batch)
+    {
+        var count = batch.Count;
+        _isBlocked = true;
+        try
+        {
+            // waits as long as the journal does: what was received is not dropped
+            await _pipeline.EnqueueAsync(batch, CancellationToken.None);
+            _counters.Frames.Add(count);
+            _counters.Notifications.Add(count);
+        }
+        catch (ChannelClosedException)
+        {
+            // the adapter is going down; what these frames tell is read back at the next start
+        }
+        finally
+        {
+            Volatile.Write(ref _watchedTicks, _time.GetUtcNow().UtcTicks);
+            _isBlocked = false;
+        }
+    }
+
+    private LinkEnd? Control(FrameKind kind)
+    {
+        _counters.Frames.Add();
+        switch (kind)
+        {
+            case FrameKind.Heartbeat:
+                _counters.Heartbeats.Add();
+                return null;
+            case FrameKind.Malformed:
+                _counters.Malformed.Add();
+                return null;
+        }
+
+        _counters.Control.Add();
+        switch (kind)
+        {
+            case FrameKind.SocketClosing or FrameKind.TokenRevoked:
+                _notice.TrySetResult(kind);
+                return null;
+            case FrameKind.NoLongerSubscribed:
+                return new LinkEnd(LinkEndKind.ChannelGone, "the platform says that the channel is no longer subscribed");
+            case FrameKind.ChannelGone:
+                return new LinkEnd(LinkEndKind.ChannelGone, "the platform says that the channel is gone");
+            default:
+                return null;
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            await PingAsync();
+            using PeriodicTimer timer = new(Tick, _time);
+            while (await timer.WaitForNextTickAsync(_abort.Token))
+            {
+                var silence = _isBlocked || _isLeaving ? TimeSpan.Zero : TimeSpan.FromTicks(_time.GetUtcNow().UtcTicks - Volatile.Read(ref _watchedTicks));
+                if (silence >= SilenceLimit)
+                {
+                    End(new LinkEnd(LinkEndKind.Silent, $"nothing was heard for {silence.TotalSeconds:0} s, not even a heartbeat"));
+                    await _abort.CancelAsync();
+                    return;
+                }
+
+                if (silence >= PingAfter)
+                {
+                    await PingAsync();
+                }
+            }
+        }
+        catch (Exception exception) when (IsSocketEnd(exception) || exception is OperationCanceledException)
+        {
+            // the read loop sees the same and names it
+        }
+    }
+
+    private static bool IsSocketEnd(Exception exception) => exception is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException;
+
+    private ValueTask PingAsync() => _isLeaving ? ValueTask.CompletedTask : _socket.SendAsync("{\"message\":\"ping\"}"u8.ToArray(), _abort.Token);
+}

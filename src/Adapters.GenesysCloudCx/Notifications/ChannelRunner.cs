@@ -1,0 +1,425 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Notifications;
+
+/// <summary>What the runner of a channel tells the link as a whole.</summary>
+internal interface IChannelObserver
+{
+    /// <summary>The channel is subscribed and its socket is live. <paramref name="gapSince"/>: since when events may be missing; <see langword="null"/> when no moment was uncovered.</summary>
+    ValueTask LiveAsync(ChannelRunner channel, DateTimeOffset? gapSince, bool isReplacement);
+
+    /// <summary>The channel was live and is not any more.</summary>
+    ValueTask CutAsync(ChannelRunner channel, LinkEnd end);
+
+    /// <summary>An attempt failed; the next one comes at <paramref name="next"/>.</summary>
+    void Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next);
+
+    void Subscribed(ChannelRunner channel);
+}
+
+/// <summary>Keeps one channel alive for ever: the only place of the link that loops.</summary>
+internal sealed partial class ChannelRunner(
+    int number, ChannelClient client, ChannelSubscription subscription, SocketConnector connect, EventPipeline pipeline, LinkCounters counters,
+    IChannelObserver observer, TimeProvider time, Func<double> random, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstFrameLimit = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private readonly List<Task> _leaving = [];
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<TaskCompletionSource> _renewals = [];
+    private PlatformChannel? _channel;
+    private ChannelConnection? _connection;
+    private Replacement _replacement = Replacement.None;
+    private volatile bool _putWanted;
+    private bool _hasBeenLive;
+    private int _failures;
+    private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
+    private DateTimeOffset _nextPut;
+    private DateTimeOffset _replaceAt;
+    private DateTimeOffset? _gapSince;
+
+    private enum Replacement
+    {
+        None,
+        SameChannel,
+        NewChannel,
+    }
+
+    public int Number { get; } = number;
+
+    public ChannelSubscription Subscription { get; } = subscription;
+
+    public bool IsLive => _connection is not null;
+
+    public DateTimeOffset? LastHeardAt => _connection?.LastHeardAt;
+
+    /// <summary>Takes over another list of users.</summary>
+    public void Want(IReadOnlyList<string> users)
+    {
+        Subscription.Want(users);
+        Wake();
+    }
+
+    /// <summary>Puts the subscription again, with the token of now.</summary>
+    public void PutAgain()
+    {
+        _putWanted = true;
+        Wake();
+    }
+
+    /// <summary>Opens a new link, sees it live, then lets go of the old one.</summary>
+    public Task RenewAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _renewals.Add(renewed);
+        }
+
+        Wake();
+        return renewed.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Runs until stopped; the socket stays open for <see cref="DisposeAsync"/>, so that the link can say goodbye first.</summary>
+    /// <exception cref="AdapterFailureException">The platform refuses who we are, or everything we ask for.</exception>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            stopping.ThrowIfCancellationRequested();
+            var wake = Armed();
+            TakeRequests();
+            var isDue = time.GetUtcNow() >= _notBefore;
+            if (isDue && (_connection is null || _replacement != Replacement.None))
+            {
+                await TryAsync(OpenAsync, stopping);
+            }
+            else if (isDue && (_putWanted || Subscription.IsDirty))
+            {
+                await TryAsync(PutAsync, stopping);
+            }
+            else
+            {
+                await WaitAsync(wake, stopping);
+                await LookAsync();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var connection = Interlocked.Exchange(ref _connection, null);
+        if (connection is not null)
+        {
+            await connection.LeaveAsync();
+        }
+
+        await Task.WhenAll(_leaving);
+        FailRenewals(new OperationCanceledException("The adapter stops."));
+    }
+
+    private async Task TryAsync(Func<CancellationToken, Task> step, CancellationToken stopping)
+    {
+        LinkEnd end;
+        try
+        {
+            await step(stopping);
+            return;
+        }
+        catch (LinkEndedException exception)
+        {
+            end = exception.End;
+        }
+        catch (PlatformException exception)
+        {
+            end = LinkEnd.From(exception, onUpgrade: false);
+        }
+
+        Failed(end);
+    }
+
+    /// <summary>A channel that exists, is subscribed, and whose socket is live; then the old socket goes.</summary>
+    private async Task OpenAsync(CancellationToken stopping)
+    {
+        var old = _connection;
+        var channel = await ChannelAsync(stopping);
+        ChannelConnection opened;
+        try
+        {
+            opened = new ChannelConnection(await connect(channel.ConnectUri, stopping), pipeline, counters, time);
+        }
+        catch (PlatformException exception)
+        {
+            throw new LinkEndedException(LinkEnd.From(exception, onUpgrade: true));
+        }
+
+        await SeenLiveAsync(opened, stopping);
+        _connection = opened;
+        var isReplacement = old is not null;
+        if (old is not null)
+        {
+            counters.Replacements.Add();
+            _leaving.RemoveAll(task => task.IsCompleted);
+            _leaving.Add(old.LeaveAsync());
+            LogReplaced(Number);
+        }
+        else if (_hasBeenLive)
+        {
+            counters.Reconnects.Add();
+        }
+
+        _hasBeenLive = true;
+        _replacement = Replacement.None;
+        var gap = _gapSince;
+        _gapSince = null;
+        LogLive(Number, Subscription.Wanted.Count);
+        await observer.LiveAsync(this, gap, isReplacement);
+        CompleteRenewals();
+    }
+
+    private async Task<PlatformChannel> ChannelAsync(CancellationToken stopping)
+    {
+        var isClosing = _connection is not null && _replacement == Replacement.SameChannel;
+        if (_channel is { } known && _replacement != Replacement.NewChannel && (isClosing || await client.ExistsAsync(known.Id, stopping)))
+        {
+            if (_putWanted)
+            {
+                await PutAsync(stopping);
+            }
+
+            return known;
+        }
+
+        var created = await client.CreateAsync(stopping);
+        LogCreated(Number, created.Expires);
+        _putWanted = false;
+        await SubscribeAsync(created, onlyChanges: false, stopping);
+        _replaceAt = ChannelAge.ReplaceAt(time.GetUtcNow(), created.Expires);
+        _nextPut = ChannelAge.NextPut(time.GetUtcNow(), created.Expires);
+        _channel = created;
+        return created;
+    }
+
+    private async Task PutAsync(CancellationToken stopping)
+    {
+        var channel = _channel!;
+        var isWhole = _putWanted;
+        _putWanted = false;
+        try
+        {
+            await SubscribeAsync(channel, onlyChanges: !isWhole, stopping);
+        }
+        catch (PlatformException exception)
+        {
+            _putWanted |= isWhole;
+            throw exception.Status is 404 or 410 ? new LinkEndedException(new LinkEnd(LinkEndKind.ChannelGone, "the channel is gone", exception)) : exception;
+        }
+
+        var expires = isWhole ? await client.ExpiresAsync(channel.Id, stopping) : null;
+        _nextPut = ChannelAge.NextPut(time.GetUtcNow(), expires);
+        _replaceAt = ChannelAge.ReplaceAt(time.GetUtcNow(), expires);
+        ForgetFailures();
+    }
+
+    private async Task SubscribeAsync(PlatformChannel channel, bool onlyChanges, CancellationToken stopping)
+    {
+        await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
+        LogSubscribed(Number, Subscription.Wanted.Count);
+        observer.Subscribed(this);
+    }
+
+    /// <summary>A socket is live with its first frame; a platform that does not answer a ping is given the benefit of the doubt.</summary>
+    private async Task SeenLiveAsync(ChannelConnection opened, CancellationToken stopping)
+    {
+        try
+        {
+            using CancellationTokenSource limit = new(FirstFrameLimit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
+            await Task.WhenAny(opened.Heard, opened.Ended).WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return;
+        }
+        catch
+        {
+            await opened.DisposeAsync();
+            throw;
+        }
+
+        if (opened.Ended.IsCompleted)
+        {
+            await opened.DisposeAsync();
+            throw new LinkEndedException(await opened.Ended);
+        }
+    }
+
+    private async Task WaitAsync(Task wake, CancellationToken stopping)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        List<Task> causes = [wake];
+        if (_connection is { } connection)
+        {
+            causes.Add(connection.Ended);
+            if (_replacement == Replacement.None)
+            {
+                causes.Add(connection.Notice);
+            }
+        }
+
+        var now = time.GetUtcNow();
+        var until = _notBefore > now ? _notBefore : _connection is null ? now : Earlier(_nextPut, _replaceAt);
+        causes.Add(Task.Delay(until > now ? until - now : TimeSpan.Zero, time, waiting.Token));
+        await Task.WhenAny(causes);
+        await waiting.CancelAsync();
+        stopping.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>What the wait was ended by.</summary>
+    private async Task LookAsync()
+    {
+        var now = time.GetUtcNow();
+        if (_connection is { } connection)
+        {
+            if (connection.Ended.IsCompleted)
+            {
+                await CutAsync(connection);
+            }
+            else if (_replacement == Replacement.None && connection.Notice.IsCompleted)
+            {
+                var notice = await connection.Notice;
+                Replace(notice == FrameKind.TokenRevoked ? Replacement.NewChannel : Replacement.SameChannel, $"the platform sent {notice}");
+            }
+            else if (_replacement == Replacement.None && now >= _replaceAt)
+            {
+                Replace(Replacement.NewChannel, "its channel is about to expire");
+            }
+        }
+
+        if (now >= _nextPut)
+        {
+            _putWanted = true;
+        }
+    }
+
+    private async Task CutAsync(ChannelConnection connection)
+    {
+        var end = await connection.Ended;
+        _connection = null;
+        _gapSince ??= connection.LastHeardAt;
+        ForgetFailures(connection);
+        await connection.DisposeAsync();
+        LogCut(Number, end.Why);
+        await observer.CutAsync(this, end);
+        Failed(end);
+    }
+
+    private void Failed(LinkEnd end)
+    {
+        var step = ReconnectPolicy.After(end, _failures, _hasBeenLive, random());
+        if (step.Action == ReconnectAction.Stop)
+        {
+            throw end.Failure?.ToFailure() ?? new AdapterFailureException(FailureClass.Bug, $"Channel {Number} stopped: {end.Why}.");
+        }
+
+        _failures++;
+        _notBefore = time.GetUtcNow() + step.Delay;
+        if (step.Action == ReconnectAction.NewChannel)
+        {
+            _replacement = Replacement.NewChannel;
+        }
+
+        observer.Waiting(this, end, _notBefore);
+        LogAttemptFailed(Number, end.Why, _notBefore);
+        if (_connection is not null)
+        {
+            FailRenewals(end.Failure?.ToFailure() ?? new AdapterFailureException(FailureClass.Transient, $"The new link failed: {end.Why}."));
+        }
+    }
+
+    private void ForgetFailures(ChannelConnection? proved = null)
+    {
+        if ((proved ?? _connection) is { } connection && time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter)
+        {
+            _failures = 0;
+        }
+    }
+
+    private void Replace(Replacement replacement, string why)
+    {
+        _replacement = replacement;
+        LogReplacing(Number, why);
+    }
+
+    private void TakeRequests()
+    {
+        lock (_gate)
+        {
+            if (_renewals.Count > 0 && _replacement == Replacement.None)
+            {
+                _replacement = Replacement.SameChannel;
+                _putWanted = true;
+                _notBefore = DateTimeOffset.MinValue;
+                Subscription.Forget();
+            }
+        }
+    }
+
+    private void CompleteRenewals()
+    {
+        foreach (var renewal in TakeRenewals())
+        {
+            renewal.TrySetResult();
+        }
+    }
+
+    private void FailRenewals(Exception failure)
+    {
+        foreach (var renewal in TakeRenewals())
+        {
+            renewal.TrySetException(failure);
+        }
+    }
+
+    private List<TaskCompletionSource> TakeRenewals()
+    {
+        lock (_gate)
+        {
+            var taken = _renewals;
+            _renewals = [];
+            return taken;
+        }
+    }
+
+    private Task Armed()
+    {
+        lock (_gate)
+        {
+            if (_wake.Task.IsCompleted)
+            {
+                _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            return _wake.Task;
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            _wake.TrySetResult();
+        }
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    /// <summary>Carries a named end out of a step.</summary>
+    private sealed class LinkEndedException(LinkEnd end) : Exception(end.Why, end.Failure)
+    {
+        public LinkEnd End { get; } = end;
+    }
+}

@@ -1,0 +1,242 @@
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Calls;
+
+namespace Adapters.GenesysCloudCx.Notifications;
+
+/// <summary>
+/// From frames to acknowledged events: one bounded queue that all sockets feed, one consumer that owns the interpreter, and a bounded
+/// window of lists that the journal has not acknowledged yet. When the journal is slow the window fills, then the queue, then the sockets wait.
+/// </summary>
+internal sealed class EventPipeline : IDisposable
+{
+    private const int QueueLength = 512;
+    private const int LargeAtOnce = 4;
+    private const int UnacknowledgedLists = 64;
+    private const int ListLength = 256;
+
+    private readonly NotificationInterpreter _interpreter;
+    private readonly IEventPublisher _publisher;
+    private readonly TimeProvider _time;
+    private readonly Channel<PipelineWork> _queue = Channel.CreateBounded<PipelineWork>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
+    private readonly Channel<Handover> _window = Channel.CreateBounded<Handover>(new BoundedChannelOptions(UnacknowledgedLists) { SingleReader = true, SingleWriter = true });
+    private readonly SemaphoreSlim _large = new(LargeAtOnce);
+    private readonly Stack<List<AdapterEvent>> _spare = new();
+    private long _lastEventTicks;
+
+    public EventPipeline(NotificationInterpreter interpreter, IEventPublisher publisher, TimeProvider time)
+    {
+        _interpreter = interpreter;
+        _publisher = publisher;
+        _time = time;
+    }
+
+    /// <summary>When the journal last acknowledged an event; <see langword="null"/> when none yet.</summary>
+    public DateTimeOffset? LastEventAt => Volatile.Read(ref _lastEventTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>Hands over work; waits while the queue is full.</summary>
+    public async ValueTask EnqueueAsync(PipelineWork work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (work.IsLarge)
+            {
+                await _large.WaitAsync(cancellationToken);
+            }
+
+            await _queue.Writer.WriteAsync(work, cancellationToken);
+        }
+        catch
+        {
+            work.Release();
+            throw;
+        }
+    }
+
+    /// <summary>Asks the interpreter on the consumer; events it puts out are published.</summary>
+    public Task<T> AskAsync<T>(Func<NotificationInterpreter, List<AdapterEvent>, T> ask, CancellationToken cancellationToken) => AskAsync(ask, awaitDisk: false, cancellationToken);
+
+    /// <summary>Publishes one event in order with all others and completes when it is on disk.</summary>
+    public Task PublishAsync(AdapterEvent published, CancellationToken cancellationToken)
+        => AskAsync(
+            (_, output) =>
+            {
+                output.Add(published);
+                return true;
+            },
+            awaitDisk: true,
+            cancellationToken);
+
+    /// <summary>Puts one event in order with all others, without waiting for the journal.</summary>
+    public ValueTask TellAsync(AdapterEvent told, CancellationToken cancellationToken)
+        => EnqueueAsync(
+            new PipelineQuestion<bool>(
+                (_, output) =>
+                {
+                    output.Add(told);
+                    return true;
+                },
+                awaitDisk: false),
+            cancellationToken);
+
+    /// <summary>No more work is taken; <see cref="RunAsync"/> ends when what is there is done and acknowledged.</summary>
+    public void Complete() => _queue.Writer.TryComplete();
+
+    /// <summary>Consumes until completed. Ends with an exception when the journal refuses an event, which is a bug, or when <paramref name="abandon"/> is signalled.</summary>
+    public async Task RunAsync(CancellationToken abandon)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(abandon);
+        var acknowledging = AcknowledgeAsync(either);
+        Exception? failure = null;
+        try
+        {
+            await ConsumeAsync(either.Token);
+        }
+        catch (Exception exception)
+        {
+            failure = exception;
+            throw;
+        }
+        finally
+        {
+            _queue.Writer.TryComplete(failure);
+            _window.Writer.TryComplete();
+            DiscardQueue(failure);
+            await acknowledging;
+        }
+    }
+
+    public void Dispose() => _large.Dispose();
+
+    private async Task<T> AskAsync<T>(Func<NotificationInterpreter, List<AdapterEvent>, T> ask, bool awaitDisk, CancellationToken cancellationToken)
+    {
+        PipelineQuestion<T> question = new(ask, awaitDisk);
+        await EnqueueAsync(question, cancellationToken);
+        return await question.Answer.WaitAsync(cancellationToken);
+    }
+
+    private async Task ConsumeAsync(CancellationToken abandon)
+    {
+        var output = NewList();
+        List<PipelineWork>? waiting = null;
+        while (await _queue.Reader.WaitToReadAsync(abandon))
+        {
+            while (_queue.Reader.TryRead(out var work))
+            {
+                RunOne(work, output);
+                if (work.WantsAcknowledgement)
+                {
+                    (waiting ??= []).Add(work);
+                }
+
+                if (output.Count >= ListLength)
+                {
+                    await HandOverAsync(output, waiting, abandon);
+                    (output, waiting) = (NewList(), null);
+                }
+            }
+
+            if (output.Count > 0 || waiting is not null)
+            {
+                await HandOverAsync(output, waiting, abandon);
+                (output, waiting) = (NewList(), null);
+            }
+        }
+    }
+
+    private void RunOne(PipelineWork work, List<AdapterEvent> output)
+    {
+        try
+        {
+            work.Run(_interpreter, output);
+        }
+        finally
+        {
+            Release(work);
+        }
+    }
+
+    private void Release(PipelineWork work)
+    {
+        if (work.IsLarge)
+        {
+            _large.Release();
+        }
+
+        work.Release();
+    }
+
+    private ValueTask HandOverAsync(List<AdapterEvent> events, List<PipelineWork>? waiting, CancellationToken abandon)
+        => _window.Writer.WriteAsync(new Handover(_publisher.PublishAsync(events, abandon), events, waiting), abandon);
+
+    private async Task AcknowledgeAsync(CancellationTokenSource abandon)
+    {
+        Exception? failure = null;
+        await foreach (var handover in _window.Reader.ReadAllAsync(CancellationToken.None))
+        {
+            try
+            {
+                if (failure is not null)
+                {
+                    throw failure;
+                }
+
+                var receipt = await handover.Publishing;
+                if (receipt.Journaled > 0)
+                {
+                    Volatile.Write(ref _lastEventTicks, _time.GetUtcNow().UtcTicks);
+                }
+
+                handover.Waiting?.ForEach(work => work.Acknowledged());
+                Spare(handover.Events);
+            }
+#pragma warning disable CA1031 // kept and thrown once every list that is under way has been looked at
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                handover.Waiting?.ForEach(work => work.Failed(exception));
+
+                // the consumer must not go on as if this list were on disk
+                failure ??= exception;
+                await abandon.CancelAsync();
+            }
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private List<AdapterEvent> NewList()
+    {
+        lock (_spare)
+        {
+            return _spare.TryPop(out var list) ? list : new List<AdapterEvent>(ListLength);
+        }
+    }
+
+    private void Spare(List<AdapterEvent> list)
+    {
+        list.Clear();
+        lock (_spare)
+        {
+            if (_spare.Count < UnacknowledgedLists)
+            {
+                _spare.Push(list);
+            }
+        }
+    }
+
+    private void DiscardQueue(Exception? failure)
+    {
+        while (_queue.Reader.TryRead(out var work))
+        {
+            work.Failed(failure ?? new OperationCanceledException("The adapter stopped."));
+            Release(work);
+        }
+    }
+
+    private readonly record struct Handover(ValueTask<PublishReceipt> Publishing, List<AdapterEvent> Events, List<PipelineWork>? Waiting);
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Diagnostics;
+
+namespace Adapters.GenesysCloudCx.Notifications;
+
+/// <summary>What admins see of the link: facts, troubles and alarms.</summary>
+internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IReadOnlyList<string> parts, TimeProvider time)
+{
+    private const string TopicsKey = "b.topics";
+    private const string EvictedAlarm = "channels.evicted";
+    private const int EvictionsToTell = 3;
+
+    private static readonly TimeSpan EvictionWindow = TimeSpan.FromHours(1);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<DateTimeOffset> _evictions = new();
+
+    public void Live(ChannelRunner channel, IReadOnlyCollection<ChannelRunner> all, bool isWhole)
+    {
+        var live = all.Count(runner => runner.IsLive);
+        var users = all.Sum(runner => runner.Subscription.Wanted.Count);
+        status.Fact("link.channels", Text($"{live} of {all.Count} live"));
+        health.Clear(KeyOf(channel));
+        if (isWhole)
+        {
+            health.Live(Text($"Connected: {all.Count} channel{(all.Count == 1 ? string.Empty : "s")}, {users} users."));
+        }
+    }
+
+    public void Cut(LinkEnd end)
+    {
+        if (end.Kind != LinkEndKind.ChannelGone)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            var now = time.GetUtcNow();
+            _evictions.Enqueue(now);
+            while (now - _evictions.Peek() > EvictionWindow)
+            {
+                _evictions.Dequeue();
+            }
+
+            if (_evictions.Count >= EvictionsToTell)
+            {
+                status.Raise(
+                    EvictedAlarm,
+                    AlarmSeverity.Warning,
+                    Text($"The platform took channels away {_evictions.Count} times within an hour. All processes that use this OAuth client share {Topics.Channels} channels; another one makes too many. Give each adapter and tool an OAuth client of its own."));
+            }
+        }
+    }
+
+    public void Waiting(ChannelRunner channel, int channels, LinkEnd end, DateTimeOffset next)
+    {
+        var which = channels == 1 ? "The link" : Text($"Channel {channel.Number} of {channels}");
+        var state = channel.IsLive ? "is live but cannot be brought up to date" : "is down";
+        health.Set(KeyOf(channel), end.Failure?.Class ?? FailureClass.Transient, $"{which} {state}: {end.Why}{(end.Failure?.Remedy is { } remedy ? $" {remedy}" : string.Empty)}", next);
+    }
+
+    /// <summary>The verdict of the platform on each part of the topics.</summary>
+    public void Subscribed(ChannelRunner channel, IReadOnlyCollection<ChannelRunner> all)
+    {
+        if (channel.IsLive)
+        {
+            health.Clear(KeyOf(channel));
+        }
+
+        var users = all.Sum(runner => runner.Subscription.Wanted.Count);
+        status.Fact("link.topics", users.ToString(CultureInfo.InvariantCulture));
+        List<string> troubles = [];
+        foreach (var part in parts)
+        {
+            Judge(part, all, users, troubles);
+        }
+
+        if (troubles.Count > 0)
+        {
+            health.Set(TopicsKey, FailureClass.Permission, $"The platform refuses topics: {string.Join("; ", troubles)}. Grant the permissions to a role of the OAuth client, in the divisions of these users.");
+        }
+        else
+        {
+            health.Clear(TopicsKey);
+        }
+    }
+
+    private void Judge(string part, IReadOnlyCollection<ChannelRunner> all, int users, List<string> troubles)
+    {
+        var callsOnly = part == Topics.Conversations ? all.Sum(runner => runner.Subscription.CallsOnlyUsers) : 0;
+        var judged = callsOnly > 0 ? Topics.Calls : part;
+        var refused = all.Sum(runner => runner.Subscription.Verdict.UsersWithout(judged).Count);
+        var why = string.Join(", ", all.Select(runner => runner.Subscription.Verdict.Why(judged)).Where(text => text.Length > 0).Distinct());
+        var verdict = refused == 0 ? "granted" : Text($"refused for {refused} of {users} users: {why}");
+        if (callsOnly > 0 && refused == 0)
+        {
+            verdict = Text($"refused for {callsOnly} of {users} users, who get {Topics.Calls} instead");
+        }
+
+        status.Fact($"topic.{part.ToLowerInvariant()}", verdict);
+        var alarm = $"permission.topic.{part.ToLowerInvariant()}";
+        if (refused > 0)
+        {
+            troubles.Add(Text($"{part} for {refused} of {users} users ({why})"));
+            status.Raise(alarm, AlarmSeverity.Error, $"Topic {part} is {verdict}.");
+        }
+        else
+        {
+            status.Clear(alarm);
+        }
+    }
+
+    private static string KeyOf(ChannelRunner channel) => Text($"a.channel.{channel.Number:00}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Threading.Channels;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Notifications;
+
+/// <summary>All channels of an adapter as one link: spreads the users, tells recorders and admins how it stands, renews, stops.</summary>
+internal sealed partial class NotificationLink(
+    Func<int, IChannelObserver, ChannelRunner> makeRunner, EventPipeline pipeline, LinkEvents events, LinkReport report, TimeProvider time, ILogger logger)
+    : IChannelObserver, IAsyncDisposable
+{
+    private static readonly TimeSpan JournalLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly ConcurrentDictionary<int, DateTimeOffset> _downSince = new();
+    private readonly List<ChannelRunner> _runners = [];
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _running = [];
+    private CancellationToken _stopping;
+    private bool _isRunning;
+    private bool _wasUp;
+    private DateTimeOffset? _wholeDownSince;
+
+    /// <summary>Called with each new connection: since when events may be missing.</summary>
+    public Action<DateTimeOffset>? Connected { get; set; }
+
+    public bool IsWholeLive => Runners.All(runner => runner.IsLive);
+
+    public DateTimeOffset? LastHeardAt => Runners.Max(runner => runner.LastHeardAt);
+
+    private ChannelRunner[] Runners
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _runners];
+            }
+        }
+    }
+
+    /// <summary>Spreads the users over the channels; those who stay keep theirs. Gives the number that found no place.</summary>
+    public int SetUsers(IReadOnlyCollection<string> users)
+    {
+        lock (_gate)
+        {
+            var (channels, leftOver) = ChannelPlan.Assign([.. _runners.Select(runner => runner.Subscription.Wanted)], users);
+            for (var index = 0; index < channels.Count; index++)
+            {
+                var isNew = index == _runners.Count;
+                if (isNew)
+                {
+                    _runners.Add(makeRunner(index + 1, this));
+                }
+
+                _runners[index].Want(channels[index]);
+                if (isNew && _isRunning)
+                {
+                    _running.Add(RunOneAsync(_runners[index]));
+                }
+            }
+
+            return leftOver;
+        }
+    }
+
+    /// <summary>Keeps every channel alive until stopped. The sockets stay open for <see cref="StopAsync"/>.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        _stopping = stopping;
+        lock (_gate)
+        {
+            _isRunning = true;
+            _running.AddRange(_runners.Select(RunOneAsync));
+        }
+
+        await _failed.Task.WaitAsync(stopping);
+    }
+
+    /// <summary>After a token renewal: the platform ties a channel's right to events to the token that subscribed it.</summary>
+    public void PutAgain()
+    {
+        foreach (var runner in Runners)
+        {
+            runner.PutAgain();
+        }
+    }
+
+    /// <summary>Renews every channel, one after the other: the client's other channels are not to be pushed out.</summary>
+    public async Task RenewAsync(string reason, CancellationToken cancellationToken)
+    {
+        LogStopping(reason);
+        await pipeline.PublishAsync(events.Stopping(time.GetUtcNow(), reason), cancellationToken);
+        foreach (var runner in Runners)
+        {
+            await runner.RenewAsync(cancellationToken);
+        }
+
+        await pipeline.PublishAsync(events.Up(time.GetUtcNow(), null, $"renewed without a gap: {reason}", null), cancellationToken);
+    }
+
+    /// <summary>Tells recorders, waits until that is on disk, then says goodbye to the platform.</summary>
+    public async Task StopAsync(string reason, bool isOnPurpose)
+    {
+        if (_wasUp)
+        {
+            LogStopping(reason);
+            var now = time.GetUtcNow();
+            using CancellationTokenSource limit = new(JournalLimit, time);
+            try
+            {
+                await pipeline.PublishAsync(isOnPurpose ? events.Stopping(now, reason) : events.Down(now, null, reason), limit.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+            {
+                // the journal takes nothing any more; recorders see the link go all the same
+            }
+        }
+
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task[] running;
+        lock (_gate)
+        {
+            _isRunning = false;
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running);
+        await Task.WhenAll(Runners.Select(runner => runner.DisposeAsync().AsTask()));
+    }
+
+    async ValueTask IChannelObserver.LiveAsync(ChannelRunner channel, DateTimeOffset? gapSince, bool isReplacement)
+    {
+        var now = time.GetUtcNow();
+        var wasDown = _downSince.TryRemove(channel.Number, out var downSince);
+        var isWhole = IsWholeLive;
+        report.Live(channel, Runners, isWhole);
+        if (isWhole && (!_wasUp || _wholeDownSince is not null))
+        {
+            await pipeline.TellAsync(events.Up(now, null, _wasUp ? "connected again" : "connected", _wholeDownSince), CancellationToken.None);
+            _wholeDownSince = null;
+            _wasUp = true;
+        }
+        else if (wasDown && !isReplacement)
+        {
+            await pipeline.TellAsync(events.Up(now, NameOf(channel), "connected again", downSince), CancellationToken.None);
+        }
+
+        Connected?.Invoke(gapSince ?? now);
+    }
+
+    async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end)
+    {
+        var since = time.GetUtcNow();
+        _downSince[channel.Number] = since;
+        report.Cut(end);
+        var runners = Runners;
+        var isWhole = runners.All(runner => !runner.IsLive);
+        if (isWhole && _wasUp)
+        {
+            _wholeDownSince ??= since;
+        }
+
+        await pipeline.TellAsync(events.Down(since, isWhole ? null : NameOf(channel), end.Why), CancellationToken.None);
+    }
+
+    void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next) => report.Waiting(channel, Runners.Length, end, next);
+
+    void IChannelObserver.Subscribed(ChannelRunner channel)
+    {
+        report.Subscribed(channel, Runners);
+        if (Runners.All(runner => runner.Subscription.Hopeless() is not null))
+        {
+            throw channel.Subscription.Hopeless()!;
+        }
+    }
+
+    private static string NameOf(ChannelRunner channel) => string.Create(CultureInfo.InvariantCulture, $"channel {channel.Number}");
+
+    private async Task RunOneAsync(ChannelRunner runner)
+    {
+        try
+        {
+            await runner.RunAsync(_stopping);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // stopped
+        }
+#pragma warning disable CA1031 // one channel that cannot go on ends the run: RunAsync hands the exception to the adapter
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failed.TrySetException(exception);
+        }
+    }
+
+    [LoggerMessage(EventIds.LinkStopping, LogLevel.Information, "The link is let go on purpose: {Reason}.")]
+    private partial void LogStopping(string reason);
+}

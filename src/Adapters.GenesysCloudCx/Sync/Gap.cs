@@ -1,0 +1,37 @@
+namespace Adapters.GenesysCloudCx.Sync;
+
+/// <summary>A span in which events may have been missed, and when it is looked at. Analytics lags, so one look is not enough.</summary>
+internal sealed class Gap(DateTimeOffset since, DateTimeOffset until)
+{
+    /// <summary>When, after the link is back, the span is looked at; after the last look it counts as closed.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)];
+
+    private int _look;
+
+    public DateTimeOffset Since { get; } = since;
+
+    /// <summary>When the link was back.</summary>
+    public DateTimeOffset Until { get; } = until;
+
+    public bool IsClosed => _look >= Looks.Count;
+
+    /// <summary>Whether the next look is the first.</summary>
+    public bool IsFresh => _look == 0;
+
+    public DateTimeOffset NextLook { get; private set; } = until;
+
+    /// <summary>A look was made.</summary>
+    public void Looked(DateTimeOffset now)
+    {
+        do
+        {
+            _look++;
+        }
+        while (!IsClosed && Until + Looks[_look] <= now);
+
+        NextLook = IsClosed ? DateTimeOffset.MaxValue : Until + Looks[_look];
+    }
+
+    /// <summary>The look failed; the same one is tried again.</summary>
+    public void Postpone(DateTimeOffset until) => NextLook = until;
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Notifications;
+
+namespace Adapters.GenesysCloudCx.Sync;
+
+/// <summary>What is done now and then: facts for admins, the last live moment, the sweep over long calls.</summary>
+internal sealed class Housekeeping(NotificationLink link, EventPipeline pipeline, LastLiveStore lastLive, TimeProvider time, IAdapterStatus status)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private const int SweepEvery = 6;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        for (var round = 1; await timer.WaitForNextTickAsync(stopping); round++)
+        {
+            if (link.LastHeardAt is { } heard)
+            {
+                status.Fact("link.last.frame", Text(heard));
+                if (link.IsWholeLive)
+                {
+                    lastLive.Write(heard);
+                }
+            }
+
+            if (pipeline.LastEventAt is { } published)
+            {
+                status.Fact("link.last.event", Text(published));
+            }
+
+            if (round % SweepEvery == 0)
+            {
+                var now = time.GetUtcNow();
+                await pipeline.AskAsync(
+                    (interpreter, output) =>
+                    {
+                        interpreter.Sweep(now, output);
+                        return true;
+                    },
+                    stopping);
+            }
+        }
+    }
+
+    private static string Text(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
+}

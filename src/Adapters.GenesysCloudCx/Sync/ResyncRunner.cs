@@ -1,0 +1,191 @@
+using System.Globalization;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Notifications;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Sync;
+
+/// <summary>After each connection brings the state up to date: what is alive, what ended meanwhile, and how the users stand.</summary>
+internal sealed partial class ResyncRunner(
+    AnalyticsQuery analytics, ConversationReader reader, UserDirectory directory, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
+{
+    private const string AnalyticsKey = "d.analytics";
+    private const string FailedKey = "d.resync";
+
+    /// <summary>A frame that was lost may have been sent this long before the last one that arrived.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+
+    private readonly Lock _gate = new();
+    private readonly List<Gap> _gaps = [];
+    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The link is live again; since the given moment events may have been missed.</summary>
+    public void Request(DateTimeOffset since)
+    {
+        lock (_gate)
+        {
+            _gaps.Add(new Gap(since - Margin, time.GetUtcNow()));
+            _wake.TrySetResult();
+        }
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            var due = await DueAsync(stopping);
+            try
+            {
+                await LookAsync(due.Min(gap => gap.Since), due.Any(gap => gap.IsFresh), stopping);
+                Looked(due);
+                pause = FirstPause;
+                health.Clear(FailedKey);
+            }
+            catch (PlatformException exception)
+            {
+                var wait = exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
+                var next = time.GetUtcNow() + wait;
+                due.ForEach(gap => gap.Postpone(next));
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                health.Set(FailedKey, exception.Class, $"What happened since {due.Min(gap => gap.Since):u} could not be read back yet: {exception.Message}", next);
+                LogFailed(exception.Message, next);
+            }
+        }
+    }
+
+    private async Task LookAsync(DateTimeOffset since, bool withUsers, CancellationToken stopping)
+    {
+        var (toRead, alive) = await AskAnalyticsAsync(since, stopping);
+
+        // what we believe alive and analytics does not tell of is asked for one by one
+        var open = await pipeline.AskAsync((interpreter, _) => interpreter.OpenConversations.ToList(), stopping);
+        toRead.UnionWith(open.Where(id => !alive.Contains(id)));
+        var found = 0;
+        foreach (var id in toRead)
+        {
+            found += await reader.ReadAsync(id, stopping);
+        }
+
+        if (withUsers)
+        {
+            await directory.RefreshAsync(RequestPriority.Resync, ReconcileUsersAsync, stopping);
+        }
+
+        status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        LogDone(since, toRead.Count, found);
+    }
+
+    private async Task<(HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, CancellationToken stopping)
+    {
+        HashSet<string> toRead = new(StringComparer.OrdinalIgnoreCase), alive = new(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            foreach (var row in await analytics.AliveAsync(stopping))
+            {
+                alive.Add(row.ConversationId);
+                await AddIfNewsAsync(row);
+            }
+
+            foreach (var row in await analytics.EndedSinceAsync(since, stopping))
+            {
+                alive.Remove(row.ConversationId);
+                await AddIfNewsAsync(row);
+            }
+
+            health.Clear(AnalyticsKey);
+        }
+        catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
+        {
+            health.Set(AnalyticsKey, FailureClass.Permission, $"Live events flow, but calls missed during a gap cannot be found: {exception.Message} {exception.Remedy}");
+        }
+
+        return (toRead, alive);
+
+        async Task AddIfNewsAsync(AnalyticsRow row)
+        {
+            if (await pipeline.AskAsync((interpreter, _) => interpreter.NeedsRefresh(row.Json.Span), stopping))
+            {
+                toRead.Add(row.ConversationId);
+            }
+        }
+    }
+
+    private async ValueTask ReconcileUsersAsync(UserPage page)
+    {
+        foreach (var user in UserDirectory.Entities(page))
+        {
+            await pipeline.AskAsync(
+                (interpreter, output) =>
+                {
+                    interpreter.ReconcileUser(user.Span, page.RequestedAt, page.ReceivedAt, output);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+    }
+
+    private async Task<List<Gap>> DueAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            Task wake;
+            DateTimeOffset next;
+            lock (_gate)
+            {
+                var now = time.GetUtcNow();
+                var due = _gaps.Where(gap => gap.NextLook <= now).ToList();
+                if (due.Count > 0)
+                {
+                    return due;
+                }
+
+                if (_wake.Task.IsCompleted)
+                {
+                    _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                }
+
+                wake = _wake.Task;
+                next = _gaps.Count > 0 ? _gaps.Min(gap => gap.NextLook) : DateTimeOffset.MaxValue;
+            }
+
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var wait = next == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : next - time.GetUtcNow();
+            await Task.WhenAny(wake, Task.Delay(wait < TimeSpan.Zero && wait != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : wait, time, waiting.Token));
+            await waiting.CancelAsync();
+            stopping.ThrowIfCancellationRequested();
+        }
+    }
+
+    private void Looked(List<Gap> due)
+    {
+        var now = time.GetUtcNow();
+        lock (_gate)
+        {
+            foreach (var gap in due)
+            {
+                gap.Looked(now);
+                if (gap.IsClosed)
+                {
+                    LogClosed(gap.Since, gap.Until);
+                }
+            }
+
+            _gaps.RemoveAll(gap => gap.IsClosed);
+        }
+    }
+
+    [LoggerMessage(EventIds.ResyncDone, LogLevel.Information, "State read back since {Since:u}: {Conversations} conversations asked for, {Events} facts in them.")]
+    private partial void LogDone(DateTimeOffset since, int conversations, int events);
+
+    [LoggerMessage(EventIds.ResyncFailed, LogLevel.Warning, "State not read back: {Reason} Next attempt at {Next:u}.")]
+    private partial void LogFailed(string reason, DateTimeOffset next);
+
+    [LoggerMessage(EventIds.GapClosed, LogLevel.Information, "The span from {Since:u} to {Until:u} counts as read back.")]
+    private partial void LogClosed(DateTimeOffset since, DateTimeOffset until);
+}

@@ -1,0 +1,164 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Calls;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Notifications;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Sync;
+
+/// <summary>One page of users as the platform gave it, with the moments between which it was true.</summary>
+internal sealed record UserPage(byte[] Json, DateTimeOffset RequestedAt, DateTimeOffset ReceivedAt);
+
+/// <summary>The users in scope and the names of users and queues. Read from any thread, refreshed by one.</summary>
+internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IAdapterStatus status, ILogger logger) : INameDirectory
+{
+    private const int PageSize = 100;
+    private const int MostPages = 1000;
+
+    private volatile FrozenDictionary<string, string> _users = FrozenDictionary<string, string>.Empty;
+    private volatile FrozenDictionary<string, string> _queues = FrozenDictionary<string, string>.Empty;
+    private HashSet<string> _missedOnce = [];
+    private bool _canExpand = true;
+
+    /// <summary>Ids of every user in scope.</summary>
+    public IReadOnlyCollection<string> UserIds => _users.Keys;
+
+    public string? UserName(string userId) => _users.GetValueOrDefault(userId) is { Length: > 0 } name ? name : null;
+
+    public string? QueueName(string queueId) => _queues.GetValueOrDefault(queueId) is { Length: > 0 } name ? name : null;
+
+    /// <summary>Lists all active users; <paramref name="onPage"/> gets each page with presence, routing status and station, where it is given.</summary>
+    /// <exception cref="PlatformException">The platform refused the listing.</exception>
+    public async Task RefreshAsync(RequestPriority priority, Func<UserPage, ValueTask>? onPage, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> found = new(StringComparer.OrdinalIgnoreCase);
+        for (var number = 1; number <= MostPages && found.Count <= ChannelPlan.MostUsers; number++)
+        {
+            var page = await PageAsync(number, onPage is not null, priority, cancellationToken);
+            var (count, pageCount) = Read(page.Json, found);
+            if (onPage is not null && count > 0)
+            {
+                await onPage(page);
+            }
+
+            // a page past the end has no entities; a page count may be missing
+            if (count == 0 || number >= (pageCount ?? int.MaxValue))
+            {
+                break;
+            }
+        }
+
+        _users = Keep(found).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        status.Fact("users.in.scope", _users.Count.ToString(CultureInfo.InvariantCulture));
+        LogLoaded(_users.Count);
+        await RefreshQueuesAsync(priority, cancellationToken);
+    }
+
+    /// <summary>The raw JSON of each user on a page.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Entities(UserPage page)
+    {
+        using var document = JsonDocument.Parse(page.Json);
+        if (!document.RootElement.TryGetProperty("entities", out var entities) || entities.ValueKind != JsonValueKind.Array)
+        {
+            yield break;
+        }
+
+        foreach (var entity in entities.EnumerateArray())
+        {
+            yield return JsonMarshal.GetRawUtf8Value(entity).ToArray();
+        }
+    }
+
+    private async Task<UserPage> PageAsync(int number, bool expand, RequestPriority priority, CancellationToken cancellationToken)
+    {
+        var query = string.Create(CultureInfo.InvariantCulture, $"users?pageSize={PageSize}&pageNumber={number}&state=active&sortOrder=asc");
+        var askedAt = time.GetUtcNow();
+        if (expand && _canExpand)
+        {
+            try
+            {
+                return new UserPage(await api.GetAsync(query + "&expand=presence&expand=routingStatus&expand=station", priority, cancellationToken), askedAt, time.GetUtcNow());
+            }
+            catch (PlatformException exception) when (exception.Status is 400 or 403)
+            {
+                _canExpand = false;
+                status.Raise("permission.users.expand", AlarmSeverity.Warning, $"Presence, routing status and station of users cannot be read back after a gap: {exception.Message}");
+                askedAt = time.GetUtcNow();
+            }
+        }
+
+        return new UserPage(await api.GetAsync(query, priority, cancellationToken), askedAt, time.GetUtcNow());
+    }
+
+    private static (int Count, int? PageCount) Read(byte[] json, Dictionary<string, string> into)
+    {
+        var listing = PlatformErrors.TryRead(json, PlatformJson.Default.NamedListing)
+            ?? throw new PlatformException(FailureClass.Transient, "The listing of users cannot be read.") { Status = 200 };
+        foreach (var user in listing.Entities ?? [])
+        {
+            if (user.Id is { Length: > 0 } id)
+            {
+                into[id] = user.Name ?? string.Empty;
+            }
+        }
+
+        return (listing.Entities?.Count ?? 0, listing.PageCount);
+    }
+
+    /// <summary>A user is gone when two listings in a row lack him: pages shift while users come and go, and a wrong farewell would lose calls.</summary>
+    private Dictionary<string, string> Keep(Dictionary<string, string> found)
+    {
+        HashSet<string> missed = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var (id, name) in _users)
+        {
+            if (!found.ContainsKey(id) && !_missedOnce.Contains(id))
+            {
+                missed.Add(id);
+                found[id] = name;
+            }
+        }
+
+        _missedOnce = missed;
+        return found;
+    }
+
+    private async Task RefreshQueuesAsync(RequestPriority priority, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Dictionary<string, string> found = new(StringComparer.OrdinalIgnoreCase);
+            for (var number = 1; number <= MostPages; number++)
+            {
+                var body = await api.GetAsync(string.Create(CultureInfo.InvariantCulture, $"routing/queues?pageSize={PageSize}&pageNumber={number}"), priority, cancellationToken);
+                var (count, pageCount) = Read(body, found);
+                if (count == 0 || number >= (pageCount ?? int.MaxValue))
+                {
+                    break;
+                }
+            }
+
+            _queues = found.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+            status.Clear("permission.queues");
+        }
+        catch (PlatformException exception)
+        {
+            // names are a courtesy: events carry the ids all the same
+            LogNotLoaded("queues", exception.Message);
+            if (exception.Class == FailureClass.Permission)
+            {
+                status.Raise("permission.queues", AlarmSeverity.Warning, $"Events carry no queue names: {exception.Message} {exception.Remedy}");
+            }
+        }
+    }
+
+    [LoggerMessage(EventIds.DirectoryLoaded, LogLevel.Debug, "{Users} users are in scope.")]
+    private partial void LogLoaded(int users);
+
+    [LoggerMessage(EventIds.DirectoryNotLoaded, LogLevel.Warning, "The {What} could not be listed: {Reason}")]
+    private partial void LogNotLoaded(string what, string reason);
+}
