@@ -1,0 +1,155 @@
+using Adapter.Abstractions;
+using Microsoft.Extensions.Logging;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Harness;
+
+/// <summary>Runs one adapter as the host would, against whatever listens at the given address.</summary>
+internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
+{
+    public const string ClientId = "5c1d7e0a-2f4b-4b8e-9d3a-71c0a6e4f001";
+
+    private readonly TempFolder _state;
+    private readonly bool _ownsState;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly GenesysCloudAdapter _adapter = new();
+    private Task? _run;
+
+    public AdapterHarness(
+        Uri regionHost,
+        string clientSecret = "simulated-secret-not-for-production",
+        TimeProvider? time = null,
+        IReadOnlyDictionary<string, string>? settings = null,
+        string? proxyPassword = null,
+        TempFolder? state = null)
+    {
+        Dictionary<string, string> given = new(settings ?? new Dictionary<string, string>());
+        given.TryAdd(GenesysCloudSettings.ClientId, ClientId);
+        given.TryAdd(GenesysCloudSettings.RegionHost, regionHost.ToString());
+        Dictionary<string, Secret> secrets = new() { [GenesysCloudSettings.ClientSecret] = new Secret(clientSecret) };
+        if (proxyPassword is not null)
+        {
+            secrets[GenesysCloudSettings.ProxyPassword] = new Secret(proxyPassword);
+        }
+
+        Time = time ?? TimeProvider.System;
+        Definition = Define(given, secrets);
+        _ownsState = state is null;
+        _state = state ?? new TempFolder();
+    }
+
+    public AdapterDefinition Definition { get; }
+
+    public DataSourceDefinition DataSource { get; } = new() { Name = "Contoso Genesys", Type = "Genesys Cloud CX" };
+
+    public RecordingPublisher Journal { get; } = new();
+
+    public RecordingStatus Status { get; } = new();
+
+    public LogRecorder Log { get; } = new();
+
+    public TimeProvider Time { get; }
+
+    public StopReason StopReason { get; private set; }
+
+    public string StateDirectory => _state.Path;
+
+    IEventPublisher IAdapterContext.Events => Journal;
+
+    IAdapterStatus IAdapterContext.Status => Status;
+
+    ILoggerFactory IAdapterContext.LoggerFactory => Log;
+
+    Func<double> IAdapterContext.Random { get; } = static () => 0;
+
+    public IAdapter Adapter => _adapter;
+
+    public IEnumerable<LinkEvent> LinkEvents => Journal.Events.OfType<LinkEvent>();
+
+    public IEnumerable<CallEvent> CallEvents => Journal.Events.OfType<CallEvent>();
+
+    /// <summary>The run; ends when the adapter does.</summary>
+    public Task Run => _run ?? throw new InvalidOperationException("Not started.");
+
+    public static AdapterDefinition Define(IReadOnlyDictionary<string, string> given, IReadOnlyDictionary<string, Secret> secrets)
+    {
+        var type = new GenesysCloudPlugin().AdapterTypes[0];
+        bool IsForm(string name) => type.Settings.Any(setting => setting.Name == name);
+        return new AdapterDefinition
+        {
+            Name = "GenesysCX-Primary",
+            Type = type.Name,
+            DataSource = "Contoso Genesys",
+            Settings = new SettingValues(type.Settings, given.Where(pair => IsForm(pair.Key)).ToDictionary(), secrets),
+            AdvancedSettings = new SettingValues(type.AdvancedSettings, given.Where(pair => !IsForm(pair.Key)).ToDictionary()),
+        };
+    }
+
+    /// <summary>Starts without waiting for anything.</summary>
+    public AdapterHarness Start()
+    {
+        _run = Task.Run(() => _adapter.RunAsync(this, _stopping.Token));
+        return this;
+    }
+
+    /// <summary>Starts and waits until the adapter says that it runs.</summary>
+    public async Task<AdapterHarness> StartAndRunAsync()
+    {
+        Start();
+        await UntilAsync(() => Status.IsRunning, "the adapter runs");
+        return this;
+    }
+
+    /// <summary>Waits, and fails with the adapter's own exception when it ended meanwhile.</summary>
+    public async Task UntilAsync(Func<bool> condition, string what, TimeSpan? within = null)
+        => await Eventually.TrueAsync(
+            async () =>
+            {
+                if (condition())
+                {
+                    return true;
+                }
+
+                if (Run.IsCompleted)
+                {
+                    await Run;
+                    throw new InvalidOperationException($"The adapter ended before: {what}.");
+                }
+
+                return false;
+            },
+            $"{what} (now: {Status.Current})",
+            within,
+            TestContext.Current.CancellationToken);
+
+    /// <summary>Stops as the host does.</summary>
+    public async Task StopAsync(StopReason reason = StopReason.Operator)
+    {
+        StopReason = reason;
+        await _stopping.CancelAsync();
+        try
+        {
+            await Run.WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        catch (OperationCanceledException)
+        {
+            // as good as a normal return
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        if (_run is not null)
+        {
+            await _run.WaitAsync(TimeSpan.FromSeconds(60)).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+
+        await _adapter.DisposeAsync();
+        _stopping.Dispose();
+        if (_ownsState)
+        {
+            _state.Dispose();
+        }
+    }
+}
