@@ -122,7 +122,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
         AnalyticsQuery analytics = new(_api, time);
-        ConversationReader reader = new(_api, _pipeline, _health, time, status, _logger);
+        ConversationFetcher reader = new(_api, _pipeline, _health, time, status, _logger);
         ResyncRunner resync = new(analytics, reader, _directory, _pipeline, _health, time, status, _logger);
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, _lastLive, time, status);

@@ -9,7 +9,7 @@ namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>After each connection brings the state up to date: what is alive, what ended meanwhile, and how the users stand.</summary>
 internal sealed partial class ResyncRunner(
-    AnalyticsQuery analytics, ConversationReader reader, UserDirectory directory, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
+    AnalyticsQuery analytics, ConversationFetcher reader, UserDirectory directory, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     private const string AnalyticsKey = "d.analytics";
     private const string FailedKey = "d.resync";

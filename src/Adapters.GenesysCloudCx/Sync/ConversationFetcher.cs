@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>Reads single conversations back through REST and gives them to the interpreter.</summary>
-internal sealed partial class ConversationReader(ApiClient api, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
+internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     private const string TroubleKey = "d.conversations";
 
