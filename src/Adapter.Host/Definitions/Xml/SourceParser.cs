@@ -1,32 +1,35 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Adapter.Host.Definitions.Xml;
 
 /// <summary>Reads a definition file as hostile input: no DTD, no resolver, bounded size, depth and number of nodes.</summary>
-internal static class SourceParser
+internal static partial class SourceParser
 {
     internal const int MaxBytes = 1024 * 1024;
     internal const int MaxDepth = 32;
     internal const int MaxNodes = 20_000;
 
     /// <summary>Reads the file; <see langword="null"/>, with an error among the findings, when that is not possible.</summary>
-    public static SourceElement? ReadFile(string path, FindingList findings)
+    public static SourceElement? ReadFile(string path, FindingList findings) => ReadBytes(path, findings) is { } content ? Parse(content, findings) : null;
+
+    /// <summary>Reads the bytes; <see langword="null"/>, with an error among the findings, when they are not to be had or too many.</summary>
+    public static byte[]? ReadBytes(string path, FindingList findings)
     {
-        byte[] content;
         try
         {
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            if (stream.Length > MaxBytes)
-            {
-                TooLarge(findings);
-                return null;
-            }
-
-            // one byte more than allowed, so that a file that grows meanwhile is seen as too large and not as cut off
+            // one byte more than allowed, so that a file that is too large is seen as such and not as cut off
             var buffer = new byte[MaxBytes + 1];
             var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            content = buffer[..length];
+            if (length <= MaxBytes)
+            {
+                return buffer[..length];
+            }
+
+            findings.Error(FindingCodes.LimitExceeded, default, null, $"The file is larger than {MaxBytes / 1024} KiB.", "A definition takes a few KiB: check that this is one.");
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -34,14 +37,6 @@ internal static class SourceParser
                 "Let the account of the host read it; if another program is still writing it, nothing is to be done.");
             return null;
         }
-
-        if (content.Length > MaxBytes)
-        {
-            TooLarge(findings);
-            return null;
-        }
-
-        return Parse(content, findings);
     }
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -85,11 +80,15 @@ internal static class SourceParser
     /// <summary>Says where, but never in the words of the XML library: they quote the file, and the place may be inside a secret.</summary>
     private static void ReportSyntax(byte[] content, XmlException exception, FindingList findings)
     {
-        SourcePlace place = new(exception.LineNumber, exception.LinePosition);
+        SourcePlace place = new(Math.Max(exception.LineNumber, 0), Math.Max(exception.LinePosition, 0));
         var text = Encoding.Latin1.GetString(content).Replace("\0", string.Empty, StringComparison.Ordinal);
         if (HasDocumentType(text))
         {
             findings.Error(FindingCodes.DocumentTypeForbidden, place, null, "The file has a document type (<!DOCTYPE ...>), which is not allowed in definitions.", "Remove the document type and every entity it declares.");
+        }
+        else if (UnknownEncoding(text) is { } encoding)
+        {
+            findings.Error(FindingCodes.NotWellFormed, place, null, $"The file declares the encoding '{Shown.Name(encoding)}', which cannot be read.", """Save it as UTF-8 and write encoding="utf-8", or leave the encoding out.""");
         }
         else if (place.Line >= text.AsSpan().TrimEnd().Count('\n') + 1 && !text.TrimEnd().EndsWith('>'))
         {
@@ -108,8 +107,26 @@ internal static class SourceParser
         return start >= 0 && text.AsSpan(0, start).IndexOf("<Adapter") < 0 && text.AsSpan(0, start).IndexOf("<DataSource") < 0;
     }
 
-    private static void TooLarge(FindingList findings)
-        => findings.Error(FindingCodes.LimitExceeded, default, null, $"The file is larger than {MaxBytes / 1024} KiB.", "A definition takes a few KiB: check that this is one.");
+    private static string? UnknownEncoding(string text)
+    {
+        if (DeclaredEncoding().Match(text) is not { Success: true } match)
+        {
+            return null;
+        }
+
+        try
+        {
+            Encoding.GetEncoding(match.Groups[1].Value);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return match.Groups[1].Value;
+        }
+    }
+
+    [GeneratedRegex("""\A[^<]{0,4}<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,60})["']""", RegexOptions.CultureInvariant)]
+    private static partial Regex DeclaredEncoding();
 
     private static string Reason(Exception exception) => exception switch
     {
