@@ -55,7 +55,7 @@ internal sealed class DataSourceAssembly(IReadOnlyCollection<AdapterType> types,
         else if (!known.Contains(type.Text, StringComparer.OrdinalIgnoreCase))
         {
             draft.Findings.Warning(FindingCodes.DataSourceTypeUnused, type.Place, DefinitionNames.Type, $"No installed adapter type uses data sources of the type '{Shown.Name(type.Text)}'.",
-                known.Count == 0 ? "Install the plugin that does." : $"Write one of: {string.Join(", ", known)}; or install the plugin that uses it.");
+                known.Count == 0 ? "Install the plugin that does." : $"{NearMiss.Advice(type.Text, known)}; or install the plugin that uses it.");
         }
 
         draft.Bound = new SettingsBinder(DataSourceSettings.All, [], draft.Settings, [], draft.Findings).Bind(secrets, FindingSeverity.Error, draft.Root);

@@ -24,7 +24,7 @@ public sealed class WrongFilesTests : IDisposable
 
         StringWriter text = new() { NewLine = "\n" };
         FindingPrinter.WriteText(text, set);
-        var actual = text.ToString().Replace(_folder.Config, "CONFIG", StringComparison.Ordinal).Replace('\\', '/');
+        var actual = text.ToString().Replace(_folder.Config, "CONFIG", StringComparison.Ordinal);
         var expectedFile = Path.Combine(Folder, name + ".expected.txt");
         var expected = File.Exists(expectedFile) ? File.ReadAllText(expectedFile).ReplaceLineEndings("\n") : string.Empty;
         Assert.Equal(expected, actual);

@@ -44,8 +44,7 @@ internal sealed class DataSourceValidator : IAdapterValidator
         }
 
         var known = context.DataSources.Select(source => source.Definition.Name).Order(StringComparer.OrdinalIgnoreCase).ToList();
-        var near = NearMiss.Find(name.Text, known);
         draft.Findings.Error(FindingCodes.DataSourceNotFound, name.Place, DefinitionNames.DataSource, $"There is no data source '{Shown.Name(name.Text)}'.",
-            known.Count == 0 ? "Add its definition to the folder datasources." : $"Write {(near is null ? "one of" : $"{near}, or one of")}: {string.Join(", ", known)}; or add its definition to the folder datasources.");
+            known.Count == 0 ? "Add its definition to the folder datasources." : $"{NearMiss.Advice(name.Text, known)}; or add its definition to the folder datasources.");
     }
 }

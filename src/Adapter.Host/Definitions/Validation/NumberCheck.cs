@@ -10,17 +10,15 @@ internal static class NumberCheck
     public static ValueVerdict WholeNumber(SettingDeclaration declaration, string text)
     {
         var allowed = Allowed(declaration);
-        if (!text.All(character => char.IsAsciiDigit(character) || character is '-' or '+'))
+        var digits = text is ['-' or '+', .. var unsigned] ? unsigned : text;
+        if (digits.Length == 0 || !digits.All(char.IsAsciiDigit))
         {
             return ValueVerdict.Bad(FindingCodes.NotANumber, $"{Shown.Value(text)} is not a whole number.", $"Write {allowed}, in digits and without a unit.");
         }
 
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
-            var isNumber = text.TrimStart('-', '+') is { Length: > 0 } digits && digits.All(char.IsAsciiDigit);
-            return isNumber
-                ? ValueVerdict.Bad(FindingCodes.OutOfRange, $"{Shown.Value(text)} is out of range.", $"Write {allowed}.")
-                : ValueVerdict.Bad(FindingCodes.NotANumber, $"{Shown.Value(text)} is not a whole number.", $"Write {allowed}, in digits and without a unit.");
+            return ValueVerdict.Bad(FindingCodes.OutOfRange, $"{Shown.Value(text)} is out of range.", $"Write {allowed}.");
         }
 
         return number < declaration.Minimum || number > declaration.Maximum

@@ -52,7 +52,7 @@ internal sealed class SettingsValidator : IAdapterValidator
 
             if (breach is not null)
             {
-                draft.Findings.Add(rule.IsError ? FindingSeverity.Error : FindingSeverity.Warning, rule.Code, place, rule.Setting, breach, "See the help of the setting: adapterhost describe.");
+                draft.Findings.Add(rule.IsError ? FindingSeverity.Error : FindingSeverity.Warning, rule.Code, place, rule.Setting, breach, $"The settings are explained by: adapterhost describe \"{type.Name}\".");
             }
         }
     }

@@ -33,6 +33,8 @@ internal static class TimeZones
     /// <summary>Names to suggest from.</summary>
     public static IEnumerable<string> Known => Table.Value.SelectMany(row => row.Iana.Append(row.Windows));
 
+    internal static IEnumerable<string> Windows => Table.Value.Select(row => row.Windows);
+
     private static IEnumerable<string> Candidates(string name)
     {
         yield return name;

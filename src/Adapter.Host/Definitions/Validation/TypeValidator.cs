@@ -18,9 +18,8 @@ internal sealed class TypeValidator : IAdapterValidator
         draft.Type = context.Types.FirstOrDefault(type => type.Name.Equals(name.Text, StringComparison.OrdinalIgnoreCase));
         if (draft.Type is null)
         {
-            var near = NearMiss.Find(name.Text, context.Types.Select(type => type.Name));
             draft.Findings.Error(FindingCodes.UnknownType, name.Place, DefinitionNames.Type, $"No installed plugin has the adapter type '{Shown.Name(name.Text)}'.",
-                $"{(near is null ? string.Empty : $"Did you mean '{near}'? ")}Write one of the installed types, or install the plugin: {Names(context)}.");
+                context.Types.Count == 0 ? "Install the plugin; none is installed." : $"{NearMiss.Advice(name.Text, Sorted(context))}; or install the plugin that has it.");
         }
         else if (context.Previous.ByName(draft.Name?.Text) is { } running && !running.Definition.Type.Equals(name.Text, StringComparison.OrdinalIgnoreCase))
         {
@@ -43,11 +42,12 @@ internal sealed class TypeValidator : IAdapterValidator
             return;
         }
 
-        var near = NearMiss.Find(text.Text, names);
         draft.Findings.Error(FindingCodes.NotAChoice, text.Place, DefinitionNames.StartupType, $"{Shown.Value(text.Text)} is not a startup type.",
-            $"Write {(near is null ? "one of" : $"{near}, or one of")}: {string.Join(", ", names)}; without the element it is Automatic.");
+            $"{NearMiss.Advice(text.Text, names)}; without the element it is Automatic.");
     }
 
     private static string Names(ValidationContext context)
-        => context.Types.Count == 0 ? "(none is installed)" : string.Join(", ", context.Types.Select(type => type.Name).Order(StringComparer.OrdinalIgnoreCase));
+        => context.Types.Count == 0 ? "(none is installed)" : string.Join(", ", Sorted(context));
+
+    private static List<string> Sorted(ValidationContext context) => [.. context.Types.Select(type => type.Name).Order(StringComparer.OrdinalIgnoreCase)];
 }

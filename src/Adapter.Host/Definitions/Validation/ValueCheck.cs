@@ -87,8 +87,7 @@ internal static class ValueCheck
             return ValueVerdict.Good(text);
         }
 
-        var values = declaration.Choices.Select(choice => choice.Value);
-        var near = NearMiss.Find(text, values);
-        return ValueVerdict.Bad(FindingCodes.NotAChoice, $"{Shown.Value(text)} is not one of the choices.", $"Write {(near is null ? "one of" : $"{near}, or one of")}: {string.Join(", ", values)}.");
+        List<string> values = [.. declaration.Choices.Select(choice => choice.Value)];
+        return ValueVerdict.Bad(FindingCodes.NotAChoice, $"{Shown.Value(text)} is not one of the choices.", $"{NearMiss.Advice(text, values)}.");
     }
 }

@@ -72,7 +72,7 @@ internal sealed class Frame
                 _findings.Error(FindingCodes.UnknownElement, child.Place, null, $"{Root.Name} has no element '{Shown.Name(child.Name)}'.",
                     child.Namespace != DefinitionNames.Namespace ? $"Remove the element's own namespace; everything is in {DefinitionNames.Namespace}."
                     : near is not null ? $"Write {near}; element names are case sensitive."
-                    : $"Remove it, or write one of: {string.Join(", ", _known)}. Settings of the type stand inside Settings.");
+                    : $"Remove it, or write one of: {string.Join(", ", _known)}.{(Root.Name == DefinitionNames.Adapter ? " Settings of the type stand inside Settings." : string.Empty)}");
             }
             else if (_elements[child.Name] is var first && first != child)
             {

@@ -3,7 +3,7 @@ namespace Adapter.Host.Definitions.Xml;
 /// <summary>Finds the known name that somebody probably meant.</summary>
 internal static class NearMiss
 {
-    /// <summary>The known name nearest to what was written, within a third of its length; <see langword="null"/> when none is near.</summary>
+    /// <summary>The known name nearest to what was written, within a quarter of its length and three letters; <see langword="null"/> when none is near.</summary>
     public static string? Find(string written, IEnumerable<string> known)
     {
         if (written.Length > 100)
@@ -13,12 +13,16 @@ internal static class NearMiss
 
         var plain = Plain(written);
         return known
-            .Select(name => (Name: name, Distance: Distance(plain, Plain(name)), Allowed: Math.Max(1, name.Length / 3)))
+            .Select(name => (Name: name, Distance: Distance(plain, Plain(name)), Allowed: Math.Clamp(name.Length / 4, 1, 3)))
             .Where(candidate => candidate.Distance <= candidate.Allowed)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();
     }
+
+    /// <summary>Words for a remedy: what was probably meant, and what there is.</summary>
+    public static string Advice(string written, IReadOnlyCollection<string> known)
+        => $"{(Find(written, known) is { } near && known.Count > 1 ? $"Did you mean '{near}'? " : string.Empty)}Write {(known.Count > 1 ? "one of: " : string.Empty)}{string.Join(", ", known)}";
 
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 

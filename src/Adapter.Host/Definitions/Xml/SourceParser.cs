@@ -82,8 +82,9 @@ internal static partial class SourceParser
     {
         SourcePlace place = new(Math.Max(exception.LineNumber, 0), Math.Max(exception.LinePosition, 0));
         var text = Encoding.Latin1.GetString(content).Replace("\0", string.Empty, StringComparison.Ordinal);
-        if (HasDocumentType(text))
+        if (DocumentTypeStart(text) is { } start)
         {
+            place = new SourcePlace(text.AsSpan(0, start).Count('\n') + 1, start - text.LastIndexOf('\n', start));
             findings.Error(FindingCodes.DocumentTypeForbidden, place, null, "The file has a document type (<!DOCTYPE ...>), which is not allowed in definitions.", "Remove the document type and every entity it declares.");
         }
         else if (UnknownEncoding(text) is { } encoding)
@@ -101,10 +102,11 @@ internal static partial class SourceParser
         }
     }
 
-    private static bool HasDocumentType(string text)
+    private static int? DocumentTypeStart(string text)
     {
         var start = text.IndexOf("<!DOCTYPE", StringComparison.Ordinal);
-        return start >= 0 && text.AsSpan(0, start).IndexOf("<Adapter") < 0 && text.AsSpan(0, start).IndexOf("<DataSource") < 0;
+        var isBeforeRoot = start >= 0 && !text.AsSpan(0, start).Contains("<Adapter", StringComparison.Ordinal) && !text.AsSpan(0, start).Contains("<DataSource", StringComparison.Ordinal);
+        return isBeforeRoot ? start : null;
     }
 
     private static string? UnknownEncoding(string text)
