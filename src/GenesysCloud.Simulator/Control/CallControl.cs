@@ -1,3 +1,4 @@
+using System.Globalization;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator.Control;
@@ -7,11 +8,25 @@ internal sealed class CallControl(CallRooms calls)
 {
     public void Map(IEndpointRouteBuilder control)
     {
-        control.MapGet("/truth", context => calls.Truth is { } truth ? PlatformJson.AnswerAsync(context, truth.WriteTruth) : throw ApiException.NotFound());
+        control.MapGet("/truth", TruthAsync);
         control.MapGet("/scenarios", context => PlatformJson.AnswerAsync(context, new { stories = calls.Generator?.Stories ?? [] }));
         control.MapPost("/scenarios", StartAsync);
         control.MapGet("/generator", GeneratorAsync);
         control.MapPost("/generator", SetRateAsync);
+    }
+
+    private Task TruthAsync(HttpContext context)
+    {
+        var truth = calls.Truth ?? throw ApiException.NotFound();
+        DateTimeOffset? since = null;
+        if (context.Request.Query["since"].LastOrDefault() is { Length: > 0 } text)
+        {
+            since = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var told)
+                ? told
+                : throw ApiException.InvalidValue(text, "since", "a UTC time such as 2026-09-14T08:15:00.000Z");
+        }
+
+        return PlatformJson.AnswerAsync(context, writer => truth.WriteTruth(writer, since));
     }
 
     private async Task StartAsync(HttpContext context)
@@ -24,7 +39,7 @@ internal sealed class CallControl(CallRooms calls)
             throw ApiException.InvalidValue(story, "story", string.Join(", ", generator.Stories));
         }
 
-        var conversation = generator.TryStart(story, wish.UserId)
+        var conversation = generator.TryStart(story, wish.UserIds ?? (wish.UserId is { } user ? [user] : []))
             ?? throw new ApiException(409, "general.conflict", "Nobody who could play this story is free.");
         await PlatformJson.AnswerAsync(context, new { conversationId = conversation }, StatusCodes.Status201Created);
     }
@@ -44,7 +59,7 @@ internal sealed class CallControl(CallRooms calls)
         await GeneratorAsync(context);
     }
 
-    private sealed record StoryWish(string? Story, string? UserId);
+    private sealed record StoryWish(string? Story, string? UserId, IReadOnlyList<string>? UserIds);
 
     private sealed record RateWish(double? CallsPerMinute);
 }

@@ -7,7 +7,7 @@ namespace GenesysCloud.Simulator.Conversations;
 /// </summary>
 internal sealed class CallFacts(Truth truth, string conversationId)
 {
-    private readonly HashSet<string> _connected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _answers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _conferenced = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _consults = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset Start, bool Exact)> _holds = new(StringComparer.Ordinal);
@@ -39,14 +39,14 @@ internal sealed class CallFacts(Truth truth, string conversationId)
         var at = leg.ConnectedAt!.Value;
         if (leg.Purpose is Purpose.Acd or Purpose.Ivr or Purpose.Voicemail)
         {
-            Add(leg, "routed", at, at, more: [("purpose", leg.Purpose)]);
+            Add(leg, "routed", at, at, more: ("purpose", leg.Purpose));
         }
         else if (leg.Tracked && !leg.Outbound)
         {
             Answered(leg, at);
         }
 
-        foreach (var waiting in c.Legs.Where(other => other.Tracked && other.Outbound && !other.Over && !_connected.Contains(other.Id)))
+        foreach (var waiting in c.Legs.Where(other => other.Tracked && other.Outbound && !other.Over && !_answers.ContainsKey(other.Id)))
         {
             if (FarSide(c, waiting)?.ConnectedAt is { } answer)
             {
@@ -83,9 +83,9 @@ internal sealed class CallFacts(Truth truth, string conversationId)
             return;
         }
 
-        if (!_connected.Contains(leg.Id))
+        if (!_answers.ContainsKey(leg.Id))
         {
-            Add(leg, "failed", at, at, more: [reason]);
+            Add(leg, "failed", at, at, more: reason);
             return;
         }
 
@@ -97,7 +97,7 @@ internal sealed class CallFacts(Truth truth, string conversationId)
             Add(leg, "transferred", at, at, more: [("transferType", type), reason]);
         }
 
-        Add(leg, "ended", at, at, more: [reason]);
+        Add(leg, "ended", at, at, more: reason);
     }
 
     /// <param name="leg">The leg that holds.</param>
@@ -105,9 +105,9 @@ internal sealed class CallFacts(Truth truth, string conversationId)
     /// <param name="exact">REST tells it at any time later; it cannot tell the start of a consult's hold while that goes on.</param>
     public void Held(Leg leg, DateTimeOffset at, bool exact)
     {
-        if (leg.Tracked && _connected.Contains(leg.Id) && _holds.TryAdd(leg.Id, (at, exact)))
+        if (leg.Tracked && _answers.ContainsKey(leg.Id) && _holds.TryAdd(leg.Id, (at, exact)))
         {
-            Add(leg, "held", at, at, exact);
+            Add(leg, "held", at, at, exact, Milliseconds(at));
         }
     }
 
@@ -115,7 +115,7 @@ internal sealed class CallFacts(Truth truth, string conversationId)
     {
         if (_holds.Remove(leg.Id, out var hold))
         {
-            Add(leg, "retrieved", at, hold.Start, hold.Exact, [("holdStart", Iso(hold.Start))]);
+            Add(leg, "retrieved", at, hold.Start, hold.Exact, Milliseconds(hold.Start));
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class CallFacts(Truth truth, string conversationId)
         _consults[leg.Id] = target.Id;
         if (leg.Tracked)
         {
-            Add(leg, "consulted", at, leg.ConnectedAt!.Value, false, [("relatedCallId", target.CommunicationId), ("targetParticipantId", target.Id)]);
+            Add(leg, "consulted", at, _answers[leg.Id], false, target.Id, ("relatedCallId", target.CommunicationId));
         }
     }
 
@@ -135,19 +135,19 @@ internal sealed class CallFacts(Truth truth, string conversationId)
         if (_seen)
         {
             var change = _changes[leg.Id] = _changes.GetValueOrDefault(leg.Id) + 1;
-            Add(leg, "attributes-updated", at, Anchor(c, leg), false, [("change", change.ToString(CultureInfo.InvariantCulture))]);
+            Add(leg, "attributes-updated", at, Anchor(c, leg), false, change.ToString(CultureInfo.InvariantCulture));
         }
     }
 
     public void RecordingChanged(ConversationState c, DateTimeOffset at)
     {
-        var legs = c.Legs.Where(leg => leg.Tracked && !leg.Over && _connected.Contains(leg.Id)).ToList();
+        var legs = c.Legs.Where(leg => leg.Tracked && !leg.Over && _answers.ContainsKey(leg.Id)).ToList();
         var carrier = legs.FirstOrDefault(leg => !_consults.ContainsValue(leg.Id)) ?? legs.FirstOrDefault();
         if (carrier is not null)
         {
             _recordingChanges++;
-            Add(carrier, "recording-state-changed", at, carrier.ConnectedAt!.Value, false,
-                [("recordingState", c.Recording.Spelled()), ("change", _recordingChanges.ToString(CultureInfo.InvariantCulture))]);
+            var state = c.Recording.Spelled();
+            Add(carrier, "recording-state-changed", at, _answers[carrier.Id], false, $"{_recordingChanges}.{state}", ("recordingState", state));
         }
     }
 
@@ -159,16 +159,19 @@ internal sealed class CallFacts(Truth truth, string conversationId)
         _seen = true;
     }
 
-    /// <summary>The first customer or external leg, else the first other tracked leg, else for a user what answers in the house.</summary>
+    /// <summary>The first customer or external leg, else the first other tracked leg, or for a user what answers in the house.</summary>
     private static Leg? FarSide(ConversationState c, Leg leg) =>
         c.Legs.FirstOrDefault(other => other.Purpose is Purpose.Customer or Purpose.External)
-        ?? c.Legs.FirstOrDefault(other => other.Tracked && other.Id != leg.Id)
-        ?? (leg.Purpose == Purpose.User
-            ? c.Legs.FirstOrDefault(other => other.Purpose is Purpose.Ivr or Purpose.Acd or Purpose.Voicemail)
-            : null);
+        ?? c.Legs.FirstOrDefault(other => other.Id != leg.Id
+            && (other.Tracked || (leg.Purpose == Purpose.User && other.Purpose is Purpose.Ivr or Purpose.Acd or Purpose.Voicemail)));
 
     private static DateTimeOffset Anchor(ConversationState c, Leg leg)
     {
+        if (leg.Outbound)
+        {
+            return DateTimeOffset.UnixEpoch;
+        }
+
         DateTimeOffset? smallest = null;
         foreach (var other in c.Legs)
         {
@@ -186,17 +189,24 @@ internal sealed class CallFacts(Truth truth, string conversationId)
         return smallest ?? DateTimeOffset.UnixEpoch;
     }
 
-    private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private void Answered(Leg leg, DateTimeOffset at)
     {
-        if (_connected.Add(leg.Id))
+        if (_answers.TryAdd(leg.Id, at))
         {
             Add(leg, "connected", at, at);
         }
     }
 
-    private void Add(Leg leg, string kind, DateTimeOffset at, DateTimeOffset leading, bool exact = true, IReadOnlyList<(string Name, string Value)>? more = null)
+    private void Add(
+        Leg leg,
+        string kind,
+        DateTimeOffset at,
+        DateTimeOffset leading,
+        bool exact = true,
+        string? discriminator = null,
+        params IReadOnlyList<(string Name, string Value)> more)
         => _unseen.Add(truth.Add(number => new Fact
         {
             Number = number,
@@ -207,7 +217,8 @@ internal sealed class CallFacts(Truth truth, string conversationId)
             Kind = kind,
             At = at,
             Leading = leading,
+            Discriminator = discriminator,
             Exact = exact,
-            More = more ?? [],
+            More = more,
         }));
 }

@@ -23,6 +23,9 @@ internal sealed record Fact
     /// <summary>The platform's own time that identifies the fact, whoever looks and whenever.</summary>
     public required DateTimeOffset Leading { get; init; }
 
+    /// <summary>What tells it from others of its kind at the same leg, as the page of events has it.</summary>
+    public string? Discriminator { get; init; }
+
     /// <summary>REST can still tell it after an outage.</summary>
     public required bool Exact { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record Fact
         w.WriteString("kind"u8, Kind);
         w.Time("at"u8, At);
         w.Time("leading"u8, Leading);
+        w.Text("discriminator"u8, Discriminator);
         w.WriteBoolean("exact"u8, Exact);
         if (!Visible)
         {

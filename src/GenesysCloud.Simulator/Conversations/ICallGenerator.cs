@@ -14,9 +14,9 @@ internal interface ICallGenerator
     /// <summary>Offers calls at this rate from now on. With 0 no new ones are offered and the open ones go on to their end.</summary>
     void SetRate(double callsPerMinute);
 
-    /// <summary>Starts a named story; <paramref name="userId"/> is its first agent when it names one.</summary>
+    /// <summary>Starts a named story; <paramref name="userIds"/> are its agents in the order in which they come in, and any who is free after those.</summary>
     /// <returns>The conversation's id, or <see langword="null"/> when there is no such story or nobody is free to play it.</returns>
-    string? TryStart(string story, string? userId);
+    string? TryStart(string story, params IReadOnlyList<string> userIds);
 }
 
 /// <summary>What really happened, independently of what was sent to anybody.</summary>
@@ -28,6 +28,8 @@ internal interface ITruthSource
     /// <summary>Calls that were made since the start.</summary>
     int CallsMade { get; }
 
-    /// <summary>Writes one JSON object: counters, the calls and what recorders should have been told of each.</summary>
-    void WriteTruth(Utf8JsonWriter writer);
+    /// <summary>Writes one JSON object: counters, what happened to agents and to calls, and so what recorders should have been told.</summary>
+    /// <param name="writer">Gets one object.</param>
+    /// <param name="since">Only facts of that moment and later.</param>
+    void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since = null);
 }

@@ -114,11 +114,7 @@ internal sealed class Truth(int mostAgentFacts) : ITruthSource
         }
     }
 
-    public void WriteTruth(Utf8JsonWriter writer) => WriteTruth(writer, null);
-
-    /// <param name="writer">Gets one object.</param>
-    /// <param name="since">Only facts of that moment and later.</param>
-    public void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since)
+    public void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since = null)
     {
         // taken together, written outside the lock: calls go on while somebody reads
         IReadOnlyList<Fact> facts;

@@ -65,10 +65,7 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
         return version;
     });
 
-    public string? TryStart(string story, string? userId) => TryStart(story, userId is null ? [] : [userId]);
-
-    /// <summary>Starts a named story with these users, in the order in which they come in.</summary>
-    public string? TryStart(string story, IReadOnlyList<string> userIds)
+    public string? TryStart(string story, params IReadOnlyList<string> userIds)
         => StoryCatalogue.Find(story) is { } found ? _timeline.Run(() => Play(found, userIds)) : null;
 
     public bool TrySetAttributes(string conversationId, string participantId, IReadOnlyDictionary<string, string> attributes) => _timeline.Run(() =>

@@ -1,15 +1,14 @@
-using GenesysCloud.Simulator.Conversations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using GenesysCloud.Simulator.Scenarios;
 using GenesysCloud.Simulator.Tests.Scenarios;
+using GenesysCloud.Simulator.Tests.Swagger;
 
 namespace GenesysCloud.Simulator.Tests.Conversations;
 
 /// <summary>Every view of every snapshot of every story, against the platform's schemas.</summary>
 public class SchemaTests
 {
-    private static readonly SchemaCheck Notification = new("notification");
-    private static readonly SchemaCheck Rest = new("rest");
-
     public static TheoryData<string> Stories => [.. StoryCatalogue.Names];
 
     [Theory]
@@ -24,28 +23,25 @@ public class SchemaTests
         Assert.NotEmpty(snapshots);
         foreach (var view in snapshots.Select(change => change.Conversation))
         {
-            Assert.Empty(Notification.Errors(Stage.Json(view.WriteConversationNotification), "ConversationEventTopicConversation"));
-            Assert.Empty(Rest.Errors(Stage.Json(view.WriteConversationRest), "Conversation"));
-            Assert.Empty(Rest.Errors(Stage.Json(view.WriteAnalyticsRow), "AnalyticsConversationWithoutAttributes"));
+            Assert.Empty(Message("v2.users.u1.conversations", view.WriteConversationNotification));
+            Assert.Empty(Answer("/api/v2/conversations/c1", view.WriteConversationRest));
+            Assert.Empty(PlatformSchemas.AnswerErrors(
+                HttpMethod.Post,
+                "/api/v2/analytics/conversations/details/query",
+                200,
+                new JsonObject { ["conversations"] = new JsonArray(Stage.Json(view.WriteAnalyticsRow)) }.ToJsonString()));
             if (view.MediaType == "voice")
             {
-                Assert.Empty(Notification.Errors(Stage.Json(view.WriteCallNotification), "ConversationCallEventTopicCallConversation"));
-                Assert.Empty(Rest.Errors(Stage.Json(view.WriteCallRest), "CallConversation"));
+                Assert.Empty(Message("v2.users.u1.conversations.calls", view.WriteCallNotification));
+                Assert.Empty(Message("v2.routing.queues.q1.conversations.calls", view.WriteCallNotification));
+                Assert.Empty(Answer("/api/v2/conversations/calls/c1", view.WriteCallRest));
             }
         }
     }
 
-    [Fact]
-    public void SchemaCheck_WrongSpelling_IsFound()
-    {
-        using Stage stage = new();
-        var body = Stage.Json(stage.Play("inbound-answered", 1).WriteCallNotification);
-        body["recordingState"] = "ACTIVE";
-        body["participants"]![0]!["endTime"] = "2026-09-14T08:00:00Z";
-        body["participants"]![0]!["unheardOf"] = 1;
+    private static IReadOnlyList<string> Answer(string path, Action<Utf8JsonWriter> write)
+        => PlatformSchemas.AnswerErrors(HttpMethod.Get, path, 200, Stage.Json(write).ToJsonString());
 
-        var errors = Notification.Errors(body, "ConversationCallEventTopicCallConversation");
-
-        Assert.Equal(3, errors.Count);
-    }
+    private static IReadOnlyList<string> Message(string topic, Action<Utf8JsonWriter> write) => PlatformSchemas.MessageErrors(
+        JsonSerializer.SerializeToElement<JsonNode>(new JsonObject { ["topicName"] = topic, ["version"] = "2", ["eventBody"] = Stage.Json(write) }));
 }

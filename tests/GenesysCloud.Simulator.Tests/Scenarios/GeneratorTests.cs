@@ -183,10 +183,10 @@ public class GeneratorTests
     {
         using Stage stage = new(users: 1);
 
-        Assert.Null(stage.Scenarios.TryStart("no-such-story", userId: null));
-        Assert.Null(stage.Scenarios.TryStart("internal", userId: null));
-        Assert.NotNull(stage.Scenarios.TryStart("outbound-queue", userId: null));
-        Assert.Null(stage.Scenarios.TryStart("outbound-queue", userId: null));
+        Assert.Null(stage.Scenarios.TryStart("no-such-story"));
+        Assert.Null(stage.Scenarios.TryStart("internal"));
+        Assert.NotNull(stage.Scenarios.TryStart("outbound-queue"));
+        Assert.Null(stage.Scenarios.TryStart("outbound-queue"));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public class GeneratorTests
         stage.Clock.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal(50, stage.Scenarios.Board.All.Count);
-        var truth = Stage.Json(stage.Scenarios.Truth.WriteTruth);
+        var truth = Stage.Json(writer => stage.Scenarios.Truth.WriteTruth(writer));
         Assert.True((int)truth["forgotten"]! > 400);
         Assert.True(stage.Scenarios.Truth.Facts().Select(fact => fact.ConversationId).Distinct().Count() <= 50);
     }
@@ -229,6 +229,28 @@ public class GeneratorTests
         Assert.False(stage.Scenarios.TrySetRecordingState("nothing", "PAUSED"));
         Assert.Equal(["attributes-updated", "recording-state-changed"], stage.Scenarios.Truth.Facts().TakeLast(2).Select(fact => fact.Kind));
         Assert.Equal("PAUSED", (string?)Stage.Json(stage.Snapshots[^1].Change.Conversation.WriteConversationRest)["recordingState"]);
+    }
+
+    [Fact]
+    public void Truth_Ids_AreMadeOfLeadingTimeAndDiscriminator()
+    {
+        using Stage stage = new();
+        var view = (ConversationState)stage.Play("conference", 1, 2);
+        var (customer, agents) = (view.OutsideParty!, view.Legs.Where(leg => leg.Purpose == Purpose.Agent).ToList());
+
+        var facts = stage.Scenarios.Truth.Facts().ToLookup(fact => fact.Kind);
+
+        var held = facts["held"].Single();
+        Assert.Equal((held.At, $"{held.At.ToUnixTimeMilliseconds()}"), (held.Leading, held.Discriminator));
+        var retrieved = facts["retrieved"].Single();
+        Assert.Equal((held.Leading, held.Discriminator), (retrieved.Leading, retrieved.Discriminator));
+        Assert.Equal((agents[0].ConnectedAt!.Value, agents[1].Id), (facts["consulted"].Single().Leading, facts["consulted"].Single().Discriminator));
+        var recording = facts["recording-state-changed"].Single();
+        Assert.Equal((agents[0].ConnectedAt!.Value, "1.active"), (recording.Leading, recording.Discriminator));
+
+        // the smallest connectedTime before the leg: the customer was answered by the platform first
+        Assert.All(facts["offered"], offered => Assert.Equal(customer.ConnectedAt, offered.Leading));
+        Assert.Equal(agents[1].ConnectedAt, facts["conferenced"].Single().Leading);
     }
 
     [Fact]
