@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Adapter.Host.Journal;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Adapter.Host.Http;
+
+/// <summary>The shapes of the API's answers.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(AdapterList))]
+[JsonSerializable(typeof(AdapterView))]
+[JsonSerializable(typeof(AdapterActionView))]
+[JsonSerializable(typeof(ConsumerList))]
+[JsonSerializable(typeof(Cursor))]
+[JsonSerializable(typeof(ConsumerPosition))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(JournalStatistics))]
+[JsonSerializable(typeof(EventPageView))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ApiJsonContext : JsonSerializerContext
+{
+}

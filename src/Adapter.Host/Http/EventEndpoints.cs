@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using Adapter.Host.Journal;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Adapter.Host.Http;
+
+/// <summary><c>/api/v1/events</c>: the journal, page by page or as a stream.</summary>
+internal static class EventEndpoints
+{
+    public const int DefaultLimit = 100;
+    public const int LargestLimit = 10_000;
+
+    public static void MapEvents(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/events").WithTags("Events");
+        group.MapGet("/", Page)
+            .WithSummary("Events after a sequence number, in order")
+            .WithDescription("Give `last` of the answer as `after` of the next request. When `first` is greater than `after` + 1, retention has removed what lies between.")
+            .Produces<EventPageView>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/stream", Stream)
+            .WithSummary("Events as they are journaled, as server-sent events")
+            .WithDescription("The id of each is its sequence number; a client that comes back with `Last-Event-ID`, or gives `after`, misses none. Without either the stream begins with the next event.")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapGet("/api/v1/journal", (IEventJournal journal) => TypedResults.Ok(journal.Statistics))
+            .WithTags("Events")
+            .WithSummary("Numbers of the journal: first and last sequence, size, counts, what is wrong");
+    }
+
+    private static IResult Page(
+        IEventJournal journal,
+        [Description("Only events with a higher sequence number; default 0.")] long after = 0,
+        [Description("At most that many, from 1 to 10,000; default 100.")] int limit = DefaultLimit,
+        [Description("Only events of this adapter.")] string? adapter = null,
+        [Description("Only events of this conversation.")] string? conversation = null,
+        [Description("Only events of this type, for example recorder.call.connected.")] string? type = null)
+    {
+        if (after < 0)
+        {
+            return Problems.BadRequest($"after is {after}.", "Give a sequence number from 0.");
+        }
+
+        if (limit is < 1 or > LargestLimit)
+        {
+            return Problems.BadRequest($"limit is {limit}.", $"Give a number from 1 to {LargestLimit}.");
+        }
+
+        return new EventPage(journal, new JournalQuery(after, limit) { Adapter = adapter, Conversation = conversation, Type = type });
+    }
+
+    private static Results<EventStream, ProblemHttpResult> Stream(
+        IEventJournal journal,
+        EventStreams streams,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        [Description("Only events with a higher sequence number; the header goes before it.")] long? after = null,
+        [Description("Only events of this adapter.")] string? adapter = null,
+        [Description("Only events of this conversation.")] string? conversation = null,
+        [Description("Only events of this type.")] string? type = null)
+    {
+        var from = after ?? journal.LastSequence;
+        if (!string.IsNullOrEmpty(lastEventId) && !long.TryParse(lastEventId, out from))
+        {
+            return Problems.BadRequest("Last-Event-ID is not a sequence number.", "Give the id of the last event received, or leave the header out.");
+        }
+
+        return from < 0
+            ? Problems.BadRequest($"after is {from}.", "Give a sequence number from 0.")
+            : streams.TryOpen(new JournalQuery(from) { Adapter = adapter, Conversation = conversation, Type = type }) is { } stream
+                ? stream
+                : Problems.Unavailable("Too many event streams are open.", "Close some, or raise Http:MaxStreams in host.json.");
+    }
+}

@@ -1,0 +1,85 @@
+using Adapter.Host.Diagnostics;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Adapter.Host.Http;
+
+/// <summary>The host's HTTP side: call <see cref="AddHostApi"/> while building and <see cref="MapHostApi"/> on the application.</summary>
+internal static class HostApi
+{
+    public const string AdminPolicy = "admin";
+
+    /// <summary>
+    /// Adds the API and says where to listen. Needs the journal and an <see cref="IAdapterDirectory"/>. A binding beyond loopback without credentials
+    /// fails the start with an <see cref="OptionsValidationException"/>.
+    /// </summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="urls">Addresses from the command line, separated by semicolons; <see langword="null"/> for those of <c>host.json</c>.</param>
+    public static WebApplicationBuilder AddHostApi(this WebApplicationBuilder builder, string? urls = null)
+    {
+        var section = builder.Configuration.GetSection(HttpOptions.Section);
+        var addresses = HostAddresses.Split(urls ?? section[nameof(HttpOptions.Urls)] ?? HttpOptions.DefaultUrls);
+        builder.WebHost.UseUrls(addresses);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        });
+
+        var services = builder.Services;
+        services.AddSingleton<IValidateOptions<HttpOptions>>(new HttpOptionsValidator(addresses));
+        services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
+        services.AddHostedService<BindingReport>();
+        services.AddSingleton<VerifiedCredentials>();
+        services.AddSingleton<EventStreams>();
+        services.AddAuthentication(BasicAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder()
+            .AddPolicy(AdminPolicy, policy => policy.RequireRole(nameof(HttpRole.Admin)))
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        services.AddProblemDetails();
+        services.AddHostMetrics();
+        services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Adapter host";
+            document.Info.Description = "Events of the journal, state of the adapters, health and metrics. While users are set in host.json, every request but /health/live needs HTTP Basic.";
+            return Task.CompletedTask;
+        }));
+        return builder;
+    }
+
+    /// <summary>Maps every endpoint.</summary>
+    public static WebApplication MapHostApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<RequestGuard>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapEvents();
+        app.MapConsumers();
+        app.MapAdapters();
+        app.MapHealth();
+        app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))
+            .WithTags("Health")
+            .WithSummary("Counts and gauges in Prometheus text format")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+}
+
+internal sealed class HttpOptionsValidator(string[] addresses) : IValidateOptions<HttpOptions>
+{
+    public ValidateOptionsResult Validate(string? name, HttpOptions options)
+        => options.Validate().Concat(HostAddresses.Errors(addresses, options)).ToList() is { Count: > 0 } errors
+            ? ValidateOptionsResult.Fail(errors)
+            : ValidateOptionsResult.Success;
+}

@@ -1,0 +1,90 @@
+namespace Adapter.Host.Http;
+
+/// <summary>The adapters as the API shows and commands them.</summary>
+internal interface IAdapterDirectory
+{
+    /// <summary>Whether the definitions have been read and every adapter has been told what it is to do.</summary>
+    bool IsReconciled { get; }
+
+    IReadOnlyList<AdapterView> Adapters { get; }
+
+    AdapterView? Find(string name);
+
+    Task<AdapterActionResult> StartAsync(string name);
+
+    Task<AdapterActionResult> StopAsync(string name);
+
+    Task<AdapterActionResult> RestartAsync(string name);
+}
+
+/// <summary>What became of a command to an adapter.</summary>
+internal enum AdapterActionOutcome
+{
+    Done,
+    NotFound,
+    Refused,
+}
+
+/// <summary>The answer to a command: what became of it, the same in one sentence with the remedy where it was refused, and how the adapter stands now.</summary>
+internal sealed record AdapterActionResult(AdapterActionOutcome Outcome, string Message, AdapterView? Adapter);
+
+/// <summary>One adapter with its state.</summary>
+internal sealed record AdapterView
+{
+    public required string Name { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? DataSource { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? StartupType { get; init; }
+
+    public string? SecondaryOf { get; init; }
+
+    /// <summary>Disabled, Stopped, Starting, Running, Degraded, WaitingToRetry, Stopping, Faulted or Incompatible.</summary>
+    public required string State { get; init; }
+
+    /// <summary>When it came into this state.</summary>
+    public DateTimeOffset Since { get; init; }
+
+    /// <summary>Why it is in this state.</summary>
+    public string? Why { get; init; }
+
+    /// <summary>What a person can do about it.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>Kind of the trouble, while there is one.</summary>
+    public string? FailureClass { get; init; }
+
+    public AdapterErrorView? LastError { get; init; }
+
+    /// <summary>When the host or the adapter tries again by itself.</summary>
+    public DateTimeOffset? NextAttempt { get; init; }
+
+    public int Restarts { get; init; }
+
+    public DateTimeOffset? NextDailyRestart { get; init; }
+
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyList<AdapterCounterView> Counters { get; init; } = [];
+
+    public IReadOnlyList<AdapterAlarmView> Alarms { get; init; } = [];
+
+    public string? File { get; init; }
+
+    public string? Plugin { get; init; }
+
+    public string? PluginVersion { get; init; }
+}
+
+/// <summary>The last failure of an adapter.</summary>
+internal sealed record AdapterErrorView(DateTimeOffset At, string Class, string Message, string? Remedy, string? PlatformCode, string? CorrelationId);
+
+/// <summary>A count that an adapter keeps.</summary>
+internal sealed record AdapterCounterView(string Name, string Help, long Value);
+
+/// <summary>An alarm of an adapter; one without <c>cleared</c> lasts.</summary>
+internal sealed record AdapterAlarmView(string Code, string Severity, string Text, DateTimeOffset Raised, DateTimeOffset? Cleared);

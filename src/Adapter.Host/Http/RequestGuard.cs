@@ -1,0 +1,59 @@
+using System.Net;
+using Adapter.Host.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Adapter.Host.Http;
+
+/// <summary>
+/// Refuses what a web page of somebody else makes a browser on this machine send: requests under a foreign name (DNS rebinding) while nobody signs in,
+/// and changes asked for by pages of another origin.
+/// </summary>
+internal sealed partial class RequestGuard(RequestDelegate next, IOptions<HttpOptions> options, ILogger<RequestGuard> logger)
+{
+    private readonly bool _hasUsers = options.Value.Users.Count > 0;
+    private readonly HashSet<string> _allowedHosts = new(options.Value.AllowedHosts, StringComparer.OrdinalIgnoreCase);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (!_hasUsers && context.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
+        {
+            return RefuseAsync(context, "Only programs on this machine get an answer while no credentials are set.", "Add a user under Http:Users in host.json.");
+        }
+
+        var host = context.Request.Host.Host;
+        if (!_hasUsers && !HostAddresses.IsLoopbackName(host) && !_allowedHosts.Contains(host))
+        {
+            return RefuseAsync(context, "The request names this host by a name it does not know.", "Use localhost or 127.0.0.1, or add the name to Http:AllowedHosts in host.json.");
+        }
+
+        return IsChange(context.Request.Method) && IsForeign(context.Request)
+            ? RefuseAsync(context, "A page of another origin may not change anything here.", "Send the request from a program, or from a page that this host serves.")
+            : next(context);
+    }
+
+    private static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
+
+    private static bool IsForeign(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+        {
+            return true;
+        }
+
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length > 0
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var page)
+                && string.Equals(page.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private Task RefuseAsync(HttpContext context, string what, string remedy)
+    {
+        LogForeign(context.Request.Method, context.Request.Path, what);
+        return Problems.Forbidden(what, remedy).ExecuteAsync(context);
+    }
+
+    [LoggerMessage(EventIds.HttpForeignRequest, LogLevel.Warning, "Refused {Method} {Path}: {What}")]
+    private partial void LogForeign(string method, string path, string what);
+}
