@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Adapter.Host.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Adapter.Host.Http;
@@ -16,7 +18,7 @@ internal static class HostApi
     public const string AdminPolicy = "admin";
 
     /// <summary>
-    /// Adds the API and says where to listen. Needs the journal and an <see cref="IAdapterDirectory"/>. A binding beyond loopback without credentials
+    /// Adds the API and says where to listen. Needs the journal and the supervisor; whoever reads the definitions calls <see cref="SupervisedAdapters.MarkReconciled"/>. A binding beyond loopback without credentials
     /// fails the start with an <see cref="OptionsValidationException"/>.
     /// </summary>
     /// <param name="builder">The application.</param>
@@ -36,6 +38,9 @@ internal static class HostApi
         services.AddSingleton<IValidateOptions<HttpOptions>>(new HttpOptionsValidator(addresses));
         services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
         services.AddHostedService<BindingReport>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SupervisedAdapters>();
+        services.TryAddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>());
         services.AddSingleton<VerifiedCredentials>();
         services.AddSingleton<EventStreams>();
         services.AddAuthentication(BasicAuthentication.SchemeName)
@@ -43,7 +48,11 @@ internal static class HostApi
         services.AddAuthorizationBuilder()
             .AddPolicy(AdminPolicy, policy => policy.RequireRole(nameof(HttpRole.Admin)))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+        });
         services.AddProblemDetails();
         services.AddHostMetrics();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>

@@ -13,11 +13,13 @@ internal static class MetricsServices
         => services
             .AddSingleton<IMetricSource, AdapterMetrics>()
             .AddSingleton<JournalMeter>()
-            .AddSingleton(provider => new PrometheusText(provider.GetServices<IMetricSource>(), Accepts))
+            .AddSingleton(provider => new PrometheusText(provider.GetServices<IMetricSource>(), Accepts(provider.GetRequiredService<IMeterFactory>())))
+            .AddMetrics()
             .AddHostedService<MetricsLifetime>();
 
-    private static bool Accepts(Instrument instrument)
-        => instrument.Meter.Name.StartsWith("Adapter.Host", StringComparison.Ordinal) || instrument.Meter.Name == "System.Runtime";
+    private static Func<Instrument, bool> Accepts(IMeterFactory own)
+        => instrument => (instrument.Meter.Name.StartsWith("Adapter.Host", StringComparison.Ordinal) && instrument.Meter.Scope == own)
+            || instrument.Meter.Name == "System.Runtime";
 }
 
 /// <summary>Begins to measure with the host, not with the first scrape.</summary>

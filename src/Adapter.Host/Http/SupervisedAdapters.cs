@@ -1,0 +1,59 @@
+using Adapter.Host.Supervision;
+
+namespace Adapter.Host.Http;
+
+/// <summary>Shows the supervisor's adapters to the API.</summary>
+internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapterDirectory
+{
+    private volatile bool _isReconciled;
+
+    public bool IsReconciled => _isReconciled;
+
+    public IReadOnlyList<AdapterView> Adapters => [.. supervisor.Snapshots.Select(View)];
+
+    /// <summary>The definitions have been read and handed to the supervisor.</summary>
+    public void MarkReconciled() => _isReconciled = true;
+
+    public AdapterView? Find(string name) => supervisor.Find(name) is { } snapshot ? View(snapshot) : null;
+
+    public async Task<AdapterActionResult> StartAsync(string name) => Result(await supervisor.StartAsync(name));
+
+    public async Task<AdapterActionResult> StopAsync(string name) => Result(await supervisor.StopAsync(name));
+
+    public async Task<AdapterActionResult> RestartAsync(string name) => Result(await supervisor.RestartAsync(name));
+
+    private static AdapterActionResult Result(OperationResult result)
+        => new(
+            result.Outcome == OperationOutcome.NotFound ? AdapterActionOutcome.NotFound
+                : result.IsRefused ? AdapterActionOutcome.Refused
+                : AdapterActionOutcome.Done,
+            result.Message,
+            result.Adapter is { } adapter ? View(adapter) : null);
+
+    private static AdapterView View(AdapterSnapshot adapter) => new()
+    {
+        Name = adapter.Name,
+        Type = adapter.Type,
+        DataSource = adapter.DataSource,
+        Description = adapter.Description,
+        StartupType = adapter.StartupType?.ToString(),
+        SecondaryOf = adapter.SecondaryOf,
+        State = adapter.State.ToString(),
+        Since = adapter.Since,
+        Why = adapter.Why,
+        Remedy = adapter.Remedy,
+        FailureClass = adapter.FailureClass?.ToString(),
+        LastError = adapter.LastError is { } error
+            ? new AdapterErrorView(error.At, error.Class.ToString(), error.Message, error.Remedy, error.PlatformCode, error.CorrelationId)
+            : null,
+        NextAttempt = adapter.NextAttempt,
+        Restarts = adapter.Restarts,
+        NextDailyRestart = adapter.NextDailyRestart,
+        Facts = adapter.Facts,
+        Counters = [.. adapter.Counters.Select(counter => new AdapterCounterView(counter.Name, counter.Help, counter.Value))],
+        Alarms = [.. adapter.Alarms.Select(alarm => new AdapterAlarmView(alarm.Code, alarm.Severity.ToString(), alarm.Text, alarm.Raised, alarm.Cleared))],
+        File = Path.GetFileName(adapter.File),
+        Plugin = adapter.Plugin,
+        PluginVersion = adapter.PluginVersion,
+    };
+}
