@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using Adapter.Abstractions;
+using Microsoft.Extensions.Logging;
+
+namespace Benchmarks.Receiving;
+
+/// <summary>What the host would hand to the adapter.</summary>
+internal sealed class BenchmarkContext : IAdapterContext, IAdapterStatus
+{
+    private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, AdapterCounter> _counters = new(StringComparer.Ordinal);
+
+    public required AdapterDefinition Definition { get; init; }
+
+    public required IEventPublisher Events { get; init; }
+
+    public required ILoggerFactory LoggerFactory { get; init; }
+
+    public required string StateDirectory { get; init; }
+
+    public DataSourceDefinition DataSource { get; } = new() { Name = "Benchmark", Type = "Genesys Cloud CX" };
+
+    public IAdapterStatus Status => this;
+
+    public TimeProvider Time => TimeProvider.System;
+
+    public Func<double> Random { get; } = System.Random.Shared.NextDouble;
+
+    public StopReason StopReason { get; set; }
+
+    /// <summary>Ends when the adapter says that it delivers.</summary>
+    public Task WhenRunning => _running.Task;
+
+    public IEnumerable<KeyValuePair<string, long>> Counters => _counters.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Value));
+
+    public static AdapterDefinition Define(Uri platform)
+    {
+        var type = new Adapters.GenesysCloudCx.GenesysCloudPlugin().AdapterTypes[0];
+        var given = new Dictionary<string, string> { ["ClientId"] = "3f2504e0-4f89-11d3-9a0c-0305e82c3301", ["RegionHost"] = platform.ToString() };
+        return new AdapterDefinition
+        {
+            Name = "Benchmark",
+            Type = type.Name,
+            DataSource = "Benchmark",
+            Settings = new SettingValues(type.Settings, given, new Dictionary<string, Secret> { ["ClientSecret"] = new("benchmark") }),
+            AdvancedSettings = new SettingValues(type.AdvancedSettings, new Dictionary<string, string>()),
+        };
+    }
+
+    public void Running(string? detail = null) => _running.TrySetResult();
+
+    public void Degraded(FailureClass cause, string why, DateTimeOffset? nextAttempt = null) => Console.Error.WriteLine($"The adapter is degraded ({cause}): {why}");
+
+    public void Fact(string name, string? value)
+    {
+    }
+
+    public AdapterCounter Counter(string name, string help) => _counters.GetOrAdd(name, _ => new AdapterCounter());
+
+    public void Raise(string code, AlarmSeverity severity, string text) => Console.Error.WriteLine($"Alarm {code} ({severity}): {text}");
+
+    public void Clear(string code)
+    {
+    }
+}
