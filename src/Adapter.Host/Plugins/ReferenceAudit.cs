@@ -22,7 +22,17 @@ internal sealed class ReferenceAudit(string directory, HostAssemblies host)
                 "Deploy the plugin's whole build output, including its deps.json."));
         }
 
-        AssemblyDependencyResolver resolver = new(_main);
+        AssemblyDependencyResolver resolver;
+        try
+        {
+            resolver = new AssemblyDependencyResolver(_main);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new PluginLoadException(new PluginFinding("deps-json-unreadable", true,
+                $"{Path.GetFileNameWithoutExtension(_main)}.deps.json cannot be read.", "Deploy the plugin's build output again, as a whole."));
+        }
+
         var members = Directory.EnumerateFiles(directory, "*.dll").Select(Describe).OfType<PluginMetadata>().ToList();
         if (members.FirstOrDefault(member => member.Name == HostAssemblies.ContractName) is { } copy)
         {

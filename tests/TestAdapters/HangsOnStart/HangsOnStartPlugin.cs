@@ -1,0 +1,33 @@
+using Adapter.Abstractions;
+using TestAdapters.HangsOnStart;
+
+[assembly: AdapterPlugin(typeof(HangsOnStartPlugin))]
+
+namespace TestAdapters.HangsOnStart;
+
+public sealed class HangsOnStartPlugin : IAdapterPlugin
+{
+    public IReadOnlyList<AdapterType> AdapterTypes { get; } =
+    [
+        new AdapterType
+        {
+            Name = "Hangs On Start Adapter",
+            Description = "Blocks its thread in the first line, and hears nothing.",
+            DataSourceType = "Test",
+            Settings = [],
+            Create = () => new HangsOnStartAdapter(),
+        },
+    ];
+}
+
+internal sealed class HangsOnStartAdapter : IAdapter
+{
+    public Task RunAsync(IAdapterContext context, CancellationToken stopping)
+    {
+        using ManualResetEventSlim never = new();
+        never.Wait(CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

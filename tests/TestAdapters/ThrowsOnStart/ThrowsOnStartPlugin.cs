@@ -1,0 +1,52 @@
+using Adapter.Abstractions;
+using TestAdapters.ThrowsOnStart;
+
+[assembly: AdapterPlugin(typeof(ThrowsOnStartPlugin))]
+
+namespace TestAdapters.ThrowsOnStart;
+
+public sealed class ThrowsOnStartPlugin : IAdapterPlugin
+{
+    public IReadOnlyList<AdapterType> AdapterTypes { get; } =
+    [
+        new AdapterType
+        {
+            Name = "Throws On Start Adapter",
+            Description = "Ends with the failure that its definition names.",
+            DataSourceType = "Test",
+            Settings = [
+            new SettingDeclaration { Name = "Class", Kind = SettingKind.Choice, Help = "Failure class, or None to return early.", Default = "Bug", Choices = [new("None"), .. Enum.GetNames<FailureClass>().Select(name => new SettingChoice(name))] },
+            new SettingDeclaration { Name = "RunFirstMs", Kind = SettingKind.WholeNumber, Help = "How long it delivers first; 0 = it does not.", Default = "0", Unit = "ms" },
+        ],
+            Create = () => new ThrowsOnStartAdapter(),
+        },
+    ];
+}
+
+internal sealed class ThrowsOnStartAdapter : IAdapter
+{
+    public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
+    {
+        if (context.Definition.Settings.WholeNumber("RunFirstMs") is > 0 and var runFirst)
+        {
+            context.Status.Running();
+            await Task.Delay(TimeSpan.FromMilliseconds(runFirst), context.Time, stopping);
+        }
+
+        switch (context.Definition.Settings.RequiredText("Class"))
+        {
+            case "None":
+                return;
+            case "Bug":
+                throw new InvalidOperationException("It was meant to fail.");
+            default:
+                throw new AdapterFailureException(Enum.Parse<FailureClass>(context.Definition.Settings.RequiredText("Class")), "The platform said no.", "Do something about it.")
+                {
+                    PlatformCode = "said.no",
+                    CorrelationId = "c-1",
+                };
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
