@@ -89,7 +89,9 @@ internal sealed class CallFacts(Truth truth, string conversationId)
             return;
         }
 
-        var attended = _consults.TryGetValue(leg.Id, out var target) && before[target].State == LegState.Connected;
+        // a consult is completed only where there is still a caller to hand over
+        var attended = _consults.TryGetValue(leg.Id, out var target) && before[target].State == LegState.Connected
+            && before.OutsideParty is { Over: false };
         if (attended || leg.Disconnect!.Value.IsTransfer())
         {
             var type = attended || leg.Disconnect == DisconnectType.ConsultTransfer ? "attended"

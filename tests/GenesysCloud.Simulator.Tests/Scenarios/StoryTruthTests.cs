@@ -137,6 +137,36 @@ public class StoryTruthTests
     public void OutboundBusy_Truth_IsFailed_AlthoughTheOwnLegWasConnected() => Check("outbound-busy", ["dialing user1", "failed user1"]);
 
     [Fact]
+    public void OutboundHold_Truth_IsHeldAndRetrieved() => Check(
+        "outbound-hold",
+        ["dialing agent1", "connected agent1", "recording-state-changed agent1 active ~", "held agent1", "retrieved agent1", "ended agent1"]);
+
+    [Fact]
+    public void OutboundTransfer_Truth_EndsTheDialledLegAndOffersAnother() => Check(
+        "outbound-transfer",
+        [
+            "dialing agent1", "connected agent1", "recording-state-changed agent1 active ~", "offered agent2",
+            "transferred agent1 blind", "ended agent1", "connected agent2", "ended agent2",
+        ]);
+
+    [Fact]
+    public void InternalNotAnswered_Truth_IsTwoFailedLegs()
+        => Check("internal-not-answered", ["dialing user1", "offered user2", "failed user1", "failed user2"]);
+
+    [Fact]
+    public void InternalToQueue_Truth_IsAnsweredByTheQueue() => Check(
+        "internal-to-queue",
+        [
+            "dialing user1", "routed acd1", "connected user1", "offered agent1", "connected agent1",
+            "recording-state-changed user1 active ~", "ended user1", "ended agent1",
+        ]);
+
+    [Fact]
+    public void ConsultAbandoned_Truth_HasNoRetrieved() => Check(
+        "consult-abandoned",
+        [.. Reached, "held agent1 ~", "offered agent2", "consulted agent1 ~", "connected agent2", "ended agent1", "ended agent2"]);
+
+    [Fact]
     public void PersonalInbound_Truth_IsOfferedConnectedEnded() => Check("inbound-personal", ["offered user1", "connected user1", "ended user1"]);
 
     [Fact]

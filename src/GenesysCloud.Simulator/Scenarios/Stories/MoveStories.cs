@@ -10,7 +10,7 @@ internal static class MoveStories
         yield return Step.Play(Parts.Reach(s));
         if (s.AgentLeg is { } agent)
         {
-            yield return Step.Play(HandOver(s, agent, answers: true));
+            yield return Step.Play(HandOver(s, agent));
         }
     }
 
@@ -24,7 +24,7 @@ internal static class MoveStories
         }
 
         var home = s.Floor.Find(s.Call.State[first].UserId!)!;
-        yield return Step.Play(HandOver(s, first, answers: true, finishes: false));
+        yield return Step.Play(HandOver(s, first, finishes: false));
         if (s.AgentLeg is not { } second)
         {
             yield break;
@@ -102,6 +102,16 @@ internal static class MoveStories
         }
     }
 
+    /// <summary>The caller has waited long enough while the agents talk.</summary>
+    public static IEnumerable<Step> ConsultAbandoned(Story s)
+    {
+        yield return Step.Play(Consult(s, answers: true));
+        if (s.AgentLeg is not null && s.Asked is not null)
+        {
+            s.Call.HangUp(s.Customer.Id, DisconnectType.Peer);
+        }
+    }
+
     public static IEnumerable<Step> ConsultNotAnswered(Story s)
     {
         yield return Step.Play(Consult(s, answers: false));
@@ -159,7 +169,8 @@ internal static class MoveStories
         Parts.Finish(s, stays);
     }
 
-    private static IEnumerable<Step> HandOver(Story s, string agent, bool answers, bool finishes = true)
+    /// <summary>A blind transfer to a colleague who answers.</summary>
+    public static IEnumerable<Step> HandOver(Story s, string agent, bool finishes = true)
     {
         if (Parts.RingColleague(s) is not { } second)
         {
@@ -173,17 +184,14 @@ internal static class MoveStories
         s.Call.Show();
         s.AgentLeg = second.Id;
         yield return s.Seconds(0.6, 2);
-        if (answers)
+        s.Call.Connect(second.Id);
+        s.Talking(second.Id);
+        s.Call.Record(RecordingState.Active);
+        s.Call.Show();
+        yield return s.Seconds(1, 8);
+        if (finishes)
         {
-            s.Call.Connect(second.Id);
-            s.Talking(second.Id);
-            s.Call.Record(RecordingState.Active);
-            s.Call.Show();
-            yield return s.Seconds(1, 8);
-            if (finishes)
-            {
-                Parts.Finish(s, second.Id);
-            }
+            Parts.Finish(s, second.Id);
         }
     }
 

@@ -5,11 +5,48 @@ namespace GenesysCloud.Simulator.Scenarios.Stories;
 /// <summary>Calls that begin with an agent or user, and personal calls.</summary>
 internal static class OutboundStories
 {
-    public static IEnumerable<Step> Personal(Story s) => Out(s, forQueue: false, busy: false);
+    public static IEnumerable<Step> Personal(Story s) => Talk(s, forQueue: false);
 
-    public static IEnumerable<Step> OnBehalfOfQueue(Story s) => Out(s, forQueue: true, busy: false);
+    public static IEnumerable<Step> OnBehalfOfQueue(Story s) => Talk(s, forQueue: true);
 
-    public static IEnumerable<Step> Busy(Story s) => Out(s, forQueue: s.Chance(0.5), busy: true);
+    /// <summary>The one who is called has no line free.</summary>
+    public static IEnumerable<Step> Busy(Story s)
+    {
+        yield return Step.Play(Dial(s, forQueue: s.Chance(0.5)));
+        if (s.AgentLeg is not { } own)
+        {
+            yield break;
+        }
+
+        s.Call.End(s.Customer.Id, s.Chance(0.5) ? DisconnectType.Endpoint : DisconnectType.Uncallable, sipCode: 486);
+        s.Call.Show();
+        yield return new Step(TimeSpan.FromMilliseconds(40), null);
+        s.Call.End(own, DisconnectType.Error, error: "The called party is busy.");
+        s.Call.Show();
+    }
+
+    public static IEnumerable<Step> Hold(Story s)
+    {
+        yield return Step.Play(Reach(s, forQueue: true));
+        if (s.AgentLeg is { } own)
+        {
+            s.Call.Hold(own);
+            yield return s.Seconds(1, 4);
+            s.Call.Retrieve(own);
+            yield return s.Seconds(1, 5);
+            Parts.Finish(s, own);
+        }
+    }
+
+    /// <summary>The agent who dialled hands the customer to a colleague.</summary>
+    public static IEnumerable<Step> Transfer(Story s)
+    {
+        yield return Step.Play(Reach(s, forQueue: true));
+        if (s.AgentLeg is { } own)
+        {
+            yield return Step.Play(MoveStories.HandOver(s, own));
+        }
+    }
 
     /// <summary>Somebody outside calls a user's own number.</summary>
     public static IEnumerable<Step> PersonalInbound(Story s)
@@ -33,49 +70,31 @@ internal static class OutboundStories
         call.HangUp(s.Chance(0.5) ? caller.Id : leg.Id, DisconnectType.Client);
     }
 
-    /// <summary>One user calls another.</summary>
-    public static IEnumerable<Step> Internal(Story s)
+    private static IEnumerable<Step> Talk(Story s, bool forQueue)
     {
-        if (s.TryTake(null) is not { } from)
+        yield return Step.Play(Reach(s, forQueue));
+        if (s.AgentLeg is { } own)
         {
-            yield break;
+            yield return s.Seconds(1, 14);
+            s.Call.HangUp(s.Chance(0.5) ? s.Customer.Id : own, s.Chance(0.5) ? DisconnectType.Client : DisconnectType.Endpoint);
         }
-
-        if (s.TryTake(null) is not { } to)
-        {
-            s.Floor.Release(from);
-            yield break;
-        }
-
-        var call = s.Begin("voice", "tel:" + to.Party.Number, outbound: true);
-        var first = call.CallsOut(from.Party, Purpose.User, to.Party.Number);
-        s.Seat(first, from);
-        call.Show();
-        yield return s.Seconds(0.4, 1);
-        call.Dials(first.Id);
-        var second = call.Alert(to.Party, Purpose.User, TimeSpan.FromSeconds(20));
-        call.Change(first.Id, leg => leg with { PeerId = second.CommunicationId });
-        s.Seat(second, to);
-        call.Show();
-        yield return s.Seconds(0.8, 2.5);
-        call.Change(first.Id, leg => leg.Enter(SegmentKind.Interact, s.Now) with { State = LegState.Connected, ConnectedAt = s.Now });
-        call.Connect(second.Id);
-        s.Talking(first.Id);
-        s.Talking(second.Id);
-        call.Show();
-        yield return s.Seconds(1, 4);
-        if (s.Chance(0.3))
-        {
-            call.Hold(first.Id);
-            yield return s.Seconds(1, 3);
-            call.Retrieve(first.Id);
-            yield return s.Seconds(1, 3);
-        }
-
-        call.HangUp(s.Chance(0.5) ? first.Id : second.Id, DisconnectType.Client);
     }
 
-    private static IEnumerable<Step> Out(Story s, bool forQueue, bool busy)
+    /// <summary>Up to the answer, and a word or two.</summary>
+    private static IEnumerable<Step> Reach(Story s, bool forQueue)
+    {
+        yield return Step.Play(Dial(s, forQueue));
+        if (s.AgentLeg is not null)
+        {
+            s.Call.Connect(s.Customer.Id);
+            s.Call.Record(RecordingState.Active);
+            s.Call.Show();
+            yield return s.Seconds(1, 2);
+        }
+    }
+
+    /// <summary>Up to the moment when the other side rings; <see cref="Story.AgentLeg"/> is null when nobody was free to dial.</summary>
+    private static IEnumerable<Step> Dial(Story s, bool forQueue)
     {
         if (s.TryTake(forQueue ? s.Queue.Id : null) is not { } seat)
         {
@@ -101,20 +120,5 @@ internal static class OutboundStories
         s.Talking(own.Id);
         call.Show();
         yield return s.Seconds(0.8, 3);
-        if (busy)
-        {
-            call.End(other.Id, s.Chance(0.5) ? DisconnectType.Endpoint : DisconnectType.Uncallable, sipCode: 486);
-            call.Show();
-            yield return new Step(TimeSpan.FromMilliseconds(40), null);
-            call.End(own.Id, DisconnectType.Error, error: "The called party is busy.");
-            call.Show();
-            yield break;
-        }
-
-        call.Connect(other.Id);
-        call.Record(RecordingState.Active);
-        call.Show();
-        yield return s.Seconds(2, 15);
-        call.HangUp(s.Chance(0.5) ? other.Id : own.Id, s.Chance(0.5) ? DisconnectType.Client : DisconnectType.Endpoint);
     }
 }
