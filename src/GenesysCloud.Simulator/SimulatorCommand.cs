@@ -9,7 +9,17 @@ internal static class SimulatorCommand
     private static readonly Option<Uri> Url = new("--urls")
     {
         Description = "Where to listen. Port 0 takes a free one. With --tls the scheme is https whatever is given.",
-        DefaultValueFactory = static _ => new Uri("http://127.0.0.1:0"),
+        DefaultValueFactory = static _ => new SimulatorOptions().Url,
+        CustomParser = static result =>
+        {
+            if (Uri.TryCreate(result.Tokens.SingleOrDefault()?.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+            {
+                return url;
+            }
+
+            result.AddError("--urls has to be one address, for example http://127.0.0.1:8080.");
+            return null;
+        },
         HelpName = "URL",
     };
 

@@ -15,6 +15,10 @@ internal sealed record PresenceDefinitionWire(string Id, string SystemPresence, 
 internal sealed record PresenceWire(
     string Id, string Source, bool Primary, PresenceDefinitionWire PresenceDefinition, string Message, DateTimeOffset ModifiedDate, string SelfUri);
 
+/// <summary>A presence of the bulk read, which is another shape.</summary>
+internal sealed record BulkPresenceWire(
+    string Id, string UserId, string Source, PresenceDefinitionWire PresenceDefinition, string Message, DateTimeOffset ModifiedDate, string SelfUri);
+
 internal sealed record UserIdWire(string Id, int Version, string SelfUri);
 
 internal sealed record UserStationWire(string Id, string Name, string Type, UserIdWire? AssociatedUser, DateTimeOffset? AssociatedDate);

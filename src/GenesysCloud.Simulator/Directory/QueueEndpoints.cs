@@ -38,7 +38,7 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
         var queue = Find(context);
         var paging = Paging.Of(context.Request, MaxMembersPage);
         var members = directory.Users.Where(user => user.State == UserState.Active && user.QueueIds.Contains(queue.Id)).ToList();
-        return PlatformJson.AnswerAsync(context, paging.Cut(context.Request, members, user => new MemberWire(
+        var page = paging.Cut(context.Request, members, user => new MemberWire(
             user.Id,
             user.Name,
             new UserIdWire(user.Id, user.Version, $"/api/v2/users/{user.Id}"),
@@ -46,7 +46,9 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
             user.RoutingStatus != "OFF_QUEUE",
             "user",
             DirectoryWire.RoutingStatus(user),
-            $"/api/v2/routing/queues/{queue.Id}/members/{user.Id}")));
+            $"/api/v2/routing/queues/{queue.Id}/members/{user.Id}"));
+        // this one listing does not tell how many there are: only a missing nextUri ends it
+        return PlatformJson.AnswerAsync(context, page with { Total = null, PageCount = null, LastUri = null });
     }
 
     private Task WrapupCodesAsync(HttpContext context) => PlatformJson.AnswerAsync(

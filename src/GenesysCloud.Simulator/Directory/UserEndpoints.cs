@@ -68,12 +68,14 @@ internal sealed class UserEndpoints(AgentDirectory directory, UserSummaries summ
             throw new ApiException(400, "max.user.ids", "Only 100 users can be requested at a time.");
         }
 
-        List<PresenceWire> found = [];
+        List<BulkPresenceWire> found = [];
         foreach (var id in ids)
         {
             if (id is not null && directory.TryGetUser(id, out var user))
             {
-                found.Add(DirectoryWire.Presence(user));
+                var presence = DirectoryWire.Presence(user);
+                found.Add(new BulkPresenceWire(
+                    presence.Id, user.Id, presence.Source, presence.PresenceDefinition, presence.Message, presence.ModifiedDate, presence.SelfUri));
             }
         }
 

@@ -66,9 +66,9 @@ internal sealed record Listing<T>
 
     public int PageNumber { get; init; }
 
-    public long Total { get; init; }
+    public long? Total { get; init; }
 
-    public int PageCount { get; init; }
+    public int? PageCount { get; init; }
 
     public string? FirstUri { get; init; }
 

@@ -76,6 +76,7 @@ internal sealed record FakeConversation(string Id, DateTimeOffset Start, DateTim
     public void WriteConversationRest(Utf8JsonWriter w) => Object(w, () =>
     {
         w.WriteString("id", Id);
+        w.WriteString("startTime", Text(Start));
         List(w, "participants", () => w.WriteString("userId", UserId));
     });
 

@@ -16,6 +16,7 @@ internal sealed class SocketClient : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reading;
     private readonly bool _isChecked;
+    private bool _isDisposed;
 
     private SocketClient(ClientWebSocket socket, bool isChecked)
     {
@@ -87,6 +88,12 @@ internal sealed class SocketClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _stop.CancelAsync();
         _socket.Abort();
         await _reading;

@@ -1,0 +1,106 @@
+using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Tests.Platform;
+using Testing.Common;
+
+namespace GenesysCloud.Simulator.Tests.Control;
+
+public class ControlTests
+{
+    [Fact]
+    public async Task Users_ComeAndGo_WhileItRuns()
+    {
+        await using var server = await Sim.StartAsync();
+        using var client = await RestClient.LoginAsync(server);
+
+        var added = (await client.ControlAsync(HttpMethod.Post, "/_sim/users", new { name = "New Colleague" }, expected: 201))[0].GetProperty("id").GetString()!;
+        Assert.Equal("New Colleague", (await client.GetAsync($"/api/v2/users/{added}")).Json.GetProperty("name").GetString());
+        Assert.Equal(21, await ActiveAsync(client));
+
+        await client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{added}", new { state = "inactive" });
+        Assert.Equal(20, await ActiveAsync(client));
+
+        await client.ControlAsync(HttpMethod.Delete, $"/_sim/users/{added}");
+        Assert.True(server.Directory.TryGetUser(added, out var user));
+        Assert.Equal((UserState.Deleted, null, "OFF_QUEUE"), (user.State, user.StationId, user.RoutingStatus));
+
+        await client.ControlAsync(HttpMethod.Post, "/_sim/users", new { count = 30 }, expected: 201);
+        Assert.Equal(50, await ActiveAsync(client));
+        await client.ControlAsync(HttpMethod.Delete, "/_sim/users/nobody", expected: 404);
+    }
+
+    [Fact]
+    public async Task Users_Changed_IsToldOnTheirTopics()
+    {
+        await using var link = await Link.OpenAsync("v2.users.{user}?presence&routingStatus&station");
+
+        await link.Client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{link.User}", new { presence = "On Queue", routingStatus = "OFF_QUEUE", station = "" });
+        await link.Client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{link.User}", new { presence = "Meal" });
+
+        Assert.Equal(
+            [$"v2.users.{link.User}.routingStatus", $"v2.users.{link.User}.station", $"v2.users.{link.User}.presence"],
+            (await link.Socket.UntilPongAsync()).Select(SocketClient.TopicOf));
+        await link.Client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{link.User}", new { presence = "Levitating" }, expected: 400);
+    }
+
+    [Fact]
+    public async Task Scenario_Started_IsInTheTruthAndByRest()
+    {
+        await using var server = await Sim.StartAsync();
+        using var client = await RestClient.LoginAsync(server);
+        var stories = (await client.ControlAsync(HttpMethod.Get, "/_sim/scenarios")).GetProperty("stories");
+        Assert.Contains("inbound-answered", stories.EnumerateArray().Select(story => story.GetString()));
+
+        var id = (await client.ControlAsync(HttpMethod.Post, "/_sim/scenarios", new { story = "inbound-answered" }, expected: 201)).GetProperty("conversationId").GetString()!;
+        await Eventually.TrueAsync(() => server.Calls.TryGet(id, out _), "the call is shown", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(id, (await client.GetAsync($"/api/v2/conversations/calls/{id}")).Json.GetProperty("id").GetString());
+        Assert.Contains(id, (await client.ControlAsync(HttpMethod.Get, "/_sim/truth")).GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(1, (await client.ControlAsync(HttpMethod.Get, "/_sim/generator")).GetProperty("openCalls").GetInt32());
+        await client.ControlAsync(HttpMethod.Post, "/_sim/scenarios", new { story = "unheard-of" }, expected: 400);
+    }
+
+    [Fact]
+    public async Task Generator_RateSetAndStopped_OpenCallsEnd()
+    {
+        ManualClock clock = new();
+        await using var server = await Sim.StartAsync(time: clock);
+        using var client = await RestClient.LoginAsync(server);
+
+        await client.ControlAsync(HttpMethod.Post, "/_sim/generator", new { callsPerMinute = 60 });
+        for (var i = 0; i < 60; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var busy = await client.ControlAsync(HttpMethod.Post, "/_sim/generator", new { callsPerMinute = 0 });
+        Assert.InRange(busy.GetProperty("callsMade").GetInt32(), 40, 80);
+        Assert.True(busy.GetProperty("openCalls").GetInt32() > 0);
+        for (var i = 0; i < 600; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var quiet = await client.ControlAsync(HttpMethod.Get, "/_sim/generator");
+        Assert.Equal(0, quiet.GetProperty("openCalls").GetInt32());
+        Assert.Equal(busy.GetProperty("callsMade").GetInt32(), quiet.GetProperty("callsMade").GetInt32());
+        await client.ControlAsync(HttpMethod.Post, "/_sim/generator", new { }, expected: 400);
+    }
+
+    [Fact]
+    public async Task State_Asked_CountsRequestsChannelsAndSockets()
+    {
+        await using var link = await Link.OpenAsync("v2.users.{user}.presence");
+        link.Server.Directory.SetPresence(link.User, "Meal", link.Clock.GetUtcNow());
+
+        var state = await link.Client.ControlAsync(HttpMethod.Get, "/_sim/state");
+
+        Assert.Equal(1, state.GetProperty("tokens").GetInt32());
+        Assert.Equal(1, state.GetProperty("sockets").GetProperty("open").GetInt32());
+        Assert.Equal(1, state.GetProperty("notifications").GetProperty("published").GetInt32());
+        Assert.True(state.GetProperty("channels")[0].GetProperty("connected").GetBoolean());
+        Assert.Equal(1, state.GetProperty("requests").GetProperty("byOperation").GetProperty("PUT /api/v2/notifications/channels/{channelId}/subscriptions").GetInt32());
+        Assert.Equal(3, state.GetProperty("requests").GetProperty("byStatus").GetProperty("200").GetInt32());
+    }
+
+    private static async Task<int> ActiveAsync(RestClient client) => (await client.GetAsync("/api/v2/users")).Json.GetProperty("total").GetInt32();
+}
