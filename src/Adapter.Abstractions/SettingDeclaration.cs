@@ -42,6 +42,12 @@ public sealed class SettingDeclaration
     /// <summary>Whether a value that does not match <see cref="Pattern"/> only earns a warning. Default <see langword="false"/>.</summary>
     public bool PatternIsAdvice { get; init; }
 
+    /// <summary>Whether the value may have several lines, for example a certificate in PEM; for <see cref="SettingKind.Text"/>. Default <see langword="false"/>.</summary>
+    public bool AllowsLineBreaks { get; init; }
+
+    /// <summary>Whether a moment after now is an error; for <see cref="SettingKind.Instant"/>. Default <see langword="false"/>.</summary>
+    public bool MustNotBeFuture { get; init; }
+
     /// <summary>Whether the setting must be present and not empty. Default <see langword="false"/>.</summary>
     public bool IsRequired { get; init; }
 
@@ -74,7 +80,7 @@ public sealed record SettingCondition(string Setting, string? Value);
 /// <summary>Kinds of setting values.</summary>
 public enum SettingKind
 {
-    /// <summary>One line of text; white space around it is cut off.</summary>
+    /// <summary>One line of text, or several with <see cref="SettingDeclaration.AllowsLineBreaks"/>; white space around it is cut off.</summary>
     Text,
 
     /// <summary>A secret: clear text, or where to find it (<c>env:NAME</c>, <c>file:PATH</c>, <c>protected:...</c>).</summary>

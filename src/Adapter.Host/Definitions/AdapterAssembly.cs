@@ -9,27 +9,27 @@ internal static class AdapterAssembly
     private static readonly string[] OutsideCodes =
         [FindingCodes.FileMissing, FindingCodes.SecretVariableMissing, FindingCodes.SecretFileUnreadable, FindingCodes.ProtectedSecretUnreadable, FindingCodes.SecretEmpty];
 
-    public static AdapterEntry Entry(AdapterDraft draft, IReadOnlyList<DefinitionFinding> findings)
+    public static AdapterEntry Entry(AdapterDraft draft, AdapterType detached, IReadOnlyList<DefinitionFinding> findings)
     {
-        if (draft is not { Name: { } name, Type: { } type, DataSource: { } source, Bound: { } bound })
+        if (draft is not { Name: { } name, DataSource: { } source, Bound: { } bound })
         {
-            throw new InvalidOperationException($"{draft.File} passed every validator without name, type, data source and settings.");
+            throw new InvalidOperationException($"{draft.File} passed every validator without name, data source and settings.");
         }
 
         AdapterDefinition definition = new()
         {
             Name = name.Text,
             Description = draft.Description,
-            Type = type.Name,
+            Type = detached.Name,
             StartupType = draft.StartupType,
             DataSource = source.Definition.Name,
             SecondaryOf = draft.SecondaryOf?.Text,
-            Settings = bound.Settings(),
-            AdvancedSettings = bound.AdvancedSettings(),
+            Settings = bound.ValuesFor(detached.Settings),
+            AdvancedSettings = bound.ValuesFor(detached.AdvancedSettings),
         };
-        return new AdapterEntry(draft.File, Fingerprint.Of(definition, source.Definition, type, bound, forRestart: false), definition, source.Definition, type, findings, source.IsStale)
+        return new AdapterEntry(draft.File, Fingerprint.Of(definition, source.Definition, detached, bound, forRestart: false), definition, source.Definition, detached, findings, source.IsStale)
         {
-            RestartFingerprint = Fingerprint.Of(definition, source.Definition, type, bound, forRestart: true),
+            RestartFingerprint = Fingerprint.Of(definition, source.Definition, detached, bound, forRestart: true),
             StartBlockers = [.. findings.Where(finding => OutsideCodes.Contains(finding.Code))],
         };
     }

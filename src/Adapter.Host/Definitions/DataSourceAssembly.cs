@@ -58,7 +58,7 @@ internal sealed class DataSourceAssembly(IReadOnlyCollection<AdapterType> types,
                 known.Count == 0 ? "Install the plugin that does." : $"{NearMiss.Advice(type.Text, known)}; or install the plugin that uses it.");
         }
 
-        draft.Bound = new SettingsBinder(DataSourceSettings.All, [], draft.Settings, [], draft.Findings).Bind(secrets, FindingSeverity.Error, draft.Root);
+        draft.Bound = new SettingsBinder(DataSourceSettings.All, [], draft.Settings, [], draft.Findings).Bind(secrets, DateTimeOffset.MaxValue, FindingSeverity.Error, draft.Root);
     }
 
     private static DataSourceDefinition Definition(DataSourceDraft draft)
@@ -68,7 +68,7 @@ internal sealed class DataSourceAssembly(IReadOnlyCollection<AdapterType> types,
             throw new InvalidOperationException($"{draft.File} passed every validator without name, type and settings.");
         }
 
-        var values = bound.Settings();
+        var values = bound.ValuesFor(DataSourceSettings.All);
         return new DataSourceDefinition
         {
             Name = name.Text,

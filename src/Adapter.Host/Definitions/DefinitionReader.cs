@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Adapter.Abstractions;
 using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Definitions.Validation;
@@ -8,10 +9,14 @@ namespace Adapter.Host.Definitions;
 /// <summary>Reads the configuration folder: files, drafts, validators, set. Never throws for what is in the folder, and writes nothing.</summary>
 /// <param name="protector">Opens protected secrets.</param>
 /// <param name="environment">Gives environment variables; the process's own when absent.</param>
-internal sealed class DefinitionReader(SecretProtector protector, Func<string, string?>? environment = null)
+/// <param name="time">The clock; the system's when absent.</param>
+internal sealed class DefinitionReader(SecretProtector protector, Func<string, string?>? environment = null, TimeProvider? time = null)
 {
     private static readonly IReadOnlyList<IAdapterValidator> Validators =
         [new NameValidator(), new TypeValidator(), new DataSourceValidator(), new SecondaryValidator(), new SettingsValidator()];
+
+    // the same copy for the same declaration: a set read again is the same set
+    private readonly ConditionalWeakTable<AdapterType, AdapterType> _detached = [];
 
     /// <summary>Reads everything.</summary>
     /// <param name="configFolder">The folder that holds <c>adapters</c> and <c>datasources</c>.</param>
@@ -30,7 +35,7 @@ internal sealed class DefinitionReader(SecretProtector protector, Func<string, s
         var sources = new DataSourceAssembly(types, secrets, lastGood).Read(sourceFolder, broken, sourceFindings);
 
         var drafts = adapterFolder.Files.Select(DraftReader.ReadAdapter).ToList();
-        ValidationContext context = new(types, drafts, sources, [.. broken], secrets, lastGood);
+        ValidationContext context = new(types, drafts, sources, [.. broken], secrets, (time ?? TimeProvider.System).GetUtcNow(), lastGood);
         NameValidator.CheckUnique(drafts.Select(draft => (draft.Name, draft.Findings)), "adapter");
         foreach (var draft in drafts.Where(draft => draft.IsReadable))
         {
@@ -46,7 +51,7 @@ internal sealed class DefinitionReader(SecretProtector protector, Func<string, s
         return new DefinitionSet([.. adapters.OrderBy(entry => entry.Definition.Name, StringComparer.OrdinalIgnoreCase)], sources, broken, [.. findings.OrderBy(finding => finding.File, StringComparer.Ordinal), .. sourceFindings.OrderBy(finding => finding.File, StringComparer.Ordinal)]);
     }
 
-    private static List<AdapterEntry> Assemble(List<AdapterDraft> drafts, LastGood lastGood, List<BrokenDefinition> broken, List<DefinitionFinding> findings)
+    private List<AdapterEntry> Assemble(List<AdapterDraft> drafts, LastGood lastGood, List<BrokenDefinition> broken, List<DefinitionFinding> findings)
     {
         List<AdapterEntry> adapters = [];
         foreach (var draft in drafts.OrderBy(draft => draft.Findings.HasErrors))
@@ -55,7 +60,7 @@ internal sealed class DefinitionReader(SecretProtector protector, Func<string, s
             findings.AddRange(found);
             if (!draft.Findings.HasErrors)
             {
-                adapters.Add(AdapterAssembly.Entry(draft, found));
+                adapters.Add(AdapterAssembly.Entry(draft, _detached.GetValue(draft.Type!, DetachedType.Of), found));
             }
             else if (lastGood.Adapter(draft.File, draft.Name?.Text) is { } good && !adapters.Any(other => good.HasSameName(other.Definition.Name)))
             {

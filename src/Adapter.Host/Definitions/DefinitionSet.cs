@@ -7,7 +7,7 @@ namespace Adapter.Host.Definitions;
 /// <param name="Fingerprint">Hash of everything that matters, with data source and resolved secrets; comparable within one process only. A file's name does not matter.</param>
 /// <param name="Definition">The definition.</param>
 /// <param name="DataSource">The data source it names.</param>
-/// <param name="Type">The declaration of its type.</param>
+/// <param name="Type">The declaration of its type, without rules: a copy that describes and cannot make an adapter.</param>
 /// <param name="Findings">What was found in its file as it is now, errors too when <paramref name="IsStale"/>.</param>
 /// <param name="IsStale">The file, or that of the data source, is broken now; this is the last version that was good.</param>
 internal sealed record AdapterEntry(

@@ -54,6 +54,7 @@ internal static class FindingCodes
     public const string ControlCharacter = "DEF054";
     public const string ReplacedByDefault = "DEF055";
     public const string RuleFailed = "DEF056";
+    public const string InTheFuture = "DEF057";
 
     // secrets
     public const string PlainSecret = "DEF060";

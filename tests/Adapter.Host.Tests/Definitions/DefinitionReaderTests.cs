@@ -32,7 +32,7 @@ public sealed class DefinitionReaderTests : IDisposable
         Assert.Equal("Contoso & Co", entry.Definition.Description);
         Assert.Equal(StartupType.Manual, entry.Definition.StartupType);
         Assert.Equal("Contoso Phone Adapter", entry.Definition.Type);
-        Assert.Same(SampleTypes.Phone, entry.Type);
+        Assert.Equal(SampleTypes.Phone.Name, entry.Type.Name);
         Assert.Equal("Contoso Source", entry.Definition.DataSource);
         Assert.Null(entry.Definition.SecondaryOf);
         Assert.Equal("https://api.west.example.com", entry.Definition.Settings.Text("RegionHost"));

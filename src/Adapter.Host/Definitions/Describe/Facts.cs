@@ -9,7 +9,7 @@ internal static class Facts
     /// <summary>What kind of value, with range and unit.</summary>
     public static string Value(SettingDeclaration setting) => setting.Kind switch
     {
-        SettingKind.Text => setting.PatternHelp ?? "text",
+        SettingKind.Text => setting.PatternHelp ?? (setting.AllowsLineBreaks ? "text, also of several lines" : "text"),
         SettingKind.Secret => "secret: env:NAME, file:PATH, protected:... or clear text",
         SettingKind.WholeNumber => NumberCheck.Allowed(setting),
         SettingKind.Boolean => "true or false",
@@ -19,7 +19,7 @@ internal static class Facts
         SettingKind.Url => setting.PatternHelp ?? "http or https URL",
         SettingKind.TimeOfDay => "time of day, hh:mm",
         SettingKind.TimeZone => "time zone, IANA or Windows name",
-        SettingKind.Instant => "date and time in ISO 8601; without an offset it is UTC",
+        SettingKind.Instant => "date and time in ISO 8601; without an offset it is UTC" + (setting.MustNotBeFuture ? "; not in the future" : string.Empty),
         SettingKind.FilePath => "path of a file; a relative one counts from the configuration folder",
         _ => setting.Kind.ToString(),
     };

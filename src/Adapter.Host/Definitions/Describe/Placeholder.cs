@@ -57,7 +57,7 @@ internal static class Placeholder
         SettingKind.Url => "https://api.example.com",
         SettingKind.TimeOfDay => "00:00",
         SettingKind.TimeZone => "Europe/London",
-        SettingKind.Instant => "2026-01-31T00:00:00Z",
+        SettingKind.Instant => "2024-01-31T00:00:00Z",
         SettingKind.FilePath => "files/example",
         SettingKind.Text when setting.Name == DefinitionNames.Name => "Example",
         _ => null,

@@ -25,9 +25,8 @@ internal sealed class BoundSettings
     /// <summary>Errors among the findings that are not the definition's own: files and secrets that are not there.</summary>
     public int OutsideErrors { get; set; }
 
-    public SettingValues Settings() => Values(_settings, Secrets);
-
-    public SettingValues AdvancedSettings() => Values(_advanced, Secrets);
+    /// <summary>The values of some of the declarations.</summary>
+    public SettingValues ValuesFor(IReadOnlyList<SettingDeclaration> declarations) => Values(declarations, Secrets);
 
     /// <summary>Everything together, as rules see it. A secret that is named but not to be had counts as given.</summary>
     public SettingValues ForRules()

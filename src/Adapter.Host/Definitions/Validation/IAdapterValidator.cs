@@ -16,6 +16,7 @@ internal interface IAdapterValidator
 /// <param name="DataSources">The data sources that can be used.</param>
 /// <param name="BrokenDataSources">Data sources without a version to use.</param>
 /// <param name="Secrets">Where secrets come from.</param>
+/// <param name="Now">The time of reading.</param>
 /// <param name="Previous">What was in force before.</param>
 internal sealed record ValidationContext(
     IReadOnlyCollection<AdapterType> Types,
@@ -23,4 +24,5 @@ internal sealed record ValidationContext(
     IReadOnlyList<DataSourceEntry> DataSources,
     IReadOnlyList<BrokenDefinition> BrokenDataSources,
     SecretResolver Secrets,
+    DateTimeOffset Now,
     LastGood Previous);

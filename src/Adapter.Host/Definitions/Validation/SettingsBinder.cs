@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adapter.Abstractions;
 using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Definitions.Xml;
@@ -18,9 +19,10 @@ internal sealed class SettingsBinder(
 
     /// <summary>Checks everything.</summary>
     /// <param name="secrets">Where secrets come from.</param>
+    /// <param name="now">The time of reading.</param>
     /// <param name="outside">How bad it is when a file or secret that the definition names is not there.</param>
     /// <param name="settingsPlace">Where a missing setting is reported.</param>
-    public BoundSettings Bind(SecretResolver secrets, FindingSeverity outside, SourcePlace settingsPlace)
+    public BoundSettings Bind(SecretResolver secrets, DateTimeOffset now, FindingSeverity outside, SourcePlace settingsPlace)
     {
         ReportUnknown();
         foreach (var declaration in settings.Concat(advanced).DistinctBy(declaration => declaration.Name))
@@ -40,7 +42,7 @@ internal sealed class SettingsBinder(
             }
             else
             {
-                BindValue(declaration, given, secrets, outside);
+                BindValue(declaration, given, secrets, now, outside);
             }
         }
 
@@ -50,7 +52,7 @@ internal sealed class SettingsBinder(
     private static IEnumerable<SourceSetting> Known(IReadOnlyList<SettingDeclaration> declarations, IReadOnlyList<SourceSetting> given)
         => given.Where(value => declarations.Any(declaration => declaration.Name == value.Name));
 
-    private void BindValue(SettingDeclaration declaration, SourceSetting given, SecretResolver secrets, FindingSeverity outside)
+    private void BindValue(SettingDeclaration declaration, SourceSetting given, SecretResolver secrets, DateTimeOffset now, FindingSeverity outside)
     {
         var verdict = ValueCheck.Check(declaration, given.Text);
         if (verdict.Problem is { } problem)
@@ -69,6 +71,12 @@ internal sealed class SettingsBinder(
         }
 
         var bound = verdict.Value!;
+        if (declaration.MustNotBeFuture && DateTimeOffset.Parse(bound, CultureInfo.InvariantCulture) > now)
+        {
+            findings.Error(FindingCodes.InTheFuture, given.Place, declaration.Name, $"{Shown.Value(given.Text)} is in the future.", "Write a moment that has been.");
+            return;
+        }
+
         if (declaration.Kind == SettingKind.FilePath)
         {
             bound = secrets.FullPath(bound);

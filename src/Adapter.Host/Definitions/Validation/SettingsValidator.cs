@@ -15,7 +15,7 @@ internal sealed class SettingsValidator : IAdapterValidator
 
         var errorsBefore = draft.Findings.ErrorCount;
         SettingsBinder binder = new(type.Settings, type.AdvancedSettings, draft.Settings, draft.AdvancedSettings, draft.Findings);
-        draft.Bound = binder.Bind(context.Secrets, Outside(draft, context), draft.SettingsPlace);
+        draft.Bound = binder.Bind(context.Secrets, context.Now, Outside(draft, context), draft.SettingsPlace);
         if (draft.Findings.ErrorCount == errorsBefore + draft.Bound.OutsideErrors)
         {
             CheckRules(draft, type, draft.Bound.ForRules());

@@ -22,7 +22,7 @@ internal static class ValueCheck
 
     public static ValueVerdict Check(SettingDeclaration declaration, string text)
     {
-        if (text.Any(char.IsControl))
+        if (text.Any(character => char.IsControl(character) && !(declaration.AllowsLineBreaks && character is '\r' or '\n' or '\t')))
         {
             return ValueVerdict.Bad(FindingCodes.ControlCharacter, "The value has a line break, tab or other control character in it.", "Write it on one line.");
         }
