@@ -192,7 +192,8 @@ internal sealed class AnalyticsRowReader
 
             session = session with
             {
-                WasConnected = session.WasConnected || isHold || LegWords.Is(_text[type], "interact"u8) || LegWords.Is(_text[type], "ivr"u8),
+                WasConnected = session.WasConnected || isHold || LegWords.Is(_text[type], "interact"u8) || LegWords.Is(_text[type], "ivr"u8)
+                    || LegWords.Is(_text[type], "voicemail"u8),
                 IsOver = session.IsOver || (hasReason && end != 0),
             };
         }
@@ -212,7 +213,7 @@ internal sealed class AnalyticsRowReader
             foreach (var hold in _holds)
             {
                 var known = HoldPolicy.Known(leg, hold.Start, hold.End);
-                _tellsMore |= known is null || (hold.End != 0 && !known.IsRetrieved && !leg.IsOver);
+                _tellsMore |= known is null || (hold.End != 0 && !known.IsRetrieved && (!leg.IsOver || hold.End < leg.End));
             }
         }
     }

@@ -9,17 +9,18 @@ internal sealed class AttributePolicy(CallEventFactory events, JsonText text)
 {
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
-    public void Apply(ConversationState conversation, LegState leg, ParticipantSnapshot told, bool isFirst, in Telling telling)
+    public void Apply(ConversationState conversation, LegState leg, ParticipantSnapshot told, in Telling telling)
     {
-        if (!told.AttributesTold || (leg.AttributesHash == told.AttributesHash && leg.Attributes is not null))
+        var isFirst = leg.Attributes is null;
+        leg.Attributes ??= None;
+        if (!told.AttributesTold || leg.AttributesHash == told.AttributesHash)
         {
             return;
         }
 
-        var changed = leg.AttributesHash != told.AttributesHash;
         leg.AttributesHash = told.AttributesHash;
         leg.Attributes = told.AttributesHash == 0 ? None : Read(told.Attributes);
-        if (changed && !isFirst)
+        if (!isFirst)
         {
             leg.AttributeChanges++;
             events.Tell(

@@ -36,7 +36,7 @@ internal sealed class CallEventFactory(INameDirectory names)
     {
         var outside = conversation.Outside();
         var (ani, dnis, remote) = Parties(conversation, leg, outside);
-        var isEnd = type is EventTypes.CallEnded or EventTypes.CallFailed;
+        var isEnd = type is EventTypes.CallEnded or EventTypes.CallFailed or EventTypes.CallTransferred or EventTypes.CallPartyLeft;
         var isTracked = leg.IsTracked;
         var answer = isTracked ? leg.Answer : leg.Connected;
         telling.Output.Add(new CallEvent
@@ -60,11 +60,11 @@ internal sealed class CallEventFactory(INameDirectory names)
             Dnis = dnis,
             RemoteParty = remote,
             State = state ?? leg.ToldState ?? leg.State.Spelled(),
-            PreviousState = state == leg.ToldState ? null : leg.ToldState,
+            PreviousState = state is null || state == leg.ToldState ? null : leg.ToldState,
             StartedAt = PlatformTime.ToTimeOrNull(leg.StartAlerting != 0 ? leg.StartAlerting : leg.Start),
             ConnectedAt = type is EventTypes.CallOffered or EventTypes.CallDialing ? null : PlatformTime.ToTimeOrNull(answer),
-            EndedAt = isEnd || type == EventTypes.CallTransferred ? PlatformTime.ToTimeOrNull(leg.End) : null,
-            EndReason = isEnd || type == EventTypes.CallTransferred ? leg.DisconnectType : null,
+            EndedAt = isEnd ? PlatformTime.ToTimeOrNull(leg.End) : null,
+            EndReason = isEnd ? leg.DisconnectType : null,
             RelatedCallId = related?.CallId,
             TransferType = transferType,
             RecordingState = conversation.Recording.Spelled(),

@@ -30,7 +30,6 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     private readonly RecordingPolicy _recordings = new(events);
     private readonly AttributePolicy _attributes = new(events, text);
     private readonly List<LegState> _told = [];
-    private int _newLegs;
 
     public LegPolicy Legs => _legs;
 
@@ -75,7 +74,6 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         var result = MergeResult.None;
         ConferencePolicy.Remember(conversation);
         _told.Clear();
-        _newLegs = 0;
         for (var i = 0; i < snapshot.Count; i++)
         {
             var participant = snapshot[i];
@@ -85,7 +83,6 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             {
                 leg = _merge.Create(participant, key);
                 conversation.Legs.Insert(Math.Min(i, conversation.Legs.Count), leg);
-                _newLegs |= 1 << Math.Min(i, 31);
                 result |= MergeResult.Progressed | MergeResult.Changed;
             }
 
@@ -107,9 +104,11 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         }
 
         var first = telling.Output.Count;
+        var recordingChanged = false;
         if (isNews)
         {
             TakePassing(conversation, snapshot, telling);
+            recordingChanged = RecordingPolicy.Take(conversation, snapshot);
         }
 
         foreach (var leg in conversation.Legs)
@@ -136,9 +135,9 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             _legs.Finish(conversation, leg, telling);
         }
 
-        if (isNews)
+        if (recordingChanged)
         {
-            _recordings.Apply(conversation, RecordingPolicy.Combine(snapshot), telling);
+            _recordings.Tell(conversation, telling);
         }
 
         SortByTime(telling.Output, first);
@@ -158,7 +157,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
 
             var leg = _told[at++];
             LegMerge.Passing(leg, participant, text);
-            _attributes.Apply(conversation, leg, participant, IsNew(i), telling);
+            _attributes.Apply(conversation, leg, participant, telling);
         }
     }
 
@@ -179,8 +178,6 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             }
         }
     }
-
-    private bool IsNew(int index) => (_newLegs & (1 << Math.Min(index, 31))) != 0;
 
     /// <summary>What passes, and how far each leg is: equal in both shapes when they tell the same moment.</summary>
     private ulong Fingerprint(ConversationSnapshot snapshot)

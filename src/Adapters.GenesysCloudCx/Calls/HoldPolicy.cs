@@ -20,7 +20,7 @@ internal sealed class HoldPolicy(CallEventFactory events)
         var start = leg.Held ? leg.HoldStart : 0;
         var isHeld = leg.Held || (IsPartyConfined(conversation, leg) && CarriesTheCall(conversation, leg));
         var open = leg.OpenHold;
-        if (open is not null && (!isHeld || (start > open.Start && open.Start != 0)))
+        if (open is not null && (!isHeld || (start > open.Start && open.Start != 0 && leg.ConsultHash == 0)))
         {
             Retrieve(conversation, leg, open, isHeld ? start : 0, telling);
             open = null;

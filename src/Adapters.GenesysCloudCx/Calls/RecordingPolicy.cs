@@ -5,18 +5,21 @@ namespace Adapters.GenesysCloudCx.Calls;
 /// <summary>The platform's own recording of the conversation. Which of its legs says so differs from setup to setup.</summary>
 internal sealed class RecordingPolicy(CallEventFactory events)
 {
-    public void Apply(ConversationState conversation, RecordingWord told, in Telling telling)
+    /// <summary>Takes the state over.</summary>
+    /// <returns><see langword="true"/> when it is another than before; the first one told is no change.</returns>
+    public static bool Take(ConversationState conversation, ConversationSnapshot snapshot)
     {
-        if (told == RecordingWord.NotTold || told == conversation.Recording)
-        {
-            return;
-        }
+        var told = Combine(snapshot);
+        var before = conversation.Recording;
+        conversation.Recording = told == RecordingWord.NotTold ? before : told;
+        return before != RecordingWord.NotTold && conversation.Recording != before;
+    }
 
-        var isFirst = conversation.Recording == RecordingWord.NotTold;
-        conversation.Recording = told;
-        if (!isFirst && Carrier(conversation) is { } leg)
+    public void Tell(ConversationState conversation, in Telling telling)
+    {
+        if (Carrier(conversation) is { } leg)
         {
-            var discriminator = $"{CallEventFactory.Number(++conversation.RecordingChanges)}.{told.Spelled()}";
+            var discriminator = $"{CallEventFactory.Number(++conversation.RecordingChanges)}.{conversation.Recording.Spelled()}";
             events.Tell(conversation, leg, EventTypes.CallRecordingStateChanged, 0, leg.Answer, telling, discriminator: discriminator);
         }
     }
