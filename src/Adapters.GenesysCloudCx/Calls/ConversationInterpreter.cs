@@ -34,10 +34,17 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     public LegPolicy Legs => _legs;
 
     /// <summary>Takes a notification's snapshot.</summary>
-    public SnapshotOutcome Live(ConversationState conversation, ConversationSnapshot snapshot, ulong topic, ulong correlation, in Telling telling)
+    /// <param name="conversation">The conversation.</param>
+    /// <param name="snapshot">The snapshot.</param>
+    /// <param name="topic">Hash of the topic.</param>
+    /// <param name="correlation">Hash of the correlation id; 0 when there is none.</param>
+    /// <param name="telling">Where and when it was told.</param>
+    /// <param name="fingerprint">What passes in the snapshot.</param>
+    public SnapshotOutcome Live(
+        ConversationState conversation, ConversationSnapshot snapshot, ulong topic, ulong correlation, in Telling telling, out ulong fingerprint)
     {
         var merged = Merge(conversation, snapshot);
-        var fingerprint = Fingerprint(snapshot);
+        fingerprint = Fingerprint(snapshot);
         var isStale = (merged & (MergeResult.Regressed | MergeResult.Progressed)) == MergeResult.Regressed;
         var isNews = conversation.Order.IsNews(fingerprint, topic, correlation) && !isStale;
         if (isNews)

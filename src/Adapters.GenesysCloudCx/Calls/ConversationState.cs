@@ -26,6 +26,11 @@ internal sealed class ConversationState(string id)
     /// <summary>It ended with something untold that REST may tell.</summary>
     public bool IsDoubtful { get; set; }
 
+    /// <summary>Hash of the body that told the newest state, and what it told; 0 when that was no notification.</summary>
+    public ulong NewestBody { get; set; }
+
+    public ulong NewestFingerprint { get; set; }
+
     public LegState? Find(ReadOnlySpan<byte> key, int near)
     {
         if (near < Legs.Count && Utf8StringComparer.Same(key, Legs[near].Key))

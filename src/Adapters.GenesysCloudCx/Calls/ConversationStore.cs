@@ -46,19 +46,27 @@ internal sealed class ConversationStore
         return ids;
     }
 
-    public void Forget(DateTimeOffset now)
+    public void Forget(DateTimeOffset now, Action<ConversationState> forgotten)
     {
-        foreach (var id in Where(conversation => now - conversation.Heard > (conversation.IsOpen ? KeepOpen : KeepEnded)))
+        List<ConversationState> over = [];
+        foreach (var conversation in _conversations.Values)
         {
-            _conversations.Remove(id);
+            if (now - conversation.Heard > (conversation.IsOpen ? KeepOpen : KeepEnded))
+            {
+                over.Add(conversation);
+            }
         }
 
-        if (_conversations.Count > Limit)
+        var tooMany = _conversations.Count - over.Count - Limit;
+        if (tooMany > 0)
         {
-            foreach (var conversation in _conversations.Values.OrderBy(each => (each.IsOpen, each.Heard)).Take(_conversations.Count - Limit).ToList())
-            {
-                _conversations.Remove(conversation.Id);
-            }
+            over = [.. _conversations.Values.OrderBy(each => (each.IsOpen, each.Heard)).Take(over.Count + tooMany)];
+        }
+
+        foreach (var conversation in over)
+        {
+            _conversations.Remove(conversation.Id);
+            forgotten(conversation);
         }
     }
 }

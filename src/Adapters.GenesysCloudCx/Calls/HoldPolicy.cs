@@ -20,6 +20,12 @@ internal sealed class HoldPolicy(CallEventFactory events)
         var start = leg.Held ? leg.HoldStart : 0;
         var isHeld = leg.Held || (IsPartyConfined(conversation, leg) && CarriesTheCall(conversation, leg));
         var open = leg.OpenHold;
+        if (open is { IsByParty: true } && conversation.Outside() is { IsOver: true })
+        {
+            // who waited has hung up: nobody was retrieved
+            return;
+        }
+
         if (open is not null && (!isHeld || (start > open.Start && open.Start != 0 && leg.ConsultHash == 0)))
         {
             Retrieve(conversation, leg, open, isHeld ? start : 0, telling);
@@ -29,6 +35,11 @@ internal sealed class HoldPolicy(CallEventFactory events)
         if (isHeld && open is null && (start == 0 || !IsTold(leg, start)))
         {
             Hold(conversation, leg, start, telling);
+        }
+
+        if (leg.OpenHold is { } now)
+        {
+            now.IsByParty = !leg.Held;
         }
     }
 

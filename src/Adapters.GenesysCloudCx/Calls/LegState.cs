@@ -151,4 +151,7 @@ internal sealed class HoldState
     public required string Discriminator { get; init; }
 
     public bool IsRetrieved { get; set; }
+
+    /// <summary>Only the waiting party's leg tells that it goes on.</summary>
+    public bool IsByParty { get; set; }
 }

@@ -14,6 +14,7 @@ internal sealed class NotificationInterpreter
     private readonly ConversationStore _conversations = new();
     private readonly ConversationInterpreter _calls;
     private readonly AgentInterpreter _agents;
+    private readonly RetoldBodies _retold = new();
     private readonly AnalyticsRowReader _rows = new();
     private readonly InterpreterCounters _counters;
 
@@ -35,6 +36,16 @@ internal sealed class NotificationInterpreter
     /// <summary>One frame of the notification socket. Control frames pass without effect.</summary>
     public void Interpret(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, List<AdapterEvent> output)
     {
+        var isUsual = RetoldBodies.TrySplit(frame, out var envelope);
+        if (isUsual && _retold.Find(envelope.Body) is { } known)
+        {
+            known.Heard = known.HeardLive = receivedAt;
+            known.Order.IsNews(known.NewestFingerprint, envelope.Topic, envelope.Correlation);
+            _counters.Conversations.Add();
+            _counters.Count(SnapshotOutcome.Retold);
+            return;
+        }
+
         TopicKind kind;
         try
         {
@@ -51,7 +62,7 @@ internal sealed class NotificationInterpreter
         {
             case TopicKind.Conversation:
                 _counters.Conversations.Add();
-                Apply(receivedAt, output);
+                Apply(receivedAt, isUsual ? envelope.Body : 0, output);
                 break;
             case TopicKind.Presence or TopicKind.RoutingStatus or TopicKind.Station or TopicKind.Activity:
                 _counters.Agents.Add();
@@ -85,6 +96,7 @@ internal sealed class NotificationInterpreter
         if (Conversation() is { } conversation)
         {
             conversation.Heard = receivedAt;
+            _retold.Forget(conversation);
             _calls.ReadBack(
                 conversation, _reader.Conversation, conversation.HeardLive < requestedAt, new Telling(receivedAt.UtcTicks, Recovered: true, output));
         }
@@ -136,10 +148,10 @@ internal sealed class NotificationInterpreter
             }
         }
 
-        _conversations.Forget(now);
+        _conversations.Forget(now, _retold.Forget);
     }
 
-    private void Apply(DateTimeOffset receivedAt, List<AdapterEvent> output)
+    private void Apply(DateTimeOffset receivedAt, ulong bodyHash, List<AdapterEvent> output)
     {
         if (Conversation() is not { } conversation)
         {
@@ -148,8 +160,19 @@ internal sealed class NotificationInterpreter
 
         conversation.Heard = conversation.HeardLive = receivedAt;
         var outcome = _calls.Live(
-            conversation, _reader.Conversation, _reader.TopicHash, _reader.CorrelationHash, new Telling(receivedAt.UtcTicks, Recovered: false, output));
+            conversation,
+            _reader.Conversation,
+            _reader.TopicHash,
+            _reader.CorrelationHash,
+            new Telling(receivedAt.UtcTicks, Recovered: false, output),
+            out var fingerprint);
         _counters.Count(outcome);
+
+        // an older body is no mark: when it comes again it can be news
+        if (conversation.Order.IsNewest(fingerprint))
+        {
+            _retold.Remember(conversation, bodyHash, fingerprint);
+        }
     }
 
     /// <summary>The conversation that was read; none when it is another medium or says nothing.</summary>

@@ -21,7 +21,7 @@ internal static class Cast
 
     public static readonly DateTimeOffset Start = new(2026, 9, 14, 8, 15, 0, TimeSpan.Zero);
 
-    public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
+    public static DateTimeOffset At(double seconds) => Start.AddMilliseconds(Math.Round(seconds * 1000));
 }
 
 internal sealed class CastNames : INameDirectory
