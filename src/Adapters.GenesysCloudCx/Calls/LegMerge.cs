@@ -41,7 +41,8 @@ internal sealed class LegMerge(JsonText text, TextTable table)
         var result = MergeResult.None;
         var isOver = IsOver(told);
         var isConnected = IsConnected(told);
-        if ((leg.IsOver && !isOver) || (leg.WasConnected && !isConnected && !isOver))
+        var isUndone = leg.State == LegWord.Terminated && told.Call.State == LegWord.Disconnected;
+        if ((leg.IsOver && !isOver) || (leg.WasConnected && !isConnected && !isOver) || isUndone)
         {
             result |= MergeResult.Regressed;
         }

@@ -32,13 +32,8 @@ internal sealed class SnapshotOrder
             return false;
         }
 
-        if (IsNewest(fingerprint))
-        {
-            known.Position = _told;
-            return false;
-        }
-
-        for (var at = Math.Max(known.Position, _told - Remembered); at < _told; at++)
+        // the platform says most things twice: where the topic stands counts too
+        for (var at = Math.Max(Math.Max(known.Position - 1, _told - Remembered), 0); at < _told; at++)
         {
             if (_story[at % Remembered] == fingerprint)
             {
@@ -47,7 +42,7 @@ internal sealed class SnapshotOrder
             }
         }
 
-        return true;
+        return !IsNewest(fingerprint);
     }
 
     /// <summary>The snapshot was applied: the story goes on with it. A topic of 0 is none (REST).</summary>
