@@ -122,9 +122,10 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
         AnalyticsQuery analytics = new(_api, time);
-        ConversationFetcher reader = new(_api, _pipeline, _health, time, status, _logger);
-        ResyncRunner resync = new(analytics, reader, _directory, _pipeline, _health, time, status, _logger);
+        ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
+        ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
+        DeliveryWatchdog watchdog = new(link, analytics, fetcher, _pipeline, _health, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, _lastLive, time, status);
         link.Connected = resync.Request;
         _tokens.Renewed = link.PutAgain;
@@ -138,7 +139,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         Task[] work =
         [
             link.RunAsync(running.Token), _tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
-            housekeeping.RunAsync(running.Token),
+            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token),
         ];
         var first = await Task.WhenAny([.. work, consuming]);
         await running.CancelAsync();

@@ -94,6 +94,19 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         return reached.Task.WaitAsync(within ?? TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Completes once a timer waits that is due exactly <paramref name="after"/> from now: the wait a test is about, not another one.</summary>
+    public async Task WhenDueAsync(TimeSpan after, TimeSpan? within = null)
+        => await Eventually.TrueAsync(
+            () =>
+            {
+                lock (_gate)
+                {
+                    return _timers.Exists(timer => timer.Due == _now + after);
+                }
+            },
+            $"a timer due in {after}",
+            within);
+
     private void Changed()
     {
         List<TaskCompletionSource> reached = [];

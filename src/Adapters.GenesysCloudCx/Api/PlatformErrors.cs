@@ -63,7 +63,8 @@ internal static class PlatformErrors
             HttpRequestError.ConfigurationLimitExceeded => "the answer is larger than allowed",
             _ => exception is TimeoutException ? exception.Message : (request?.InnerException ?? exception).Message,
         };
-        return new PlatformException(FailureClass.Transient, $"No answer from {target.Authority}{way}: {why}.".Replace("..", ".", StringComparison.Ordinal), exception)
+        var failureClass = request?.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? FailureClass.Permanent : FailureClass.Transient;
+        return new PlatformException(failureClass, $"No answer from {target.Authority}{way}: {why}.".Replace("..", ".", StringComparison.Ordinal), exception)
         {
             Remedy = proxy is null ? "Check RegionHost, the firewall and name resolution." : "Check the proxy settings, and that the proxy lets this host through.",
         };

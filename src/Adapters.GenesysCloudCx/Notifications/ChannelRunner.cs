@@ -34,6 +34,7 @@ internal sealed partial class ChannelRunner(
     private ChannelConnection? _connection;
     private Replacement _replacement = Replacement.None;
     private volatile bool _putWanted;
+    private volatile bool _freshWanted;
     private bool _hasBeenLive;
     private int _failures;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
@@ -67,6 +68,13 @@ internal sealed partial class ChannelRunner(
     public void PutAgain()
     {
         _putWanted = true;
+        Wake();
+    }
+
+    /// <summary>Makes a new channel, sees it live, then lets go of the old one.</summary>
+    public void ReplaceChannel()
+    {
+        _freshWanted = true;
         Wake();
     }
 
@@ -356,6 +364,12 @@ internal sealed partial class ChannelRunner(
 
     private void TakeRequests()
     {
+        if (_freshWanted)
+        {
+            _freshWanted = false;
+            Replace(Replacement.NewChannel, "the old one does not deliver");
+        }
+
         lock (_gate)
         {
             if (_renewals.Count > 0 && _replacement == Replacement.None)

@@ -29,7 +29,7 @@ internal sealed record LinkEnd(LinkEndKind Kind, string Why, PlatformException? 
 {
     /// <summary>From a failed attempt to open a channel or its socket.</summary>
     public static LinkEnd From(PlatformException failure, bool onUpgrade)
-        => onUpgrade && failure.Status is 400 or 401 or 403 or 404 or 410 && !failure.IsProxyLogin
+        => onUpgrade && failure.Status is >= 400 and < 500 and not (407 or 408 or 429) && !failure.IsProxyLogin
             ? new LinkEnd(LinkEndKind.ChannelGone, $"the channel is gone: {failure.Message}", failure)
             : new LinkEnd(LinkEndKind.Refused, failure.Message, failure);
 }

@@ -88,6 +88,15 @@ internal sealed partial class NotificationLink(
         }
     }
 
+    /// <summary>Replaces every channel by a new one; the old links stay until the new ones are live.</summary>
+    public void ReplaceChannels()
+    {
+        foreach (var runner in Runners)
+        {
+            runner.ReplaceChannel();
+        }
+    }
+
     /// <summary>Renews every channel, one after the other: the client's other channels are not to be pushed out.</summary>
     public async Task RenewAsync(string reason, CancellationToken cancellationToken)
     {

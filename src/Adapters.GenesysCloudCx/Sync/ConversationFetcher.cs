@@ -16,7 +16,7 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
 
     /// <summary>Reads one conversation. Gives the number of events that it brought.</summary>
     /// <exception cref="PlatformException">Not to be had for now.</exception>
-    public async Task<int> ReadAsync(string conversationId, CancellationToken cancellationToken)
+    public async Task<int> FetchAsync(string conversationId, CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
         if (await BodyAsync(conversationId, cancellationToken) is not { } body)
@@ -35,9 +35,6 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
             },
             cancellationToken);
     }
-
-    /// <summary>Permissions may have been granted meanwhile.</summary>
-    public void Forget() => _callsOnly = false;
 
     private async Task<byte[]?> BodyAsync(string conversationId, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>After each connection brings the state up to date: what is alive, what ended meanwhile, and how the users stand.</summary>
 internal sealed partial class ResyncRunner(
-    AnalyticsQuery analytics, ConversationFetcher reader, UserDirectory directory, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
+    AnalyticsQuery analytics, ConversationFetcher fetcher, UserDirectory directory, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     private const string AnalyticsKey = "d.analytics";
     private const string FailedKey = "d.resync";
@@ -27,9 +27,18 @@ internal sealed partial class ResyncRunner(
     /// <summary>The link is live again; since the given moment events may have been missed.</summary>
     public void Request(DateTimeOffset since)
     {
+        var now = time.GetUtcNow();
+        if (now - since > AnalyticsQuery.LookBack)
+        {
+            status.Raise(
+                "gap.beyond-reach",
+                AlarmSeverity.Critical,
+                $"The platform was not heard from {since:u} to {now:u}. Calls that ended before {now - AnalyticsQuery.LookBack:u} are not read back.");
+        }
+
         lock (_gate)
         {
-            _gaps.Add(new Gap(since - Margin, time.GetUtcNow()));
+            _gaps.Add(new Gap(since - Margin, now));
             _wake.TrySetResult();
         }
     }
@@ -69,7 +78,7 @@ internal sealed partial class ResyncRunner(
         var found = 0;
         foreach (var id in toRead)
         {
-            found += await reader.ReadAsync(id, stopping);
+            found += await fetcher.FetchAsync(id, stopping);
         }
 
         if (withUsers)

@@ -1,0 +1,264 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Api;
+
+public sealed class ApiClientTests
+{
+    private static readonly RetrySettings Tuned = new(5, 2, TimeSpan.FromSeconds(60), TimeSpan.FromMilliseconds(500), TimeSpan.Zero);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Send_Good_CarriesTheTokenToTheApiHost()
+    {
+        using ScriptedPlatform platform = new();
+
+        await platform.GetAsync();
+
+        var request = platform.Requests.Last();
+        Assert.Equal("https://api.usw2.pure.cloud/api/v2/users", request.Uri.ToString());
+        Assert.Equal("Bearer token-1", request.Authorization);
+    }
+
+    [Fact]
+    public async Task Send_UnexpectedlyRefusedToken_RenewsOnceAndRepeatsOnce()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = request => request.Headers.Authorization!.Parameter == "token-1" ? Error(401, "credentials.expired") : ScriptedPlatform.Json("[]");
+
+        Assert.Equal("[]"u8.ToArray(), await platform.GetAsync());
+        Assert.Equal(2, platform.TokenRequests);
+        Assert.Equal(2, platform.ApiRequests);
+    }
+
+    [Fact]
+    public async Task Send_RefusedAgainWithANewToken_FailsWithoutALoop()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = static _ => Error(401, "bad.credentials");
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        Assert.Equal(FailureClass.Credentials, refusal.Class);
+        Assert.Equal(2, platform.ApiRequests);
+        Assert.Equal(2, platform.TokenRequests);
+    }
+
+    [Fact]
+    public async Task Send_ManyRefusedAtOnce_RenewOnce()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = request => request.Headers.Authorization!.Parameter == "token-1" ? Error(401, "bad.credentials") : ScriptedPlatform.Json("[]");
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => platform.GetAsync()));
+
+        Assert.Equal(2, platform.TokenRequests);
+    }
+
+    [Theory]
+    [InlineData(403, FailureClass.Permission)]
+    [InlineData(404, FailureClass.Permanent)]
+    [InlineData(400, FailureClass.Permanent)]
+    [InlineData(429, FailureClass.Transient)]
+    [InlineData(500, FailureClass.Transient)]
+    [InlineData(503, FailureClass.Transient)]
+    public async Task Send_Refused_CarriesCodeCorrelationAndClass(int status, FailureClass expected)
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = _ => Error(status, "some.code");
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+        var failure = refusal.ToFailure();
+
+        Assert.Equal(expected, failure.Class);
+        Assert.Equal("some.code", failure.PlatformCode);
+        Assert.Equal("ctx-1", failure.CorrelationId);
+        Assert.Equal(status, refusal.Status);
+        Assert.Same(refusal, failure.InnerException);
+    }
+
+    [Fact]
+    public async Task Send_MissingPermission_NamesIt()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = static _ => ScriptedPlatform.Json(
+            """{"message":"Unable to perform the requested action. You must have at least one of the following permissions assigned: [routing:queue:view]","code":"missing.any.permissions","status":403,"messageParams":{"permissions":"[routing:queue:view]"}}""", 403);
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        Assert.Equal("routing:queue:view", refusal.MissingPermissions);
+        Assert.Contains("Grant routing:queue:view", refusal.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<html><body>Bad Gateway</body></html>", "text/html")]
+    [InlineData("", "text/")]
+    [InlineData("{\"broken", "application/json")]
+    public async Task Send_BodyIsNoPlatformError_IsSurvivedByStatus(string body, string named)
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = _ => ScriptedPlatform.Json(body, 502, ("ININ-Correlation-Id", "from-header"));
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        Assert.Equal(FailureClass.Transient, refusal.Class);
+        Assert.Equal("from-header", refusal.CorrelationId);
+        Assert.Contains(body.Length == 0 ? "application/json" : named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_Redirect_IsNotFollowedAndNamesTheHost()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = static _ => ScriptedPlatform.Json("", 302, ("Location", "https://apps.usw2.pure.cloud/login"));
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        Assert.Equal(FailureClass.Configuration, refusal.Class);
+        Assert.Contains("apps.usw2.pure.cloud", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(1, platform.ApiRequests);
+    }
+
+    [Fact]
+    public async Task Send_Retryable_WaitsToTheMillisecondAndRepeats()
+    {
+        using ScriptedPlatform platform = new(Tuned);
+        platform.OnApi = _ => platform.ApiRequests switch
+        {
+            1 => Error(503, "service.unavailable"),
+            2 => ScriptedPlatform.Json("{}", 429, ("Retry-After", "7")),
+            3 => Error(504, "request.timeout"),
+            _ => ScriptedPlatform.Json("[]"),
+        };
+        var start = platform.Clock.GetUtcNow();
+
+        var answer = platform.GetAsync();
+        foreach (var milliseconds in (int[])[500, 7_000, 3_000])
+        {
+            await platform.Clock.WhenDueAsync(TimeSpan.FromMilliseconds(milliseconds));
+            platform.Clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        }
+
+        await answer.Soon();
+        Assert.Equal([0d, 500, 7_500, 10_500], platform.Requests.Where(request => request.Uri.AbsolutePath != "/oauth/token").Select(request => (request.At - start).TotalMilliseconds));
+        Assert.Equal(3, platform.Status.Count("rest_retries"));
+        Assert.Equal(1, platform.Status.Count("rest_rate_limited"));
+    }
+
+    [Theory]
+    [InlineData("Wed, 21 Oct 2026 07:28:00 GMT")]
+    [InlineData("soon")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    public async Task Send_RetryAfterUnreadable_FallsBackToTheDefault(string header)
+    {
+        using ScriptedPlatform platform = new(Tuned);
+        platform.OnApi = _ => platform.ApiRequests == 1 ? ScriptedPlatform.Json("{}", 429, ("Retry-After", header)) : ScriptedPlatform.Json("[]");
+
+        var answer = platform.GetAsync();
+        await platform.Clock.WhenDueAsync(TimeSpan.FromMilliseconds(500));
+        platform.Clock.Advance(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal("[]"u8.ToArray(), await answer.Soon());
+    }
+
+    [Fact]
+    public async Task Send_VeryLongRetryAfter_IsReportedNotWaited()
+    {
+        using ScriptedPlatform platform = new(Tuned with { MaxRetryTime = TimeSpan.FromDays(2) });
+        platform.OnApi = static _ => ScriptedPlatform.Json("{}", 429, ("Retry-After", "3600"));
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        Assert.Equal(TimeSpan.FromHours(1), refusal.RetryAfter);
+        Assert.StartsWith("2026-09-14T09:00:00", platform.Status.Facts["api.parked.until"], StringComparison.Ordinal);
+        Assert.Equal(1, platform.ApiRequests);
+    }
+
+    [Fact]
+    public async Task Send_SettingsChangedWhileRunning_AreInForceAtOnce()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = _ => platform.ApiRequests <= 2 ? Error(503, "x") : ScriptedPlatform.Json("[]");
+        await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        platform.Retry.Current = Tuned with { DefaultRetryAfter = TimeSpan.Zero };
+
+        Assert.Equal("[]"u8.ToArray(), await platform.GetAsync());
+    }
+
+    [Fact]
+    public async Task Send_RefusedForAWhile_NobodyAsksBefore()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = _ => platform.ApiRequests == 1 ? ScriptedPlatform.Json("{}", 429, ("Retry-After", "20")) : ScriptedPlatform.Json("[]");
+        await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        var next = platform.GetAsync();
+        await platform.Clock.WhenDueAsync(TimeSpan.FromSeconds(20));
+        platform.Clock.Advance(TimeSpan.FromSeconds(19));
+        Assert.Equal(1, platform.ApiRequests);
+        platform.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await next.Soon();
+        Assert.Equal(2, platform.ApiRequests);
+    }
+
+    [Fact]
+    public async Task Send_BudgetNearlyUsedUp_WaitsForTheNextWindowAndLetsTheLinkGoFirst()
+    {
+        using ScriptedPlatform platform = new();
+        var count = 225;
+        platform.OnApi = _ => ScriptedPlatform.Json(
+            "[]", 200, ("inin-ratelimit-count", $"{count}"), ("ININ-RateLimit-Allowed", "300"), ("inin-ratelimit-reset", "30"));
+        await platform.GetAsync();
+
+        var resync = platform.GetAsync(RequestPriority.Resync);
+        await platform.Clock.WhenDueAsync(TimeSpan.FromSeconds(30));
+        await platform.GetAsync();
+        Assert.Equal(2, platform.ApiRequests);
+        count = 1;
+        platform.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await resync.Soon();
+        Assert.Equal(3, platform.ApiRequests);
+    }
+
+    [Fact]
+    public async Task Budget_LinkWork_StopsAtNinetyPercent()
+    {
+        ManualClock clock = new();
+        RequestBudget budget = new(clock);
+        for (var number = 0; number < 270; number++)
+        {
+            await budget.TakeAsync(RequestPriority.Link, Cancel);
+        }
+
+        var next = budget.TakeAsync(RequestPriority.Link, Cancel).AsTask();
+
+        Assert.False(next.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(60));
+        await next.Soon();
+        Assert.Equal(1, budget.Used.Count);
+    }
+
+    [Fact]
+    public async Task Send_NoAnswerInTime_IsTransientAndNamesTheHost()
+    {
+        using ScriptedPlatform platform = new();
+        await platform.Tokens.GetAsync(Cancel);
+        platform.OnApi = static _ => throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused");
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync());
+
+        Assert.Equal(FailureClass.Transient, refusal.Class);
+        Assert.Null(refusal.Status);
+        Assert.Contains("api.usw2.pure.cloud", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static HttpResponseMessage Error(int status, string code)
+        => ScriptedPlatform.Json($$"""{"message":"words","code":"{{code}}","status":{{status}},"contextId":"ctx-1","details":[],"errors":[],"unknown":[1]}""", status);
+}
