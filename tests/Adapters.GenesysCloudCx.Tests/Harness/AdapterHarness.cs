@@ -122,6 +122,19 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
             within,
             TestContext.Current.CancellationToken);
 
+    /// <summary>Moves a manual clock on, step by step, until the condition holds.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> condition, string what, double stepInSeconds = 0.5)
+        => await UntilAsync(
+            () =>
+            {
+                ((ManualClock)Time).Advance(TimeSpan.FromSeconds(stepInSeconds));
+                return condition();
+            },
+            what);
+
+    /// <summary>Waits for the failure that ends the run.</summary>
+    public async Task<AdapterFailureException> FailureAsync() => await Assert.ThrowsAsync<AdapterFailureException>(() => Run.WaitAsync(TimeSpan.FromSeconds(30)));
+
     /// <summary>Stops as the host does.</summary>
     public async Task StopAsync(StopReason reason = StopReason.Operator)
     {

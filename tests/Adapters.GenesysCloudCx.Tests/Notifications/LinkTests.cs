@@ -1,0 +1,360 @@
+using System.Net.WebSockets;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Faults;
+using GenesysCloud.Simulator.Rest;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Notifications;
+
+public sealed class LinkTests
+{
+    private const string CreateChannel = "POST /api/v2/notifications/channels";
+    private const string PutTopics = "PUT /api/v2/notifications/channels/{channelId}/subscriptions";
+    private const string PostTopics = "POST /api/v2/notifications/channels/{channelId}/subscriptions";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cut_AnyWay_ReconnectsTheSameChannelAndTellsBoth(bool inOrder)
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        platform.Faults.Cut(inOrder ? WebSocketCloseStatus.EndpointUnavailable : null);
+        await adapter.UntilAsync(() => adapter.LinkEvents.Count() == 3, "down and up");
+
+        Assert.Equal([EventTypes.LinkUp, EventTypes.LinkDown, EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
+        Assert.Null(adapter.LinkEvents.ElementAt(1).Link);
+        Assert.NotNull(adapter.LinkEvents.Last().DownSince);
+        Assert.Equal(1, platform.Requests.Of(CreateChannel));
+        Assert.Equal(1, adapter.Status.Count("link_reconnects"));
+        await adapter.UntilAsync(() => adapter.Status.IsRunning, "running again");
+        Assert.Contains(adapter.Status.History, state => state is { IsRunning: false, Cause: FailureClass.Transient, NextAttempt: not null });
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task Cut_UpgradesRefusedForAWhile_GoesOnTrying(int status)
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        ManualClock clock = new();
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        platform.Faults.Upgrades.Refuse(status, 8);
+        platform.Faults.Cut();
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
+        Assert.Equal(0, platform.Faults.Upgrades.Left);
+        Assert.Equal(1, platform.Requests.Of(CreateChannel));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    public async Task Cut_UpgradeSaysChannelGone_MakesANewOne(int status)
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        platform.Faults.Upgrades.Refuse(status, 1);
+        platform.Faults.Cut();
+
+        await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
+        Assert.Equal(2, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task ChannelExpired_WhileConnected_MakesANewOne()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        platform.Faults.ExpireChannels();
+
+        await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
+        Assert.Equal(2, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task Evicted_AgainAndAgain_SaysThatTheClientIsShared()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        ManualClock clock = new();
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        for (var times = 1; times <= 3; times++)
+        {
+            platform.Faults.ExpireChannels();
+            await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == times, "connected again");
+        }
+
+        Assert.Contains("OAuth client", adapter.Status.Alarms["channels.evicted"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CloseOld")]
+    [InlineData("SilenceOld")]
+    [InlineData("RefuseNew")]
+    public async Task ClosingNotice_WhateverASecondSocketDoes_IsFollowedWithoutAGap(string policy)
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { SecondSocket = Enum.Parse<SecondSocketPolicy>(policy) }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        platform.Faults.CloseAfter(TimeSpan.FromSeconds(20));
+
+        await adapter.UntilAsync(() => adapter.Status.Count("link_replacements") == 1, "replaced");
+        await adapter.UntilAsync(() => platform.Sockets.All.Count == 1, "the old socket gone");
+        Assert.Equal([EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
+        Assert.Equal(policy == "RefuseNew" ? 2 : 1, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task Silence_BeyondTheHeartbeat_IsACut()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        ManualClock clock = new();
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.All };
+        await adapter.AdvanceUntilAsync(() => adapter.LinkEvents.Any(told => told.Type == EventTypes.LinkDown), "a cut");
+
+        var down = adapter.LinkEvents.Last(told => told.Type == EventTypes.LinkDown);
+        Assert.Contains("nothing was heard", down.Reason, StringComparison.Ordinal);
+        platform.Faults.Delivery.Settings = DeliverySettings.None;
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running again");
+    }
+
+    [Fact]
+    public async Task Quiet_ButAnsweringPings_IsNoCut()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { HeartbeatInterval = TimeSpan.FromHours(1) }, cancellationToken: Cancel);
+        ManualClock clock = new();
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        var start = clock.GetUtcNow();
+
+        await adapter.AdvanceUntilAsync(() => clock.GetUtcNow() - start > TimeSpan.FromSeconds(150), "time");
+
+        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+        Assert.True(adapter.Status.Count("frames_heartbeat") >= 4);
+    }
+
+    [Theory]
+    [InlineData(1_001, 2)]
+    [InlineData(2_500, 3)]
+    public async Task ManyUsers_OverAThousand_SpreadOverSeveralChannels(int users, int channels)
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Users = users }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+
+        await adapter.StartAndRunAsync();
+
+        Assert.Equal(channels, platform.Sockets.All.Count);
+        Assert.Equal(users, platform.Channels.Sum(channel => channel.Topics.Count));
+        Assert.Equal($"{channels} of {channels} live", adapter.Status.Facts["link.channels"]);
+        Assert.Single(adapter.LinkEvents);
+    }
+
+    [Fact]
+    public async Task OneOfSeveralChannels_Cut_IsToldByItsNumberAndDegrades()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Users = 1_001 }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        platform.Sockets.All[0].Cut();
+        await adapter.UntilAsync(() => adapter.LinkEvents.Count() == 3, "down and up");
+
+        var told = adapter.LinkEvents.ToList();
+        Assert.StartsWith("channel ", told[1].Link, StringComparison.Ordinal);
+        Assert.Equal(told[1].Link, told[2].Link);
+        Assert.Contains(adapter.Status.History, state => state.Text?.Contains("of 2 is down", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public async Task TooManyUsers_BeyondTwentyChannels_IsRefusedWithTheNumbers()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Users = 20_001, RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+
+        var failure = await adapter.Start().FailureAsync();
+
+        Assert.Equal(FailureClass.Configuration, failure.Class);
+        Assert.Contains("20,000", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("20,001", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("divisions", failure.Remedy, StringComparison.Ordinal);
+        Assert.Equal(0, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task Users_ComeAndGo_OnlyChangesAreSubscribed()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        ManualClock clock = new();
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        var channel = Assert.Single(platform.Channels);
+
+        var joiner = platform.Directory.Add(UserState.Active, true, DateTimeOffset.UnixEpoch);
+        await adapter.AdvanceUntilAsync(() => channel.Topics.Count == 21, "the new user subscribed", 2);
+        Assert.Equal(1, platform.Requests.Of(PostTopics));
+        Assert.Equal(1, platform.Requests.Of(PutTopics));
+
+        platform.Directory.SetState(joiner.Id, UserState.Deleted, DateTimeOffset.UnixEpoch);
+        await adapter.AdvanceUntilAsync(() => channel.Topics.Count == 20, "the user who left is gone", 2);
+        Assert.Equal(1, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task Permission_ForStationsMissing_IsNamedWhileTheRestFlows()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Permissions = PermissionSet.Without(PermissionSet.OtherStationView) }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        adapter.Start();
+
+        await adapter.UntilAsync(() => adapter.LinkEvents.Any(), "live");
+        await adapter.UntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "degraded");
+
+        Assert.Contains(PermissionSet.OtherStationView, adapter.Status.Facts["topic.station"], StringComparison.Ordinal);
+        Assert.Contains("20 of 20 users", adapter.Status.Facts["topic.station"], StringComparison.Ordinal);
+        Assert.Equal("granted", adapter.Status.Facts["topic.conversations"]);
+        Assert.Contains(PermissionSet.OtherStationView, adapter.Status.Current!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Permission_ForConversationsMissing_FallsBackToCalls()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { TopicPermissions = new Dictionary<string, IReadOnlyList<string>> { ["v2.users.{id}.conversations"] = ["nobody:has:this"] } }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+
+        await adapter.StartAndRunAsync();
+
+        Assert.Contains("conversations.calls instead", adapter.Status.Facts["topic.conversations"], StringComparison.Ordinal);
+        Assert.All(Assert.Single(platform.Channels).Topics.Keys, topic => Assert.Contains("?conversations.calls&presence", topic, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Permission_ForNothingAtAll_StopsNamingThem()
+    {
+        var denied = Topics.All.Append(Topics.Calls).ToDictionary(part => $"v2.users.{{id}}.{part}", IReadOnlyList<string> (part) => [$"missing:{part}:view"]);
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { TopicPermissions = denied }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+
+        var failure = await adapter.Start().FailureAsync();
+
+        Assert.Equal(FailureClass.Permission, failure.Class);
+        Assert.Contains("missing:presence:view", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Renew_DailyRestart_NewLinkBeforeTheOldCloses()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Users = 1_001 }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        Assert.True(await adapter.Adapter.RenewAsync("daily restart", Cancel).Soon());
+
+        await adapter.UntilAsync(() => platform.Sockets.All.Count == 2, "the old sockets gone");
+        Assert.Equal([EventTypes.LinkUp, EventTypes.LinkStopping, EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
+        Assert.Equal("daily restart", adapter.LinkEvents.ElementAt(1).Reason);
+        Assert.Equal(2, adapter.Status.Count("link_replacements"));
+        Assert.Equal(2, platform.Requests.Of("POST /oauth/token"));
+        Assert.Equal(2, platform.Requests.Of(CreateChannel));
+        Assert.Equal(4, platform.Sockets.Opened);
+    }
+
+    [Fact]
+    public async Task ShortToken_RenewedByTheClock_ChannelFollowsWithoutACut()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { TokenLife = TimeSpan.FromSeconds(300) }, cancellationToken: Cancel);
+        ManualClock clock = new();
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        await adapter.AdvanceUntilAsync(() => platform.Requests.Of("POST /oauth/token") == 3, "two renewals");
+        await adapter.UntilAsync(() => platform.Requests.Of(PutTopics) >= 3, "subscribed again with each token");
+
+        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+    }
+
+    [Fact]
+    public async Task TokensRevoked_WhileRunning_HealsByItself()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        platform.Faults.RevokeTokens();
+
+        await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") + adapter.Status.Count("link_replacements") > 0, "a new link");
+        await adapter.UntilAsync(() => adapter.Status.IsRunning, "running");
+        Assert.True(platform.Requests.Of("POST /oauth/token") >= 2);
+    }
+
+    [Fact]
+    public async Task Credentials_Refused_StopsWithThePlatformsWords()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, clientSecret: "wrong");
+
+        var failure = await adapter.Start().FailureAsync();
+
+        Assert.Equal(FailureClass.Credentials, failure.Class);
+        Assert.Contains("authentication failed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(1, platform.Requests.Of("POST /oauth/token"));
+    }
+
+    [Fact]
+    public async Task ChannelLife_AboutToEnd_IsExtendedByASubscription()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { ChannelLife = TimeSpan.FromSeconds(20) }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+        var first = Assert.Single(platform.Channels).Expires;
+
+        await adapter.UntilAsync(() => platform.Channels[0].Expires > first, "a longer life");
+
+        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+        Assert.Equal(1, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task Garbage_OnTheSocket_IsCountedAndSurvived()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+
+        foreach (var kind in GarbageFrames.Kinds)
+        {
+            platform.Faults.SendGarbage(kind);
+        }
+
+        await adapter.UntilAsync(() => adapter.Status.Count("frames") >= GarbageFrames.Kinds.Count, "all received");
+        await adapter.UntilAsync(() => adapter.Status.Count("frames_malformed") >= 5, "counted");
+        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+        Assert.False(adapter.Run.IsCompleted);
+    }
+}

@@ -1,0 +1,218 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Sync;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Conversations;
+using GenesysCloud.Simulator.Faults;
+using GenesysCloud.Simulator.Rest;
+using GenesysCloud.Simulator.Scenarios;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Sync;
+
+public sealed class ResyncTests
+{
+    private const string Query = "POST /api/v2/analytics/conversations/details/query";
+
+    private static readonly ScenarioOptions Quick = new() { Scale = 0.02, Shifts = false };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Start_CallsAliveAlready_AreReadBack()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 5 } }, cancellationToken: Cancel);
+        var conversation = platform.Generator!.TryStart("outbound-personal", null);
+        Assert.NotNull(conversation);
+        await Eventually.TrueAsync(() => platform.Calls.TryGet(conversation, out _), "a call", cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+
+        await adapter.StartAndRunAsync();
+
+        await adapter.UntilAsync(() => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Recovered), "the call read back");
+    }
+
+    [Fact]
+    public async Task Cut_CallsBeganAndEndedMeanwhile_AreReadBackExactlyOnce()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 40, RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+        await adapter.UntilAsync(() => adapter.Status.Facts.ContainsKey("resync.last"), "the first resync");
+
+        platform.Faults.Upgrades.Refuse(503, 2);
+        platform.Faults.Cut();
+        List<string> missed = [];
+        foreach (var story in (string[])["inbound-answered", "outbound-personal", "blind-transfer-user", "abandoned-while-alerting", "hold"])
+        {
+            missed.Add(Assert.IsType<string>(platform.Generator!.TryStart(story, null)));
+        }
+
+        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over");
+        await adapter.UntilAsync(() => Missing(platform, adapter).Count == 0, "everything read back");
+
+        Assert.All(missed, conversation => Assert.Contains(adapter.CallEvents, told => told.ConversationId == conversation && told.Recovered));
+        Assert.Empty(Doubled(adapter));
+    }
+
+    [Fact]
+    public async Task Rough_CutsDuplicatesDisorderAndErrors_LoseAndDoubleNothing()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenarios = Quick, Users = 60, RateLimit = 100_000, CallsPerMinute = 600 }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+        platform.Faults.Delivery.Settings = new DeliverySettings { DuplicateShare = 0.2, ReorderShare = 0.1 };
+        platform.Faults.Requests.Add(new RequestFault { Status = 503, Share = 0.1 });
+
+        for (var cut = 1; cut <= 3; cut++)
+        {
+            var made = platform.Truth!.CallsMade;
+            await adapter.UntilAsync(() => platform.Truth.CallsMade >= made + 10, "more calls");
+            platform.Faults.Cut();
+            await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") >= cut, "connected again");
+        }
+
+        platform.Generator!.SetRate(0);
+        await platform.Faults.ResetAsync();
+        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over", TimeSpan.FromSeconds(60));
+        await adapter.UntilAsync(() => Missing(platform, adapter).Count == 0, "everything read back", TimeSpan.FromSeconds(90));
+
+        Assert.Empty(Doubled(adapter));
+    }
+
+    [Fact]
+    public async Task Cut_AnalyticsLags_TheGapIsLookedAtAgain()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenarios = Quick, AnalyticsLag = TimeSpan.FromSeconds(3) }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+        platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", null));
+        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the call over");
+        platform.Faults.Delivery.Settings = DeliverySettings.None;
+
+        platform.Faults.Cut();
+
+        await adapter.UntilAsync(() => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded), "found by a later look");
+        Assert.True(platform.Requests.Of(Query) >= 4);
+    }
+
+    [Fact]
+    public async Task Permission_ForAnalyticsMissing_IsNamedWhileLiveEventsFlow()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenarios = Quick, Permissions = PermissionSet.Without(PermissionSet.ConversationDetailView) }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        adapter.Start();
+        await adapter.UntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "degraded");
+
+        platform.Generator!.TryStart("inbound-answered", null);
+
+        await adapter.UntilAsync(() => adapter.CallEvents.Any(told => !told.Recovered), "live events");
+        Assert.Contains(PermissionSet.ConversationDetailView, adapter.Status.Current!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Permission_ForConversationsMissing_ReadsTheCallView()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenarios = Quick with { Scale = 5 }, Permissions = PermissionSet.Without(PermissionSet.ConversationView) }, cancellationToken: Cancel);
+        var conversation = platform.Generator!.TryStart("outbound-personal", null);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+
+        adapter.Start();
+
+        await adapter.UntilAsync(() => platform.Requests.Of("GET /api/v2/conversations/calls/{conversationId}") > 0, "asked for the call view");
+        await adapter.UntilAsync(() => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Recovered), "the call read back");
+    }
+
+    [Fact]
+    public async Task Restart_HostWasDown_ReadsBackSinceTheLastLiveMoment()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick }, cancellationToken: Cancel);
+        using TempFolder state = new();
+        await using (AdapterHarness before = new(platform.BaseUrl, state: state))
+        {
+            await before.StartAndRunAsync();
+            await before.StopAsync(StopReason.HostStopping);
+        }
+
+        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", null));
+        await Eventually.TrueAsync(() => platform.Truth!.OpenCalls == 0, "the call over", cancellationToken: Cancel);
+        await using AdapterHarness after = new(platform.BaseUrl, state: state);
+        await after.StartAndRunAsync();
+
+        await after.UntilAsync(() => after.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered), "the call read back");
+    }
+
+    [Fact]
+    public async Task Restart_AfterMoreThanADay_StatesWhatIsOutOfReach()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        using TempFolder state = new();
+        state.Write("last-live.txt", DateTimeOffset.UtcNow.AddDays(-3).ToString("O"));
+        await using AdapterHarness adapter = new(platform.BaseUrl, state: state);
+
+        await adapter.StartAndRunAsync();
+
+        Assert.Contains("not read back", adapter.Status.Alarms["gap.beyond-reach"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watchdog_OpenHeartbeatingButDeliveringNothing_IsDegradedAndHealed()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 20 }, RateLimit = 100_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 2);
+
+        platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+        platform.Generator!.TryStart("outbound-personal", null);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Text?.Contains("REST alone", StringComparison.Ordinal) == true, "degraded", 2);
+
+        Assert.Contains(adapter.CallEvents, told => told.Recovered);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
+    }
+
+    [Fact]
+    public void Gap_Looks_AreMadeLaterAndLaterAndEnd()
+    {
+        DateTimeOffset up = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
+        Gap gap = new(up.AddMinutes(-5), up);
+        List<TimeSpan> looks = [];
+        while (!gap.IsClosed)
+        {
+            looks.Add(gap.NextLook - up);
+            gap.Looked(gap.NextLook);
+        }
+
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)], looks);
+    }
+
+    [Fact]
+    public void Gap_LookTookLong_SkipsThoseThatArePast()
+    {
+        DateTimeOffset up = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
+        Gap gap = new(up, up);
+
+        gap.Looked(up.AddSeconds(40));
+
+        Assert.Equal(up.AddMinutes(2), gap.NextLook);
+    }
+
+    /// <summary>What must be in the journal after any outage that REST can tell about, and is not.</summary>
+    private static List<string> Missing(SimulatorServer platform, AdapterHarness adapter)
+    {
+        var told = adapter.CallEvents.Select(call => $"{call.Type["recorder.call.".Length..]} {call.ConversationId} {call.ParticipantId}").ToHashSet();
+        return [.. ((Truth)platform.Truth!).Facts().Where(fact => fact.Exact).Select(fact => $"{fact.Kind} {fact.ConversationId} {fact.ParticipantId}").Where(fact => !told.Contains(fact))];
+    }
+
+    private static List<string> Doubled(AdapterHarness adapter)
+        => [.. adapter.CallEvents.Where(call => call.Type is EventTypes.CallOffered or EventTypes.CallConnected or EventTypes.CallEnded or EventTypes.CallFailed)
+            .GroupBy(call => $"{call.Type} {call.ConversationId} {call.ParticipantId}").Where(group => group.Count() > 1).Select(group => group.Key)];
+}
