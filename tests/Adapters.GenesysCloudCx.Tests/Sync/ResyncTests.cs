@@ -22,7 +22,7 @@ public sealed class ResyncTests
     public async Task Start_CallsAliveAlready_AreReadBack()
     {
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 5 } }, cancellationToken: Cancel);
-        var conversation = platform.Generator!.TryStart("outbound-personal", null);
+        var conversation = platform.Generator!.TryStart("outbound-personal", []);
         Assert.NotNull(conversation);
         await Eventually.TrueAsync(() => platform.Calls.TryGet(conversation, out _), "a call", cancellationToken: Cancel);
         await using AdapterHarness adapter = new(platform.BaseUrl);
@@ -45,7 +45,7 @@ public sealed class ResyncTests
         List<string> missed = [];
         foreach (var story in (string[])["inbound-answered", "outbound-personal", "blind-transfer-user", "abandoned-while-alerting", "hold"])
         {
-            missed.Add(Assert.IsType<string>(platform.Generator!.TryStart(story, null)));
+            missed.Add(Assert.IsType<string>(platform.Generator!.TryStart(story, [])));
         }
 
         await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over");
@@ -89,7 +89,7 @@ public sealed class ResyncTests
         await using AdapterHarness adapter = new(platform.BaseUrl);
         await adapter.StartAndRunAsync();
         platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
-        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", null));
+        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", []));
         await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the call over");
         platform.Faults.Delivery.Settings = DeliverySettings.None;
 
@@ -108,7 +108,7 @@ public sealed class ResyncTests
         adapter.Start();
         await adapter.UntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "degraded");
 
-        platform.Generator!.TryStart("inbound-answered", null);
+        platform.Generator!.TryStart("inbound-answered", []);
 
         await adapter.UntilAsync(() => adapter.CallEvents.Any(told => !told.Recovered), "live events");
         Assert.Contains(PermissionSet.ConversationDetailView, adapter.Status.Current!.Text, StringComparison.Ordinal);
@@ -119,7 +119,7 @@ public sealed class ResyncTests
     {
         await using var platform = await SimulatorServer.StartAsync(
             new SimulatorOptions { Scenarios = Quick with { Scale = 5 }, Permissions = PermissionSet.Without(PermissionSet.ConversationView) }, cancellationToken: Cancel);
-        var conversation = platform.Generator!.TryStart("outbound-personal", null);
+        var conversation = platform.Generator!.TryStart("outbound-personal", []);
         await using AdapterHarness adapter = new(platform.BaseUrl);
 
         adapter.Start();
@@ -139,7 +139,7 @@ public sealed class ResyncTests
             await before.StopAsync(StopReason.HostStopping);
         }
 
-        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", null));
+        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", []));
         await Eventually.TrueAsync(() => platform.Truth!.OpenCalls == 0, "the call over", cancellationToken: Cancel);
         await using AdapterHarness after = new(platform.BaseUrl, state: state);
         await after.StartAndRunAsync();
@@ -171,7 +171,7 @@ public sealed class ResyncTests
         await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 2);
 
         platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
-        platform.Generator!.TryStart("outbound-personal", null);
+        platform.Generator!.TryStart("outbound-personal", []);
         await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Text?.Contains("REST alone", StringComparison.Ordinal) == true, "degraded", 2);
 
         Assert.Contains(adapter.CallEvents, told => told.Recovered);
