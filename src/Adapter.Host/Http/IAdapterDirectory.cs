@@ -73,7 +73,11 @@ internal sealed record AdapterView
 
     public IReadOnlyList<AdapterAlarmView> Alarms { get; init; } = [];
 
+    /// <summary>The definition file.</summary>
     public string? File { get; init; }
+
+    /// <summary>What was found in the definition file, as <c>validate</c> prints it.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
 
     public string? Plugin { get; init; }
 

@@ -1,3 +1,4 @@
+using Adapter.Host.Definitions;
 using Adapter.Host.Supervision;
 
 namespace Adapter.Host.Http;
@@ -53,6 +54,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapte
         Counters = [.. adapter.Counters.Select(counter => new AdapterCounterView(counter.Name, counter.Help, counter.Value))],
         Alarms = [.. adapter.Alarms.Select(alarm => new AdapterAlarmView(alarm.Code, alarm.Severity.ToString(), alarm.Text, alarm.Raised, alarm.Cleared))],
         File = Path.GetFileName(adapter.File),
+        Findings = [.. adapter.Findings.Select(FindingPrinter.Line)],
         Plugin = adapter.Plugin,
         PluginVersion = adapter.PluginVersion,
     };

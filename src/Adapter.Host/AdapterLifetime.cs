@@ -1,0 +1,48 @@
+using Adapter.Host.Definitions;
+using Adapter.Host.Http;
+using Adapter.Host.Plugins;
+using Adapter.Host.Supervision;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host;
+
+/// <summary>From plugin folder and definitions to running adapters, and back in order when the host stops.</summary>
+internal sealed class AdapterLifetime(
+    HostStart start,
+    PluginCatalogue plugins,
+    DefinitionReader reader,
+    AdapterSupervisor supervisor,
+    SupervisedAdapters adapters,
+    TimeProvider time,
+    ILogger<DefinitionWatcher> logger) : IHostedService, IAsyncDisposable
+{
+    private DefinitionWatcher? _watcher;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await plugins.LoadAsync(cancellationToken);
+        // an empty configuration is as good as any other: the watcher hands over only what differs from it
+        if (reader.Read(start.ConfigFolder, plugins.Types).IsSameAs(DefinitionSet.Empty))
+        {
+            adapters.MarkReconciled();
+        }
+
+        _watcher = new DefinitionWatcher(reader, start.ConfigFolder, () => plugins.Types, DefinitionSet.Empty, ReconcileAsync, time, logger);
+        _watcher.Start();
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await DisposeAsync();
+        await supervisor.StopAllAsync();
+    }
+
+    public ValueTask DisposeAsync() => _watcher?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken)
+    {
+        await supervisor.ReconcileAsync(set, cancellationToken);
+        adapters.MarkReconciled();
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Adapter.Host.Cli;
+
+/// <summary><c>adapterhost adapters | start | stop | restart</c>: ask the running host.</summary>
+internal static class AdapterCommands
+{
+    public static Command List()
+    {
+        var url = CommonOptions.Url();
+        var json = CommonOptions.Json();
+        Command command = new("adapters", "Show the adapters of the running host: state, since, why, next step.") { url, json };
+        command.SetAction((parse, cancellationToken) => HostClient.UseAsync(parse.GetValue(url)!, async client =>
+        {
+            using var answer = await client.GetAsync("/api/v1/adapters", cancellationToken);
+            if (parse.GetValue(json))
+            {
+                Console.Out.WriteLine(answer.RootElement.GetRawText());
+                return ExitCodes.Ok;
+            }
+
+            var rows = answer.RootElement.GetProperty("adapters").EnumerateArray().ToList();
+            if (rows.Count == 0)
+            {
+                Console.Out.WriteLine("No adapters. Drop a definition into the adapters folder of the configuration.");
+            }
+
+            foreach (var row in rows)
+            {
+                Console.Out.WriteLine($"{Text(row, "name"),-28} {Text(row, "state"),-15} since {Text(row, "since")}");
+                Line("type", Text(row, "type"));
+                Line("why", Text(row, "why"));
+                Line("last error", Text(row, "lastError"));
+                Line("next attempt", Text(row, "nextAttempt"));
+                Line("next restart", Text(row, "nextDailyRestart"));
+            }
+
+            return ExitCodes.Ok;
+        }));
+        return command;
+    }
+
+    public static Command Action(string verb, string description)
+    {
+        Argument<string> name = new("name") { Description = "Name of the adapter." };
+        var url = CommonOptions.Url();
+        var json = CommonOptions.Json();
+        Command command = new(verb, description) { name, url, json };
+        command.SetAction((parse, cancellationToken) => HostClient.UseAsync(parse.GetValue(url)!, async client =>
+        {
+            using var answer = await client.PostAsync($"/api/v1/adapters/{Uri.EscapeDataString(parse.GetValue(name)!)}/{verb}", cancellationToken);
+            Console.Out.WriteLine(parse.GetValue(json) ? answer.RootElement.GetRawText() : $"{Text(answer.RootElement, "name")}: {Text(answer.RootElement, "state")}. {Text(answer.RootElement, "why")}".TrimEnd());
+            return ExitCodes.Ok;
+        }));
+        return command;
+    }
+
+    private static void Line(string label, string text)
+    {
+        if (text.Length > 0)
+        {
+            Console.Out.WriteLine($"    {label,-14}{text}");
+        }
+    }
+
+    private static string Text(JsonElement row, string name)
+        => row.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value.ToString() : "";
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Adapter.Host.Cli;
+
+/// <summary>Talks to the running host for the commands, and turns what can go wrong into an exit code and a sentence.</summary>
+internal sealed class HostClient : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    // the host never redirects; a redirect would carry the credentials elsewhere
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _http;
+
+    public HostClient(Uri url)
+    {
+        _http = new HttpClient(_handler) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
+        if (Environment.GetEnvironmentVariable("ADAPTERHOST_USER") is { Length: > 0 } user)
+        {
+            var credentials = $"{user}:{Environment.GetEnvironmentVariable("ADAPTERHOST_PASSWORD")}";
+            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        }
+    }
+
+    /// <summary>Runs a command against the host; every failure becomes an exit code and a line on stderr.</summary>
+    public static async Task<int> UseAsync(Uri url, Func<HostClient, Task<int>> command)
+    {
+        using HostClient client = new(url);
+        try
+        {
+            return await command(client);
+        }
+        catch (HostAnswerException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return e.ExitCode;
+        }
+        catch (HttpRequestException e)
+        {
+            await Console.Error.WriteLineAsync($"No running host answers at {url}: {e.Message}. Start it with 'adapterhost run', or name its address with --url.");
+            return ExitCodes.HostNotReached;
+        }
+        catch (TimeoutException)
+        {
+            await Console.Error.WriteLineAsync($"The host at {url} did not answer within {Limit.TotalSeconds:0} s.");
+            return ExitCodes.TimedOut;
+        }
+    }
+
+    public async Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(path, cancellationToken).WaitAsync(Limit, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    public async Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsync(path, content: null, cancellationToken).WaitAsync(Limit, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
+    /// <summary>Opens a stream whose length nobody knows; only the answer's head is waited for with a limit.</summary>
+    public async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).WaitAsync(Limit, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response)
+            {
+                throw await FailureAsync(response, cancellationToken);
+            }
+        }
+
+        return await response.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+    }
+
+    private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await FailureAsync(response, cancellationToken);
+        }
+
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return JsonDocument.Parse(text.Length == 0 ? "{}" : text);
+    }
+
+    private static async Task<HostAnswerException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        var detail = text;
+        try
+        {
+            using var problem = JsonDocument.Parse(text);
+            var root = problem.RootElement;
+            detail = root.TryGetProperty("detail", out var value) || root.TryGetProperty("title", out value) ? value.GetString() : text;
+        }
+        catch (JsonException)
+        {
+            // not the host's own problem document: shown as it is
+        }
+
+        return response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new HostAnswerException(
+                ExitCodes.HostNotReached, "The host refuses the credentials. Set ADAPTERHOST_USER and ADAPTERHOST_PASSWORD to one of its users."),
+            HttpStatusCode.NotFound => new HostAnswerException(ExitCodes.NotFound, detail is { Length: > 0 } ? detail : "Not found."),
+            HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest => new HostAnswerException(ExitCodes.Refused, detail ?? "Refused."),
+            _ => new HostAnswerException(ExitCodes.Unexpected, $"The host answered {(int)response.StatusCode}: {detail}"),
+        };
+    }
+}
+
+/// <summary>The host answered, but not with what was asked for.</summary>
+internal sealed class HostAnswerException(int exitCode, string message) : Exception(message)
+{
+    public int ExitCode { get; } = exitCode;
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Adapter.Host.Http;
+
+namespace Adapter.Host.Cli;
+
+/// <summary><c>adapterhost hash-password</c>: makes the hash that <c>Http:Users</c> of host.json holds.</summary>
+internal static class PasswordCommand
+{
+    public static Command Build()
+    {
+        Command command = new("hash-password", "Read a password from standard input and print its hash for Http:Users in host.json.");
+        command.SetAction(_ =>
+        {
+            if (!Console.IsInputRedirected)
+            {
+                Console.Error.Write("Password (it is shown while you type): ");
+            }
+
+            if (Console.In.ReadLine() is not { Length: > 0 } password)
+            {
+                Console.Error.WriteLine("No password was given.");
+                return ExitCodes.Usage;
+            }
+
+            Console.Out.WriteLine(PasswordHasher.Hash(password));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using Adapter.Host.Definitions;
+using Adapter.Host.Definitions.Secrets;
+using Adapter.Host.Http;
+using Adapter.Host.Journal;
+using Adapter.Host.Plugins;
+using Adapter.Host.Schedules;
+using Adapter.Host.Supervision;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Adapter.Host;
+
+/// <summary>The rooms of the host, in the order in which they start; they stop in the reverse order, so that the journal drains last.</summary>
+internal static class HostServices
+{
+    public static IServiceCollection AddHostRooms(this IServiceCollection services, IConfiguration configuration, HostStart start)
+        => services
+            .AddSingleton(start)
+            .AddSingleton(TimeProvider.System)
+            .AddJournal(configuration, start.DataFolder)
+            .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
+            .AddSchedules(TimeProvider.System)
+            .AddSupervision(
+                new SupervisionOptions { StateFolder = Path.Combine(start.DataFolder, "adapters") },
+                provider => (definition, dataSource) => provider.GetRequiredService<IEventJournal>().CreatePublisher(definition.Name, dataSource.Name),
+                RandomNumbers.Next)
+            .AddSingleton(new DefinitionReader(new SecretProtector(start.DataFolder)))
+            .AddSingleton<SupervisedAdapters>()
+            .AddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>())
+            .AddHostedService<AdapterLifetime>();
+}
