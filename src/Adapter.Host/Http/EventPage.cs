@@ -73,7 +73,7 @@ internal sealed record CloudEventView
     /// <summary>Identity of the fact.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>The data source, for example <c>/datasources/Contoso Genesys</c>.</summary>
+    /// <summary>The data source, for example <c>/datasources/Contoso PBX</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>For example <c>recorder.call.connected</c>.</summary>
