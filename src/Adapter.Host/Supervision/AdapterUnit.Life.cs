@@ -75,7 +75,7 @@ internal sealed partial class AdapterUnit
             Random = _services.Random,
             LoggerFactory = new AdapterLoggerFactory(_services.Loggers, definition.Name),
             StateDirectory = stateDirectory,
-        }, status, publisher);
+        }, status, publisher, _services.Options.StopDeadline);
         _run = own;
         SetState(AdapterState.Starting, why);
         SetTimer(_services.Options.StartWarning, OnSlowStart);
