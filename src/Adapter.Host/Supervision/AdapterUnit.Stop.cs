@@ -37,8 +37,8 @@ internal sealed partial class AdapterUnit
         var settled = _settled.Task;
         if (State != AdapterState.Stopping && _run is { } run)
         {
-            SetState(AdapterState.Stopping, why);
             SetTimer(_services.Options.StopDeadline, () => OnStopDeadline(run));
+            SetState(AdapterState.Stopping, why);
             run.RequestStop(reason);
         }
 

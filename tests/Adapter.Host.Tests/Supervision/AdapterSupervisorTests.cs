@@ -286,13 +286,15 @@ public sealed class AdapterSupervisorTests
         await host.LoadAsync();
         host.Define("A", "Healthy Adapter", settings: ("Site", "a"));
         await host.ReconcileAsync();
-        await host.WhenAsync("A", item => item.State == AdapterState.Running && item.Counters is [{ Value: 1 }], "the first beat is counted");
+        await CountAsync(1);
 
         var restarted = await host.Supervisor.RestartAsync("A");
-        await host.WhenAsync("A", item => item.State == AdapterState.Running && item.Counters is [{ Value: 2 }], "the second life counts on");
+        await CountAsync(2);
 
         Assert.Equal((OperationOutcome.Done, 1), (restarted.Outcome, restarted.Adapter!.Restarts));
         Assert.Contains(host.Journal.EventsOf("A"), item => item is LinkEvent { Type: EventTypes.LinkStopping, Reason: "Restart" });
+
+        Task CountAsync(int beats) => Eventually.TrueAsync(() => host.Supervisor.Find("A")!.Counters is [{ Value: var value }] && value == beats, $"{beats} beats are counted", cancellationToken: Token);
     }
 
     [Fact]

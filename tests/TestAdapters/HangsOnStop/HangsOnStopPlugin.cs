@@ -38,6 +38,7 @@ internal sealed class HangsOnStopAdapter : IAdapter
         using var registration = stopping.Register(() => context.Status.Fact("stop.heard", "yes"));
         await released.Task;
         context.Status.Running("this must not be heard any more");
+        context.Status.Fact("late", "nor this");
         try
         {
             var now = context.Time.GetUtcNow();
