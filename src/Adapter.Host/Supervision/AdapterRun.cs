@@ -5,7 +5,7 @@ using Adapter.Host.Plugins;
 namespace Adapter.Host.Supervision;
 
 /// <summary>One life of an adapter: made, run, stopped, disposed. Whatever the adapter does in it, it ends as a value and not as an exception.</summary>
-internal sealed class AdapterRun(PluginLease lease, AdapterContext context, AdapterStatus status, WatchedPublisher publisher) : IDisposable
+internal sealed class AdapterRun(PluginLease lease, AdapterContext context, AdapterStatus status, WatchedPublisher publisher, TimeSpan disposeDeadline) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _oneCall = new(1);
@@ -81,7 +81,8 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
         {
             try
             {
-                await adapter.DisposeAsync();
+                // its own thread and a limit: an end that nobody hears of would leave the adapter looking alive
+                await Task.Run(() => adapter.DisposeAsync().AsTask()).WaitAsync(disposeDeadline, context.Time);
             }
             catch (Exception exception)
             {

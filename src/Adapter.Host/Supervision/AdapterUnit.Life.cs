@@ -75,10 +75,10 @@ internal sealed partial class AdapterUnit
             Random = _services.Random,
             LoggerFactory = new AdapterLoggerFactory(_services.Loggers, definition.Name),
             StateDirectory = stateDirectory,
-        }, status, publisher);
+        }, status, publisher, _services.Options.StopDeadline);
         _run = own;
-        SetState(AdapterState.Starting, why);
         SetTimer(_services.Options.StartWarning, OnSlowStart);
+        SetState(AdapterState.Starting, why);
         own.Start(failure => Post(() => OnEnded(own, failure)));
     }
 
@@ -199,12 +199,12 @@ internal sealed partial class AdapterUnit
         var next = _budget.Spend(failure, delivering, _services.Random());
         if (next.Pause is { } pause)
         {
-            SetState(AdapterState.WaitingToRetry, failure.Message, failure.Class, failure.Remedy, _services.Time.GetUtcNow() + pause);
             SetTimer(pause, () =>
             {
                 _restarts++;
                 BeginLife($"Attempt {_budget.FailuresInARow + 1} after: {failure.Message}");
             });
+            SetState(AdapterState.WaitingToRetry, failure.Message, failure.Class, failure.Remedy, _services.Time.GetUtcNow() + pause);
         }
         else
         {

@@ -63,11 +63,17 @@ internal sealed partial class AdapterUnit
         {
             _entry = null;
             ClearTimer();
-            var incompatible = broken.Type is { } type && _services.Plugins.IsIncompatible(type);
             var first = broken.Findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error);
-            SetState(incompatible ? AdapterState.Incompatible : AdapterState.Faulted,
-                incompatible ? _services.Plugins.ExplainUnknown(broken.Type!) : first?.Message ?? "The definition cannot be used.",
-                FailureClass.Configuration, incompatible ? null : first?.Remedy);
+            if (broken.Type is { } type && _services.Plugins.Find(type) is null)
+            {
+                // who misses a type wants to hear about plugins that could not be used
+                SetState(_services.Plugins.IsIncompatible(type) ? AdapterState.Incompatible : AdapterState.Faulted,
+                    _services.Plugins.ExplainUnknown(type), FailureClass.Configuration, _services.Plugins.ReportFor(type)?.FirstError?.Remedy ?? first?.Remedy);
+            }
+            else
+            {
+                SetState(AdapterState.Faulted, first?.Message ?? "The definition cannot be used.", FailureClass.Configuration, first?.Remedy);
+            }
         }
 
         _services.Changed();
@@ -147,10 +153,11 @@ internal sealed partial class AdapterUnit
     {
         _isHostStopping |= reason == StopReason.HostStopping;
         var was = State;
+        var isAtRest = _entry is null || was is AdapterState.Stopped or AdapterState.Disabled or AdapterState.Incompatible;
         _isWanted &= reason != StopReason.Operator;
         var settled = Settle(reason, reason == StopReason.Operator ? "A person stopped it." : "The host is stopping.");
-        return was is AdapterState.Stopped or AdapterState.Disabled
-            ? Task.FromResult(Answer(OperationOutcome.AlreadySo, $"Adapter '{Name}' is {was} already."))
+        return isAtRest
+            ? Task.FromResult(Answer(OperationOutcome.AlreadySo, $"Adapter '{Name}' is {was}; there is nothing to stop."))
             : AnswerStopAsync(settled);
     }
 

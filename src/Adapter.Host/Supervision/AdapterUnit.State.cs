@@ -31,7 +31,7 @@ internal sealed partial class AdapterUnit
             FailureClass = view.Class,
             LastError = _lastError,
             NextAttempt = view.NextAttempt,
-            Restarts = _restarts,
+            Restarts = view.Restarts,
             Facts = _book.Facts,
             Counters = _book.Counters,
             Alarms = _book.Alarms,
@@ -50,7 +50,7 @@ internal sealed partial class AdapterUnit
     {
         var old = _view;
         var now = _services.Time.GetUtcNow();
-        var view = new StateView(state, old.State == state ? old.Since : now, why, cause, remedy, next);
+        var view = new StateView(state, old.State == state ? old.Since : now, why, cause, remedy, next, _restarts);
         if (view == old)
         {
             return;
@@ -133,5 +133,5 @@ internal sealed partial class AdapterUnit
     [LoggerMessage(Diagnostics.EventIds.AdapterRenewFailed, LogLevel.Warning, "Adapter {Adapter} is stopped and started instead of renewing its links ({Why}): {Reason}")]
     private partial void LogRenewFailed(string adapter, string why, string? reason);
 
-    private sealed record StateView(AdapterState State, DateTimeOffset Since, string? Why, FailureClass? Class, string? Remedy, DateTimeOffset? NextAttempt);
+    private sealed record StateView(AdapterState State, DateTimeOffset Since, string? Why, FailureClass? Class, string? Remedy, DateTimeOffset? NextAttempt, int Restarts);
 }

@@ -37,8 +37,8 @@ internal sealed partial class AdapterUnit
         var settled = _settled.Task;
         if (State != AdapterState.Stopping && _run is { } run)
         {
-            SetState(AdapterState.Stopping, why);
             SetTimer(_services.Options.StopDeadline, () => OnStopDeadline(run));
+            SetState(AdapterState.Stopping, why);
             run.RequestStop(reason);
         }
 
@@ -90,11 +90,16 @@ internal sealed partial class AdapterUnit
     /// <summary>Nothing of it runs and nothing is to run: takes the state that the definition asks for.</summary>
     private void Rest()
     {
-        if (_broken is not null && _entry is null)
+        if (_entry is null || State == AdapterState.Incompatible)
         {
-            // keeps telling what is wrong with the definition
+            // keeps telling what is wrong with the definition or the plugin
         }
-        else if (_entry?.Definition.StartupType == StartupType.Disabled)
+        else if (_abandoned.Count > 0)
+        {
+            SetState(AdapterState.Faulted, $"{_settledWhy} But {_abandoned.Count} earlier run of it never ended, and its code may still run.", FailureClass.Bug,
+                "Restart the host when it suits, and report this to the plugin's author.");
+        }
+        else if (_entry.Definition.StartupType == StartupType.Disabled)
         {
             SetState(AdapterState.Disabled, _settledWhy);
         }

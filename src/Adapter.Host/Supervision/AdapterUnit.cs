@@ -44,7 +44,7 @@ internal sealed partial class AdapterUnit : IAsyncDisposable
         _logger = services.Loggers.CreateLogger<AdapterUnit>();
         _book = new AdapterBook(services.Time);
         _budget = new RestartBudget(services.Options.Restart, services.Time);
-        _view = new StateView(AdapterState.Stopped, services.Time.GetUtcNow(), null, null, null, null);
+        _view = new StateView(AdapterState.Stopped, services.Time.GetUtcNow(), null, null, null, null, 0);
         _disposed = new Lazy<Task>(EndAsync);
         _loop = Task.Run(LoopAsync);
     }

@@ -87,6 +87,35 @@ public sealed class AdapterSupervisorTests
         Assert.Equal(OperationOutcome.RefusedIncompatible, (await host.Supervisor.StartAsync("Bad")).Outcome);
     }
 
+    [Fact]
+    public async Task ReconcileAsync_UnknownTypeBesideAPluginThatFailed_TellsOfThePlugin()
+    {
+        await using SupervisionFixture host = new(new ManualClock(), "NoAttribute");
+        await host.LoadAsync();
+        host.Broken.Add(new BrokenDefinition("Bad.xml", "Bad", "Some Adapter", false, []));
+        await host.ReconcileAsync();
+
+        var bad = await host.WhenAsync("Bad", AdapterState.Faulted);
+
+        Assert.Contains("NoAttribute", bad.Why, StringComparison.Ordinal);
+        Assert.Equal((OperationOutcome.AlreadySo, AdapterState.Faulted), ((await host.Supervisor.StopAsync("Bad")).Outcome, host.Supervisor.Find("Bad")!.State));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/b: c*?")]
+    [InlineData("CON.")]
+    public async Task StateDirectory_AnyName_IsAFolderOfItsOwn(string name)
+    {
+        await using SupervisionFixture host = new(new ManualClock(), "Healthy");
+        await host.LoadAsync();
+        host.Define(name, "Healthy Adapter", settings: ("Site", "a"));
+        await host.ReconcileAsync();
+        await host.WhenAsync(name, AdapterState.Running);
+
+        Assert.NotEqual(name, Path.GetFileName(Assert.Single(Directory.GetDirectories(host.Options.StateFolder))));
+    }
+
     [Theory]
     [InlineData(FailureClass.Credentials)]
     [InlineData(FailureClass.Permission)]
@@ -257,13 +286,15 @@ public sealed class AdapterSupervisorTests
         await host.LoadAsync();
         host.Define("A", "Healthy Adapter", settings: ("Site", "a"));
         await host.ReconcileAsync();
-        await host.WhenAsync("A", item => item.State == AdapterState.Running && item.Counters is [{ Value: 1 }], "the first beat is counted");
+        await CountAsync(1);
 
         var restarted = await host.Supervisor.RestartAsync("A");
-        await host.WhenAsync("A", item => item.State == AdapterState.Running && item.Counters is [{ Value: 2 }], "the second life counts on");
+        await CountAsync(2);
 
         Assert.Equal((OperationOutcome.Done, 1), (restarted.Outcome, restarted.Adapter!.Restarts));
         Assert.Contains(host.Journal.EventsOf("A"), item => item is LinkEvent { Type: EventTypes.LinkStopping, Reason: "Restart" });
+
+        Task CountAsync(int beats) => Eventually.TrueAsync(() => host.Supervisor.Find("A")!.Counters is [{ Value: var value }] && value == beats, $"{beats} beats are counted", cancellationToken: Token);
     }
 
     [Fact]

@@ -81,6 +81,47 @@ public sealed class IsolationTests
         var ended = await host.WhenAsync("Bad", AdapterState.Stopped);
         Assert.DoesNotContain("must not be heard", ended.Why, StringComparison.Ordinal);
         Assert.DoesNotContain(ended.Alarms, alarm => alarm.IsActive);
+        Assert.DoesNotContain("late", ended.Facts.Keys);
+        Assert.Equal(0, host.Journal.CountOf("Bad"));
+    }
+
+    [Fact]
+    public async Task HangsOnDispose_AfterAFailure_DoesNotLookAlive()
+    {
+        ManualClock clock = new();
+        await using SupervisionFixture host = new(clock, "ThrowsOnStart");
+        await host.LoadAsync();
+        host.Define("Bad", "Throws On Start Adapter", settings: [("Class", "Credentials"), ("HangOnDispose", "true")]);
+        await host.ReconcileAsync();
+        await host.WhenAsync("Bad", AdapterState.Starting);
+
+        await clock.WhenTimersAsync(2);
+        clock.Advance(host.Options.StopDeadline);
+
+        Assert.Equal(FailureClass.Credentials, (await host.WhenAsync("Bad", AdapterState.Faulted)).FailureClass);
+    }
+
+    [Fact]
+    public async Task HangsOnRenew_IsStoppedAndStartedInstead()
+    {
+        ManualClock clock = new();
+        await using SupervisionFixture host = new(clock, "HangsOnStop");
+        await host.LoadAsync();
+        host.Define("Bad", "Hangs On Stop Adapter");
+        await host.ReconcileAsync();
+        await host.WhenAsync("Bad", AdapterState.Running);
+
+        var renewing = host.Supervisor.RenewAsync("Bad", "daily restart");
+        await clock.WhenTimersAsync(1);
+        clock.Advance(host.Options.RenewDeadline);
+        await host.WhenAsync("Bad", AdapterState.Stopping);
+        clock.Advance(host.Options.StopDeadline);
+        var renewed = await renewing.WaitAsync(Eventually.DefaultDeadline, Token);
+        await host.WhenAsync("Bad", AdapterState.Running);
+
+        Assert.Equal((OperationOutcome.Done, 1), (renewed.Outcome, renewed.Adapter!.Restarts));
+        Assert.Contains(host.Plugins.Log.Lines, line => line.Id.Id == EventIds.AdapterRenewFailed && line.Text.Contains("120 s", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(Path.Combine(host.Options.StateFolder, "bad", "release"), "", Token);
     }
 
     [Fact]
@@ -121,7 +162,7 @@ public sealed class IsolationTests
         held.SetResult();
         var calm = await host.WhenAsync("Bad", AdapterState.Running);
         Assert.DoesNotContain(calm.Alarms, alarm => alarm.IsActive);
-        Assert.Equal(2000, host.Journal.CountOf("Bad"));
+        await Eventually.TrueAsync(() => host.Journal.CountOf("Bad") == 2000, "nothing of the flood is lost", cancellationToken: Token);
     }
 
     [Fact]

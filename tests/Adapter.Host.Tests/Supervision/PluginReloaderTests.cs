@@ -16,7 +16,10 @@ public sealed class PluginReloaderTests
         var since = host.Supervisor.Find(neighbour)!.Since;
         host.Define("One", "PrivateDependencyV1 Adapter");
         host.Define("Off", "PrivateDependencyV1 Adapter", Abstractions.StartupType.Manual);
+        host.Define("Halted", "PrivateDependencyV1 Adapter");
         await host.ReconcileAsync();
+        await host.WhenAsync("Halted", AdapterState.Running);
+        await host.Supervisor.StopAsync("Halted");
         Assert.StartsWith("8.9.1", (await host.WhenAsync("One", AdapterState.Running)).Facts["dependency.file"], StringComparison.Ordinal);
         using PluginReloader reloader = new(host.Plugins.Catalogue, host.Supervisor, host.Plugins.Log.CreateLogger<PluginReloader>());
 
@@ -29,7 +32,7 @@ public sealed class PluginReloaderTests
         Assert.Equal(["PrivateDependencyV1"], changes.NewOrChanged);
         Assert.Equal(1, read);
         Assert.StartsWith("8.5.2", one.Facts["dependency.file"], StringComparison.Ordinal);
-        Assert.Equal(AdapterState.Stopped, host.Supervisor.Find("Off")!.State);
+        Assert.Equal((AdapterState.Stopped, AdapterState.Stopped), (host.Supervisor.Find("Off")!.State, host.Supervisor.Find("Halted")!.State));
         await host.AssertUndisturbedAsync(neighbour, since);
     }
 

@@ -22,6 +22,12 @@ public sealed class HangsOnStopPlugin : IAdapterPlugin
 
 internal sealed class HangsOnStopAdapter : IAdapter
 {
+    public async Task<bool> RenewAsync(string reason, CancellationToken cancellationToken)
+    {
+        await new TaskCompletionSource<bool>().Task;
+        return true;
+    }
+
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
     {
         context.Status.Running();
@@ -32,6 +38,16 @@ internal sealed class HangsOnStopAdapter : IAdapter
         using var registration = stopping.Register(() => context.Status.Fact("stop.heard", "yes"));
         await released.Task;
         context.Status.Running("this must not be heard any more");
+        context.Status.Fact("late", "nor this");
+        try
+        {
+            var now = context.Time.GetUtcNow();
+            await context.Events.PublishAsync([new AgentEvent { Id = EventId.Create(now, "late"), Type = EventTypes.AgentLoggedOff, Time = now, UserId = "late" }], CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            // what is published after the end is not taken
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

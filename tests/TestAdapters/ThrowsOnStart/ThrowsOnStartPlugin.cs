@@ -16,6 +16,7 @@ public sealed class ThrowsOnStartPlugin : IAdapterPlugin
             DataSourceType = "Test",
             Settings = [
             new SettingDeclaration { Name = "Class", Kind = SettingKind.Choice, Help = "Failure class, or None to return early.", Default = "Bug", Choices = [new("None"), .. Enum.GetNames<FailureClass>().Select(name => new SettingChoice(name))] },
+            new SettingDeclaration { Name = "HangOnDispose", Kind = SettingKind.Boolean, Help = "Does not end being disposed." },
             new SettingDeclaration { Name = "RunFirstMs", Kind = SettingKind.WholeNumber, Help = "How long it delivers first; 0 = it does not.", Default = "0", Unit = "ms" },
         ],
             Create = () => new ThrowsOnStartAdapter(),
@@ -25,8 +26,11 @@ public sealed class ThrowsOnStartPlugin : IAdapterPlugin
 
 internal sealed class ThrowsOnStartAdapter : IAdapter
 {
+    private bool _hangs;
+
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
     {
+        _hangs = context.Definition.Settings.Boolean("HangOnDispose");
         if (context.Definition.Settings.WholeNumber("RunFirstMs") is > 0 and var runFirst)
         {
             context.Status.Running();
@@ -48,5 +52,11 @@ internal sealed class ThrowsOnStartAdapter : IAdapter
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_hangs)
+        {
+            await new TaskCompletionSource().Task;
+        }
+    }
 }
