@@ -97,6 +97,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
         await _writer.DisposeAsync();
         _checkpointer.Dispose();
+        JournalSchema.CloseReaders(DataDirectory);
         LogClosed(LastSequence);
         await _lock.DisposeAsync();
     }

@@ -21,6 +21,9 @@ internal sealed class EventPublisher(EventEncoder.Envelope envelope, string adap
 
     public EventEncoder.Envelope Envelope => envelope;
 
+    /// <summary>Bytes that wait encoded.</summary>
+    public long EncodedBytes => Volatile.Read(ref _encodedBytes);
+
     public bool HasWork => Volatile.Read(ref _waiting) > 0;
 
     public ValueTask<PublishReceipt> PublishAsync(IReadOnlyList<AdapterEvent> events, CancellationToken cancellationToken)

@@ -76,6 +76,13 @@ internal static class JournalSchema
         }
     }
 
+    /// <summary>Closes the pooled connections, so that nobody holds the files.</summary>
+    public static void CloseReaders(string dataDirectory)
+    {
+        using SqliteConnection connection = new(Text(dataDirectory, SqliteOpenMode.ReadOnly, pooling: true));
+        SqliteConnection.ClearPool(connection);
+    }
+
     public static void Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -96,8 +103,7 @@ internal static class JournalSchema
 
     private static SqliteConnection Open(string dataDirectory, SqliteOpenMode mode, bool pooling)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = PathIn(dataDirectory), Mode = mode, Pooling = pooling, DefaultTimeout = 30 };
-        SqliteConnection connection = new(text.ToString());
+        SqliteConnection connection = new(Text(dataDirectory, mode, pooling));
         try
         {
             connection.Open();
@@ -109,6 +115,9 @@ internal static class JournalSchema
             throw;
         }
     }
+
+    private static string Text(string dataDirectory, SqliteOpenMode mode, bool pooling)
+        => new SqliteConnectionStringBuilder { DataSource = PathIn(dataDirectory), Mode = mode, Pooling = pooling, DefaultTimeout = 30 }.ToString();
 
     private static void RefuseNewer(long version, string dataDirectory)
     {

@@ -47,6 +47,7 @@ internal sealed class PublishCall : IValueTaskSource<PublishReceipt>
     /// <summary>Everything is on disk.</summary>
     public void Complete()
     {
+        _registration.Unregister(); // a token that lives on must not keep a call that nobody awaits
         if (Interlocked.Exchange(ref _answered, 1) == 0)
         {
             _core.SetResult(Receipt);
@@ -58,6 +59,7 @@ internal sealed class PublishCall : IValueTaskSource<PublishReceipt>
     /// <summary>Not everything got onto the disk, and will not.</summary>
     public void Fail(Exception why)
     {
+        _registration.Unregister(); // a token that lives on must not keep a call that nobody awaits
         TryFail(why);
         LetGo();
     }

@@ -112,6 +112,38 @@ public sealed class EventJournalTests
     }
 
     [Fact]
+    public async Task Publish_NeverAwaited_IsNotKeptByATokenThatLivesOn()
+    {
+        await using JournalFixture fixture = new();
+        using CancellationTokenSource living = new();
+        var calls = PublishAndForget(fixture.Journal.CreatePublisher("Primary", "Contoso"), living.Token);
+        await Testing.Common.Eventually.TrueAsync(() => fixture.Journal.LastSequence == 1000, "all are on disk", cancellationToken: Token);
+        await fixture.CloseAsync();
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.InRange(calls.Count(call => call.IsAlive), 0, 100);
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static List<WeakReference> PublishAndForget(IEventPublisher publisher, CancellationToken living)
+    {
+        List<WeakReference> events = [];
+        for (var n = 0; n < 1000; n++)
+        {
+            AdapterEvent[] list = [JournalFixture.Call(n)];
+            events.Add(new WeakReference(list));
+#pragma warning disable CA2012 // an adapter that does not await
+            _ = publisher.PublishAsync(list, living);
+#pragma warning restore CA2012
+        }
+
+        return events;
+    }
+
+    [Fact]
     public async Task Publish_CancelledBefore_HandsNothingOver()
     {
         await using JournalFixture fixture = new();
