@@ -99,12 +99,13 @@ public class ServerTests
     {
         using LineWriter output = new();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var running = SimulatorCommand.Create(TimeProvider.System).Parse(["--users", "2"]).InvokeAsync(new InvocationConfiguration { Output = output }, stop.Token);
+        var running = SimulatorCommand.Create(TimeProvider.System).Parse(["--users", "2", "--faults", "rough"]).InvokeAsync(new InvocationConfiguration { Output = output }, stop.Token);
 
         await Eventually.TrueAsync(() => output.Lines.Any(line => line.StartsWith("listening on ", StringComparison.Ordinal)), "it listens", cancellationToken: stop.Token);
         var lines = output.Lines;
         using HttpClient http = new() { BaseAddress = new Uri(lines[^1]["listening on ".Length..]) };
         Assert.Contains("\"active\":2", await http.GetStringAsync("/_sim/state", stop.Token), StringComparison.Ordinal);
+        Assert.Contains("\"profile\":\"rough\"", await http.GetStringAsync("/_sim/faults", stop.Token), StringComparison.Ordinal);
         Assert.Contains($"client id {new SimulatorOptions().ClientId}", lines);
 
         await stop.CancelAsync();

@@ -78,8 +78,7 @@ internal sealed class OrganizationEndpoints(AgentDirectory directory, SimulatorO
 
     private Task StationAsync(HttpContext context)
     {
-        var id = (string)context.Request.RouteValues["stationId"]!;
-        var station = directory.Stations.FirstOrDefault(station => station.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+        var station = directory.FindStation((string)context.Request.RouteValues["stationId"]!);
         return station is null ? throw ApiException.NotFound() : PlatformJson.AnswerAsync(context, Station(station));
     }
 

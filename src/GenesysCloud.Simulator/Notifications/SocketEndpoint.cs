@@ -45,11 +45,7 @@ internal sealed class SocketEndpoint
         finally
         {
             _open.Remove(connection);
-            if (ReferenceEquals(channel!.Socket, connection))
-            {
-                channel.Socket = null;
-            }
-
+            channel!.Disconnect(connection);
             _registry.Touch(channel);
         }
     }
@@ -81,9 +77,14 @@ internal sealed class SocketEndpoint
 
     private void Replace(NotificationChannel channel, ChannelSocket connection)
     {
-        var old = channel.Socket;
-        channel.Socket = connection;
+        var old = channel.Connect(connection);
         _registry.Touch(channel);
+        if (!ReferenceEquals(_registry.Find(channel.Id), channel) || channel.IsTokenEnded)
+        {
+            // it ended while the connection was being made
+            connection.EndWith(SystemFrames.ChannelGone());
+        }
+
         if (_second == SecondSocketPolicy.SilenceOld)
         {
             old?.Mute();
