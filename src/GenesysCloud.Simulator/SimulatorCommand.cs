@@ -21,16 +21,6 @@ internal static class SimulatorCommand
             return null;
         },
         HelpName = "URL",
-        CustomParser = static result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            {
-                return url;
-            }
-
-            result.AddError($"'{result.Tokens[0].Value}' is not an http or https URL.");
-            return null!;
-        },
     };
 
     private static readonly Option<int> Users = Number("--users", "Active users.", 20);
