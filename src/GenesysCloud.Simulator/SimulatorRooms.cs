@@ -18,10 +18,12 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     private readonly UserSummaries _summaries;
     private readonly ConversationRelay _relay;
     private readonly AgentFrames _agentFrames;
+    private readonly ILogger _socketLogger;
 
-    public SimulatorRooms(SimulatorOptions options, TimeProvider time, Func<IAgentDirectory, SimulatorOptions, TimeProvider, CallRooms> calls)
+    public SimulatorRooms(
+        SimulatorOptions options, TimeProvider time, ILoggerFactory loggers, Func<IAgentDirectory, SimulatorOptions, TimeProvider, CallRooms> calls)
     {
-        (_options, _time) = (options, time);
+        (_options, _time, _socketLogger) = (options, time, loggers.CreateLogger<SocketEndpoint>());
         Directory = new AgentDirectory(options, time);
         Tokens = new TokenStore(options, time);
         _catalog = new TopicCatalog(options);
@@ -30,7 +32,15 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         Hub = new NotificationHub(index);
         Channels = new ChannelRegistry(options, Tokens, index, new SystemFrames(Directory), time);
         Faults = new FaultBoard(
-            new DeliveryFaults(options.Seed), new RequestFaults(options.Seed, time), new UpgradeFaults(), Sockets, Tokens, Channels, Directory, time);
+            new DeliveryFaults(options.Seed),
+            new RequestFaults(options.Seed, time),
+            new UpgradeFaults(),
+            Sockets,
+            Tokens,
+            Channels,
+            Directory,
+            time,
+            loggers.CreateLogger<FaultBoard>());
         Calls = calls(Directory, options, time);
         _summaries = new UserSummaries(Calls.Board);
         _relay = new ConversationRelay(Calls.Board, _summaries, Hub);
@@ -60,7 +70,8 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
     public void Map(WebApplication app)
     {
-        ApiPipeline pipeline = new(Tokens, new RateLimiter(_options.RateLimit, _options.RateLimitWindow, _time), Faults.Requests, Counters, _options.Permissions);
+        RateLimiter limiter = new(_options.RateLimit, _options.RateLimitWindow, _time);
+        ApiPipeline pipeline = new(Tokens, limiter, Faults.Requests, Counters, _options.Permissions);
         app.UseRouting();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         app.UseWhen(
@@ -73,7 +84,8 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         new QueueEndpoints(Directory, _options).Map(app);
         new OrganizationEndpoints(Directory, _options).Map(app);
         new ChannelEndpoints(Channels, _parser, _catalog, _options.Permissions).Map(app);
-        new SocketEndpoint(Channels, new ClientMessages(Channels, _parser, _options.Permissions), Faults.Delivery, Faults.Upgrades, Sockets, _options, _time).Map(app);
+        ClientMessages messages = new(Channels, _parser, _options.Permissions);
+        new SocketEndpoint(Channels, messages, Faults, Sockets, _options, _time, _socketLogger).Map(app);
         new ConversationEndpoints(Calls.Board, Calls.Control).Map(app);
         new AnalyticsEndpoints(Calls.Board, _options, _time).Map(app);
         new ControlEndpoints(this, _time).Map(app);

@@ -6,6 +6,7 @@ using GenesysCloud.Simulator.OAuth;
 using GenesysCloud.Simulator.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GenesysCloud.Simulator;
 
@@ -35,7 +36,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listening.Configure(kestrel, options, _certificates));
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopDeadline);
         _app = builder.Build();
-        _rooms = new SimulatorRooms(options, time, calls);
+        _rooms = new SimulatorRooms(options, time, loggers ?? NullLoggerFactory.Instance, calls);
         _rooms.Map(_app);
     }
 

@@ -52,6 +52,28 @@ public class ServerTests
     }
 
     [Fact]
+    public async Task Log_SocketsAndFaults_AreToldWithoutSecrets()
+    {
+        LogRecorder log = new();
+        var server = await SimulatorServer.StartAsync(loggers: log, cancellationToken: TestContext.Current.CancellationToken);
+        using var client = await RestClient.LoginAsync(server);
+        await using (var socket = await SocketClient.ConnectAsync((await client.ChannelAsync()).ConnectUri))
+        {
+            await socket.UntilPongAsync();
+            await client.FaultsAsync(new { cut = new { } });
+            await socket.EndedAsync();
+        }
+
+        await client.FaultsAsync(new { profile = "rough", seed = 5 });
+        await client.FaultsAsync(new { profile = "none" });
+        await server.DisposeAsync();
+
+        var told = log.Lines.Where(line => line.Category.StartsWith("GenesysCloud.", StringComparison.Ordinal)).ToList();
+        Assert.Equal([3000, 3001, 3100, 3102, 3103], told.Select(line => line.Id.Id).Order());
+        Assert.DoesNotContain(log.Lines, line => line.Text.Contains(server.ClientSecret, StringComparison.Ordinal) || line.Text.Contains(client.Token!, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void CommandLine_EveryOption_ReachesTheServer()
     {
         var parse = SimulatorCommand.Create(TimeProvider.System).Parse(
@@ -99,12 +121,13 @@ public class ServerTests
     {
         using LineWriter output = new();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        var running = SimulatorCommand.Create(TimeProvider.System).Parse(["--users", "2"]).InvokeAsync(new InvocationConfiguration { Output = output }, stop.Token);
+        var running = SimulatorCommand.Create(TimeProvider.System).Parse(["--users", "2", "--faults", "rough"]).InvokeAsync(new InvocationConfiguration { Output = output }, stop.Token);
 
         await Eventually.TrueAsync(() => output.Lines.Any(line => line.StartsWith("listening on ", StringComparison.Ordinal)), "it listens", cancellationToken: stop.Token);
         var lines = output.Lines;
         using HttpClient http = new() { BaseAddress = new Uri(lines[^1]["listening on ".Length..]) };
         Assert.Contains("\"active\":2", await http.GetStringAsync("/_sim/state", stop.Token), StringComparison.Ordinal);
+        Assert.Contains("\"profile\":\"rough\"", await http.GetStringAsync("/_sim/faults", stop.Token), StringComparison.Ordinal);
         Assert.Contains($"client id {new SimulatorOptions().ClientId}", lines);
 
         await stop.CancelAsync();

@@ -6,6 +6,8 @@ namespace GenesysCloud.Simulator.Control;
 /// <summary>People who come, go, sign in and change desks; queues that get a new name.</summary>
 internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
 {
+    private static readonly string[] RoutingStatuses = ["OFF_QUEUE", "IDLE", "INTERACTING", "NOT_RESPONDING", "COMMUNICATING"];
+
     public void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/users", context => PlatformJson.AnswerAsync(context, directory.Users.Select(Wire)));
@@ -63,11 +65,17 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
 
         if (change.RoutingStatus is { } status)
         {
-            directory.SetRoutingStatus(id, status, now);
+            var known = RoutingStatuses.Contains(status) ? status : throw ApiException.InvalidValue(status, "routingStatus", string.Join(", ", RoutingStatuses));
+            directory.SetRoutingStatus(id, known, now);
         }
 
         if (change.Station is { } station)
         {
+            if (station.Length > 0 && directory.FindStation(station) is null)
+            {
+                throw ApiException.NotFound("There is no such station.");
+            }
+
             directory.SetStation(id, station.Length == 0 ? null : station, now);
         }
 

@@ -9,6 +9,7 @@ internal sealed class AgentDirectory : IAgentDirectory
     private readonly Lock _gate = new();
     private readonly DirectorySeed _seed;
     private readonly Dictionary<string, SimulatedUser> _users = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, SimulatedStation> _stationsById = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _order = [];
     private ImmutableList<SimulatedStation> _stations = [];
     private ImmutableList<SimulatedQueue> _queues;
@@ -67,6 +68,15 @@ internal sealed class AgentDirectory : IAgentDirectory
         }
     }
 
+    /// <summary>A station by its id.</summary>
+    public SimulatedStation? FindStation(string? id)
+    {
+        lock (_gate)
+        {
+            return id is not null && _stationsById.TryGetValue(id, out var station) ? station : null;
+        }
+    }
+
     public bool TryGetUser(string userId, [NotNullWhen(true)] out SimulatedUser? user)
     {
         lock (_gate)
@@ -104,7 +114,12 @@ internal sealed class AgentDirectory : IAgentDirectory
                 SystemPresence = works ? "OnQueue" : "Offline",
                 RoutingStatus = works ? "IDLE" : "OFF_QUEUE",
             };
-            _stations = withStation ? _stations.Add(station) : _stations;
+            if (withStation)
+            {
+                _stations = _stations.Add(station);
+                _stationsById.Add(station.Id, station);
+            }
+
             _users.Add(user.Id, user);
             _order.Add(user.Id);
             _snapshot = default;

@@ -69,7 +69,7 @@ internal sealed class AgentFrames : IDisposable
 
         writer.WriteStartObject("associatedStation");
         writer.WriteString("id", user.StationId);
-        writer.WriteString("name", _directory.Stations.FirstOrDefault(station => station.Id == user.StationId)?.Name ?? "");
+        writer.WriteString("name", _directory.FindStation(user.StationId)?.Name ?? "");
         writer.WriteStartObject("associatedUser");
         writer.WriteString("id", user.Id);
         writer.WriteEndObject();

@@ -5,8 +5,18 @@ namespace GenesysCloud.Simulator.Directory;
 /// <summary>Makes up an organization: the same seed gives the same people, ids and numbers.</summary>
 internal sealed class DirectorySeed
 {
-    private static readonly string[] FirstNames = ["Ada", "Ben", "Chloe", "Dmitri", "Elif", "Femi", "Grace", "Hugo", "Ines", "Jonas", "Keiko", "Liam", "Mona", "Nils", "Olga", "Pablo", "Quinn", "Rosa", "Sven", "Tara"];
-    private static readonly string[] LastNames = ["Archer", "Brandt", "Castillo", "Dufour", "Eriksen", "Fontaine", "Garcia", "Huber", "Ivanova", "Jensen", "Kowalski", "Lindqvist", "Moreau", "Novak", "Okafor", "Petrov", "Rossi", "Schmidt", "Tanaka", "Ueda"];
+    private static readonly string[] FirstNames =
+    [
+        "Ada", "Ben", "Chloe", "Dmitri", "Elif", "Femi", "Grace", "Hugo", "Ines", "Jonas",
+        "Keiko", "Liam", "Mona", "Nils", "Olga", "Pablo", "Quinn", "Rosa", "Sven", "Tara",
+    ];
+
+    private static readonly string[] LastNames =
+    [
+        "Archer", "Brandt", "Castillo", "Dufour", "Eriksen", "Fontaine", "Garcia", "Huber", "Ivanova", "Jensen",
+        "Kowalski", "Lindqvist", "Moreau", "Novak", "Okafor", "Petrov", "Rossi", "Schmidt", "Tanaka", "Ueda",
+    ];
+
     private static readonly string[] QueueNames = ["Support", "Sales", "Billing", "Returns", "Premium", "Claims", "Bookings", "Technical"];
     private static readonly string[] WrapupNames = ["Solved", "Follow-up needed", "Wrong number", "Sale made", "No sale"];
 

@@ -126,7 +126,7 @@ internal sealed class DirectoryWire(AgentDirectory directory)
     };
 
     private UserStationWire? Station(string? id, UserIdWire? user, DateTimeOffset? since)
-        => id is not null && directory.Stations.FirstOrDefault(station => station.Id == id) is { } found
+        => directory.FindStation(id) is { } found
             ? new UserStationWire(found.Id, found.Name, found.Type, user, since)
             : null;
 }

@@ -9,7 +9,10 @@ internal sealed class OrganizationEndpoints(AgentDirectory directory, SimulatorO
     {
         routes.MapGet("/api/v2/organizations/me", context => PlatformJson.AnswerAsync(context, Organization()));
         routes.MapGet("/api/v2/organizations/limits/namespaces", context =>
-            PlatformJson.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize, 100).Cut(context.Request, Limits().Select(limit => limit.Namespace).Distinct().ToList(), static name => name)));
+        {
+            var names = Limits().Select(static limit => limit.Namespace).Distinct().ToList();
+            return PlatformJson.AnswerAsync(context, Paging.Of(context.Request, options.MaxPageSize, 100).Cut(context.Request, names, static name => name));
+        });
         routes.MapGet("/api/v2/organizations/limits/namespaces/{namespaceName}", LimitsAsync);
         routes.MapGet("/api/v2/presence/definitions", PresenceDefinitionsAsync).WithMetadata(RequiredPermissions.Every(PermissionSet.PresenceDefinitionView));
         routes.MapGet("/api/v2/systempresences", static context =>
@@ -78,8 +81,7 @@ internal sealed class OrganizationEndpoints(AgentDirectory directory, SimulatorO
 
     private Task StationAsync(HttpContext context)
     {
-        var id = (string)context.Request.RouteValues["stationId"]!;
-        var station = directory.Stations.FirstOrDefault(station => station.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+        var station = directory.FindStation((string)context.Request.RouteValues["stationId"]!);
         return station is null ? throw ApiException.NotFound() : PlatformJson.AnswerAsync(context, Station(station));
     }
 

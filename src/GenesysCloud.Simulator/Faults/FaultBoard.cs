@@ -6,7 +6,7 @@ using GenesysCloud.Simulator.OAuth;
 namespace GenesysCloud.Simulator.Faults;
 
 /// <summary>Everything that can be made to go wrong. What is lost meanwhile is lost: the platform neither queues nor sends again.</summary>
-internal sealed class FaultBoard(
+internal sealed partial class FaultBoard(
     DeliveryFaults delivery,
     RequestFaults requests,
     UpgradeFaults upgrades,
@@ -14,7 +14,8 @@ internal sealed class FaultBoard(
     TokenStore tokens,
     ChannelRegistry channels,
     AgentDirectory directory,
-    TimeProvider time) : IAsyncDisposable
+    TimeProvider time,
+    ILogger logger) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _profileGate = new(1);
     private RoughProfile? _rough;
@@ -56,6 +57,7 @@ internal sealed class FaultBoard(
             }
         }
 
+        Log.Cut(logger, open.Count);
         return open.Count;
     }
 
@@ -69,6 +71,7 @@ internal sealed class FaultBoard(
             socket.CloseAfter(notice);
         }
 
+        Log.Warned(logger, open.Count, notice.TotalSeconds);
         return open.Count;
     }
 
@@ -101,6 +104,7 @@ internal sealed class FaultBoard(
             delivery.Reseed(seed);
             requests.Reseed(seed);
             _rough = new RoughProfile(this, seed, time);
+            Log.ProfileStarted(logger, seed);
         }
         finally
         {
@@ -118,6 +122,7 @@ internal sealed class FaultBoard(
             delivery.Settings = DeliverySettings.None;
             requests.Clear();
             upgrades.Refuse(0, 0);
+            Log.Ended(logger);
         }
         finally
         {

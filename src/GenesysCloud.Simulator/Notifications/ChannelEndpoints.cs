@@ -59,7 +59,8 @@ internal sealed class ChannelEndpoints(ChannelRegistry registry, TopicParser par
         }
 
         registry.Subscribe(channel, ApiPipeline.TokenOf(context), verdicts, replace);
-        var untouched = registry.TopicsOf(channel).Where(entry => !verdicts.Any(verdict => verdict.Requested.Id.Equals(entry.Id, StringComparison.OrdinalIgnoreCase)));
+        var named = verdicts.Select(static verdict => verdict.Requested.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var untouched = registry.TopicsOf(channel).Where(entry => !named.Contains(entry.Id));
         await PlatformJson.AnswerAsync(context, new ChannelTopicsWire([.. untouched, .. verdicts.SelectMany(static verdict => verdict.Entries)]));
     }
 

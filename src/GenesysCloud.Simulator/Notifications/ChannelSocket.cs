@@ -40,9 +40,6 @@ internal sealed class ChannelSocket : IDisposable
 
     public DateTimeOffset Opened { get; }
 
-    /// <summary>Frames that went to the wire.</summary>
-    public long Sent { get; private set; }
-
     /// <summary>Sends a notification, through whatever faults are switched on. Never blocks.</summary>
     public void Deliver(Frame frame)
     {
@@ -185,7 +182,6 @@ internal sealed class ChannelSocket : IDisposable
                 }
 
                 await _socket.SendAsync(next.Frame.Bytes, next.Frame.Type, endOfMessage: true, _ended.Token);
-                Sent++;
             }
         }
         catch (Exception end) when (IsEnd(end))

@@ -24,11 +24,14 @@ internal sealed class NotificationChannel(string id, AccessToken token, DateTime
     public Dictionary<string, TopicVerdict> Topics { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The socket that hears the events, when one is open.</summary>
-    public ChannelSocket? Socket
-    {
-        get => _socket;
-        set => _socket = value;
-    }
+    public ChannelSocket? Socket => _socket;
+
+    /// <summary>Lets a new socket hear the events.</summary>
+    /// <returns>The one that heard them until now.</returns>
+    public ChannelSocket? Connect(ChannelSocket socket) => Interlocked.Exchange(ref _socket, socket);
+
+    /// <summary>Notes that the socket is over, unless another took its place.</summary>
+    public void Disconnect(ChannelSocket socket) => Interlocked.CompareExchange(ref _socket, null, socket);
 
     /// <summary>Wakes the registry when the channel or its token ends.</summary>
     public ITimer? End { get; set; }

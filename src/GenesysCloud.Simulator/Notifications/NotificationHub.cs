@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace GenesysCloud.Simulator.Notifications;
 
 /// <summary>Takes what happened to the sockets that subscribed to it. A channel without an open socket loses it: nothing is kept.</summary>
@@ -9,10 +7,6 @@ internal sealed class NotificationHub(TopicIndex index)
 
     /// <summary>Frames that were handed to sockets since the start, before any fault.</summary>
     public long Published => Interlocked.Read(ref _published);
-
-    public bool IsWanted(string topic) => index.Of(topic) is { IsDefaultOrEmpty: false };
-
-    public ImmutableArray<NotificationChannel> Listeners(string topic) => index.Of(topic);
 
     /// <summary>Publishes a body that is written when somebody listens.</summary>
     /// <param name="topic">The single topic.</param>

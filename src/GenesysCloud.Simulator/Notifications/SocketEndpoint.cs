@@ -4,7 +4,7 @@ using GenesysCloud.Simulator.Faults;
 namespace GenesysCloud.Simulator.Notifications;
 
 /// <summary>The streaming host: <c>/channels/{id}</c>. No header and no token: whoever knows the channel's id may listen.</summary>
-internal sealed class SocketEndpoint
+internal sealed partial class SocketEndpoint
 {
     private readonly ChannelRegistry _registry;
     private readonly ClientMessages _messages;
@@ -14,11 +14,18 @@ internal sealed class SocketEndpoint
     private readonly SocketSettings _settings;
     private readonly SecondSocketPolicy _second;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     public SocketEndpoint(
-        ChannelRegistry registry, ClientMessages messages, DeliveryFaults faults, UpgradeFaults upgrades, OpenSockets open, SimulatorOptions options, TimeProvider time)
+        ChannelRegistry registry,
+        ClientMessages messages,
+        FaultBoard faults,
+        OpenSockets open,
+        SimulatorOptions options,
+        TimeProvider time,
+        ILogger logger)
     {
-        (_registry, _messages, _faults, _upgrades, _open, _time) = (registry, messages, faults, upgrades, open, time);
+        (_registry, _messages, _faults, _upgrades, _open, _time, _logger) = (registry, messages, faults.Delivery, faults.Upgrades, open, time, logger);
         _second = options.SecondSocket;
         _settings = new SocketSettings(options.HeartbeatInterval, options.SocketLife, options.SocketClosingNotice, options.MaxSocketBacklog);
     }
@@ -30,6 +37,7 @@ internal sealed class SocketEndpoint
         var channel = _registry.Find((string)context.Request.RouteValues["channelId"]!);
         if (Refusal(context, channel) is { } status)
         {
+            Log.Refused(_logger, channel?.Id, status);
             context.Response.StatusCode = status;
             return;
         }
@@ -38,6 +46,7 @@ internal sealed class SocketEndpoint
         using ChannelSocket connection = new(context, socket, channel!, _settings, _faults, _time);
         Replace(channel!, connection);
         _open.Add(connection);
+        Log.Opened(_logger, channel!.Id);
         try
         {
             await connection.RunAsync(_messages);
@@ -45,11 +54,8 @@ internal sealed class SocketEndpoint
         finally
         {
             _open.Remove(connection);
-            if (ReferenceEquals(channel!.Socket, connection))
-            {
-                channel.Socket = null;
-            }
-
+            channel.Disconnect(connection);
+            Log.Ended(_logger, channel.Id, (int)(_time.GetUtcNow() - connection.Opened).TotalSeconds);
             _registry.Touch(channel);
         }
     }
@@ -81,9 +87,14 @@ internal sealed class SocketEndpoint
 
     private void Replace(NotificationChannel channel, ChannelSocket connection)
     {
-        var old = channel.Socket;
-        channel.Socket = connection;
+        var old = channel.Connect(connection);
         _registry.Touch(channel);
+        if (!ReferenceEquals(_registry.Find(channel.Id), channel) || channel.IsTokenEnded)
+        {
+            // it ended while the connection was being made
+            connection.EndWith(SystemFrames.ChannelGone());
+        }
+
         if (_second == SecondSocketPolicy.SilenceOld)
         {
             old?.Mute();

@@ -4,7 +4,8 @@ using GenesysCloud.Simulator.OAuth;
 namespace GenesysCloud.Simulator.Rest;
 
 /// <summary>What every request under <c>/api/v2</c> goes through before its handler, and how its refusal is written.</summary>
-internal sealed class ApiPipeline(TokenStore tokens, RateLimiter limiter, RequestFaults faults, RequestCounters counters, IReadOnlySet<string> permissions)
+internal sealed class ApiPipeline(
+    TokenStore tokens, RateLimiter limiter, RequestFaults faults, RequestCounters counters, IReadOnlySet<string> permissions)
 {
     // requests without a token that is known have no budget of their own; the headers are there all the same
     private const string NoToken = "";
@@ -122,7 +123,10 @@ internal sealed class ApiPipeline(TokenStore tokens, RateLimiter limiter, Reques
 
         if (request.ContentType?.StartsWith(expected, StringComparison.OrdinalIgnoreCase) != true)
         {
-            throw new ApiException(415, "unsupported.media.type", "Unsupported Media Type - Unsupported or incorrect media type, such as an incorrect Content-Type value in the header.");
+            throw new ApiException(
+                415,
+                "unsupported.media.type",
+                "Unsupported Media Type - Unsupported or incorrect media type, such as an incorrect Content-Type value in the header.");
         }
     }
 }

@@ -30,8 +30,6 @@ internal sealed class RateLimiter(int allowed, TimeSpan window, TimeProvider tim
         }
     }
 
-    public void Forget(string token) => _windows.TryRemove(token, out _);
-
     private sealed class Window
     {
         public DateTimeOffset Start { get; set; } = DateTimeOffset.MinValue;

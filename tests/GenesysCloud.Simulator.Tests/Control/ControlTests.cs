@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Tests.Platform;
 using Testing.Common;
@@ -40,6 +41,8 @@ public class ControlTests
             [$"v2.users.{link.User}.routingStatus", $"v2.users.{link.User}.station", $"v2.users.{link.User}.presence"],
             (await link.Socket.UntilPongAsync()).Select(SocketClient.TopicOf));
         await link.Client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{link.User}", new { presence = "Levitating" }, expected: 400);
+        await link.Client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{link.User}", new { routingStatus = "ASLEEP" }, expected: 400);
+        await link.Client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{link.User}", new { station = "nowhere" }, expected: 404);
     }
 
     [Fact]
@@ -100,6 +103,22 @@ public class ControlTests
         Assert.True(state.GetProperty("channels")[0].GetProperty("connected").GetBoolean());
         Assert.Equal(1, state.GetProperty("requests").GetProperty("byOperation").GetProperty("PUT /api/v2/notifications/channels/{channelId}/subscriptions").GetInt32());
         Assert.Equal(3, state.GetProperty("requests").GetProperty("byStatus").GetProperty("200").GetInt32());
+    }
+
+    [Fact]
+    public async Task Documentation_EveryFaultItShows_IsAccepted()
+    {
+        await using var server = await Sim.StartAsync();
+        using var client = await RestClient.LoginAsync(server);
+        var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "simulator.md"), TestContext.Current.CancellationToken);
+        var shown = Regex.Matches(page[page.IndexOf("## Faults", StringComparison.Ordinal)..], "`(\\{\"(profile|cut|socketClosing|delivery|requests|refuseUpgrade|tokens|channels|garbage)\".*?\\})`");
+
+        Assert.True(shown.Count >= 12, $"only {shown.Count} found");
+        foreach (var wish in shown.Select(match => match.Groups[1].Value))
+        {
+            using var parsed = System.Text.Json.JsonDocument.Parse(wish);
+            await client.FaultsAsync(parsed.RootElement.Clone());
+        }
     }
 
     private static async Task<int> ActiveAsync(RestClient client) => (await client.GetAsync("/api/v2/users")).Json.GetProperty("total").GetInt32();
