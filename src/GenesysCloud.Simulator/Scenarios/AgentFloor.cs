@@ -44,6 +44,7 @@ internal sealed class AgentFloor
         {
             _seats.Add(seat);
             _byUser.Add(seat.UserId, seat);
+            NoteArrival(active[seat.UserId]);
         }
 
         return come;
@@ -137,6 +138,26 @@ internal sealed class AgentFloor
         }
 
         Note(seat, "state-changed");
+    }
+
+    /// <summary>Who was at work before the floor looked came to work at the times that the directory tells.</summary>
+    private void NoteArrival(SimulatedUser user)
+    {
+        if (user.SystemPresence != "Offline")
+        {
+            _truth.Add(new AgentFact(user.Id, "logged-on", user.PresenceSince.ToMilliseconds(), user.SystemPresence, null, null));
+            _truth.Add(new AgentFact(user.Id, "state-changed", user.PresenceSince.ToMilliseconds(), user.SystemPresence, null, null));
+        }
+
+        if (user.RoutingStatus != "OFF_QUEUE")
+        {
+            _truth.Add(new AgentFact(user.Id, "state-changed", user.RoutingStatusSince.ToMilliseconds(), user.SystemPresence, user.RoutingStatus, null));
+        }
+
+        if (user.StationId is { } station)
+        {
+            _truth.Add(new AgentFact(user.Id, "device-changed", (user.StationSince ?? _timeline.Now).ToMilliseconds(), null, null, station));
+        }
     }
 
     private void Note(Seat seat, string kind) => _truth.Add(new AgentFact(

@@ -179,6 +179,22 @@ public class GeneratorTests
     }
 
     [Fact]
+    public void Start_AgentWhoIsAtWorkAlready_IsInTheTruthSinceThen()
+    {
+        TestFloor floor = new(users: 1);
+        Testing.Common.ManualClock clock = new();
+        var since = clock.GetUtcNow() - TimeSpan.FromMinutes(5);
+        floor.AtWork(1, since);
+
+        using CallScenarios scenarios = new(new ScenarioOptions { Shifts = false }, floor, clock);
+        scenarios.Start();
+
+        Assert.Equal(["logged-on", "state-changed", "state-changed", "device-changed"], scenarios.Truth.AgentFacts().Select(fact => fact.Kind));
+        Assert.All(scenarios.Truth.AgentFacts(), fact => Assert.Equal(since, fact.At));
+        Assert.Empty(floor.Told);
+    }
+
+    [Fact]
     public void Story_UnknownOrNobodyFree_IsRefused()
     {
         using Stage stage = new(users: 1);

@@ -42,6 +42,17 @@ internal sealed class TestFloor : IAgentDirectory
 
     public string DivisionId => "00000000-0000-4000-8000-0000000000d1";
 
+    /// <summary>At work since a moment, before any scenario began.</summary>
+    public void AtWork(int number, DateTimeOffset since) => _users[UserId(number)] = _users[UserId(number)] with
+    {
+        SystemPresence = "OnQueue",
+        PresenceSince = since,
+        RoutingStatus = "IDLE",
+        RoutingStatusSince = since,
+        StationId = $"station-{number}",
+        StationSince = since,
+    };
+
     public static string UserId(int number) => $"00000000-0000-4000-8000-{number:D12}";
 
     public bool TryGetUser(string userId, [NotNullWhen(true)] out SimulatedUser? user) => _users.TryGetValue(userId, out user);
