@@ -23,6 +23,9 @@ internal sealed class ConversationState(string id)
     /// <summary>Some leg lives.</summary>
     public bool IsOpen { get; set; }
 
+    /// <summary>It stands among the ended ones of the store.</summary>
+    public bool IsSettled { get; set; }
+
     /// <summary>It ended with something untold that REST may tell.</summary>
     public bool IsDoubtful { get; set; }
 

@@ -11,6 +11,7 @@ internal sealed class ConversationStore
     /// <summary>An open one that nobody, not even REST on asking, has told of for this long is over for us.</summary>
     private static readonly TimeSpan KeepOpen = TimeSpan.FromHours(48);
 
+    private readonly Queue<ConversationState> _ended = new();
     private readonly Dictionary<string, ConversationState> _conversations = new(Utf8StringComparer.Instance);
     private readonly Dictionary<string, ConversationState>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
 
@@ -18,6 +19,9 @@ internal sealed class ConversationStore
 
     /// <summary>At most so many are remembered; of more, those not heard of for the longest are forgotten.</summary>
     public int Limit { get; init; } = 100_000;
+
+    /// <summary>At most so many ended ones are remembered, whatever the rate of calls; those that ended first are forgotten first.</summary>
+    public int EndedLimit { get; init; } = 10_000;
 
     public int Count => _conversations.Count;
 
@@ -30,6 +34,36 @@ internal sealed class ConversationStore
         ConversationState made = new(Encoding.UTF8.GetString(id));
         _conversations.Add(made.Id, made);
         return made;
+    }
+
+    /// <summary>Takes note that a conversation has ended, and lets the oldest of too many ended ones go.</summary>
+    public void Settle(ConversationState conversation, Action<ConversationState> forgotten)
+    {
+        if (conversation.IsOpen || conversation.IsSettled)
+        {
+            return;
+        }
+
+        conversation.IsSettled = true;
+        _ended.Enqueue(conversation);
+
+        // two for each that comes: the queue shrinks although some have to stay
+        for (var looked = 0; looked < 2 && _ended.Count > EndedLimit; looked++)
+        {
+            var oldest = _ended.Dequeue();
+            if (oldest.IsOpen)
+            {
+                oldest.IsSettled = false;
+            }
+            else if (oldest.IsDoubtful)
+            {
+                _ended.Enqueue(oldest);
+            }
+            else if (_conversations.Remove(oldest.Id))
+            {
+                forgotten(oldest);
+            }
+        }
     }
 
     public List<string> Where(Func<ConversationState, bool> condition)

@@ -25,11 +25,11 @@ internal sealed class LegMerge(JsonText text, TextTable table)
     public static Slice KeyOf(ParticipantSnapshot participant)
         => !participant.Id.IsEmpty ? participant.Id : !participant.UserId.IsEmpty ? participant.UserId : participant.Purpose;
 
-    public LegState Create(ParticipantSnapshot participant, Slice key) => new(Encoding.UTF8.GetString(text[key]))
+    public LegState Create(ParticipantSnapshot participant, Slice key)
     {
-        KeyHash = Utf8Hash.Of(text[key]),
-        ParticipantId = participant.Id.IsEmpty ? null : Encoding.UTF8.GetString(text[participant.Id]),
-    };
+        var told = Encoding.UTF8.GetString(text[key]);
+        return new LegState(told) { KeyHash = Utf8Hash.Of(text[key]), ParticipantId = participant.Id.IsEmpty ? null : told };
+    }
 
     public static bool IsOver(ParticipantSnapshot participant) => participant.Call.State.IsEnd() || participant.Call.DisconnectedTime != 0;
 

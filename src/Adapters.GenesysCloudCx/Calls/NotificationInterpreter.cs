@@ -17,11 +17,13 @@ internal sealed class NotificationInterpreter
     private readonly RetoldBodies _retold = new();
     private readonly AnalyticsRowReader _rows = new();
     private readonly InterpreterCounters _counters;
+    private readonly Action<ConversationState> _forget;
 
     public NotificationInterpreter(DataSourceDefinition dataSource, INameDirectory names, IAdapterStatus status, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);
         _counters = new InterpreterCounters(status);
+        _forget = _retold.Forget;
         _calls = new ConversationInterpreter(_reader.Text, new CallEventFactory(names), dataSource);
         _agents = new AgentInterpreter(_reader.Text, names);
     }
@@ -99,6 +101,7 @@ internal sealed class NotificationInterpreter
             _retold.Forget(conversation);
             _calls.ReadBack(
                 conversation, _reader.Conversation, conversation.HeardLive < requestedAt, new Telling(receivedAt.UtcTicks, Recovered: true, output));
+            _conversations.Settle(conversation, _forget);
         }
     }
 
@@ -148,7 +151,7 @@ internal sealed class NotificationInterpreter
             }
         }
 
-        _conversations.Forget(now, _retold.Forget);
+        _conversations.Forget(now, _forget);
     }
 
     private void Apply(DateTimeOffset receivedAt, ulong bodyHash, List<AdapterEvent> output)
@@ -173,6 +176,8 @@ internal sealed class NotificationInterpreter
         {
             _retold.Remember(conversation, bodyHash, fingerprint);
         }
+
+        _conversations.Settle(conversation, _forget);
     }
 
     /// <summary>The conversation that was read; none when it is another medium or says nothing.</summary>

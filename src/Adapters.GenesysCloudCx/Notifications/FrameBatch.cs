@@ -8,7 +8,10 @@ internal sealed class FrameBatch(FrameChunk chunk) : PipelineWork
 {
     public const int Capacity = 32;
 
-    private readonly Frame[] _frames = new Frame[Capacity];
+    // most of the time a frame comes alone; room for many is made when many come at once
+    private const int Few = 2;
+
+    private Frame[] _frames = new Frame[Few];
 
     public int Count { get; private set; }
 
@@ -18,7 +21,15 @@ internal sealed class FrameBatch(FrameChunk chunk) : PipelineWork
 
     public override bool IsLarge => Chunk.Buffer.Length > FrameAssembler.DefaultChunkSize;
 
-    public void Add(int offset, int length, DateTimeOffset receivedAt) => _frames[Count++] = new Frame(offset, length, receivedAt);
+    public void Add(int offset, int length, DateTimeOffset receivedAt)
+    {
+        if (Count == _frames.Length)
+        {
+            Array.Resize(ref _frames, Capacity);
+        }
+
+        _frames[Count++] = new Frame(offset, length, receivedAt);
+    }
 
     public override void Run(NotificationInterpreter interpreter, List<AdapterEvent> output)
     {

@@ -46,12 +46,14 @@ internal sealed class WholeWay(SenderProcess sender, Receiver receiver)
         ];
         Sample[] latency =
         [
+            new(name, "frame to handed over, p50", publisher.HandedOver.PercentileMs(0.50), "ms"),
+            new(name, "frame to handed over, p99", publisher.HandedOver.PercentileMs(0.99), "ms"),
             new(name, "frame to committed, p50", publisher.Latency.PercentileMs(0.50), "ms"),
             new(name, "frame to committed, p99", publisher.Latency.PercentileMs(0.99), "ms"),
             new(name, "frame to committed, max", publisher.Latency.MaximumMs, "ms"),
             new(name, "sender waited for the socket", report.BlockedSeconds * 1e3, "ms"),
         ];
-        return perSecond is null ? speed : [.. speed[..6], .. latency];
+        return perSecond is null ? speed : [.. speed[..6], speed[^1], .. latency];
     }
 
     private async Task WaitForAsync(long facts, CancellationToken cancellationToken)

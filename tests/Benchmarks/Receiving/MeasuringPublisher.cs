@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Adapter.Abstractions;
 
 namespace Benchmarks.Receiving;
@@ -13,7 +14,11 @@ internal sealed class MeasuringPublisher(IEventPublisher inner) : IEventPublishe
     private readonly Lock _gate = new();
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
 
+    /// <summary>From the frame's sending to the journal's acknowledgement.</summary>
     public LatencyHistogram Latency { get; } = new();
+
+    /// <summary>From the frame's sending to the moment at which its events are handed to the journal.</summary>
+    public LatencyHistogram HandedOver { get; } = new();
 
     /// <summary>Call events acknowledged since <see cref="Reset"/>.</summary>
     public long CallEvents { get; private set; }
@@ -41,32 +46,41 @@ internal sealed class MeasuringPublisher(IEventPublisher inner) : IEventPublishe
         }
 
         Latency.Reset();
+        HandedOver.Reset();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PublishReceipt> PublishAsync(IReadOnlyList<AdapterEvent> events, CancellationToken cancellationToken)
     {
+        Take(HandedOver, events);
         var receipt = await inner.PublishAsync(events, cancellationToken);
-        var now = DateTimeOffset.UtcNow;
+        Take(Latency, events);
         lock (_gate)
         {
             LastAt = Stopwatch.GetTimestamp();
             Known += receipt.Known;
             for (var i = 0; i < events.Count; i++)
             {
-                var told = events[i];
-                if (told is CallEvent)
+                if (events[i] is CallEvent told)
                 {
                     CallEvents++;
-                    System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, told.Type, out _)++;
-                    if (Stamped.Contains(told.Type))
-                    {
-                        Latency.Add(now - told.Time);
-                    }
+                    CollectionsMarshal.GetValueRefOrAddDefault(_counts, told.Type, out _)++;
                 }
             }
         }
 
         return receipt;
+    }
+
+    private static void Take(LatencyHistogram histogram, IReadOnlyList<AdapterEvent> events)
+    {
+        var now = DateTimeOffset.UtcNow;
+        for (var i = 0; i < events.Count; i++)
+        {
+            if (events[i] is CallEvent told && Stamped.Contains(told.Type))
+            {
+                histogram.Add(now - told.Time);
+            }
+        }
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ServerSocket : IDisposable
     /// <summary>Reads the upgrade request and answers it.</summary>
     public static async Task<ServerSocket> AcceptAsync(Socket socket, CancellationToken cancellationToken)
     {
+        socket.NoDelay = true; // as web servers do: a frame leaves at once
         var request = new StringBuilder();
         var buffer = new byte[4096];
         while (!request.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
