@@ -32,7 +32,7 @@ internal static class HostApp
             await StartAsync(app, stopping);
             await output.WriteLineAsync($"listening on {string.Join(" ", app.Urls)}");
             TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var registration = stopping.Register(stopped.SetResult);
+            await using var registration = stopping.Register(() => stopped.TrySetResult());
             await using var fromWithin = app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
             await stopped.Task;
             await app.StopAsync(CancellationToken.None);
