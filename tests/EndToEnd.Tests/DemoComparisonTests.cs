@@ -55,6 +55,15 @@ public class DemoComparisonTests
     }
 
     [Fact]
+    public void Compare_ExactOnly_AllowsAnInexactFactAtAnyTimeButNotTwice()
+    {
+        DemoFact[] facts = [Fact("held") with { Exact = false }];
+        Assert.True(DemoComparison.Compare(facts, [Event("held", At.AddSeconds(2))], exactOnly: true).IsClean);
+        Assert.False(DemoComparison.Compare(facts, [Event("held", At.AddSeconds(2)), Event("held", At.AddSeconds(3))], exactOnly: true).IsClean);
+        Assert.False(DemoComparison.Compare(facts, [Event("ended")], exactOnly: true).IsClean);
+    }
+
+    [Fact]
     public void Compare_FactNoUserTopicShows_IsNeitherExpectedNorUnexpected()
     {
         DemoFact[] facts = [Fact("routed") with { Visible = false }];

@@ -8,18 +8,28 @@ internal static class DemoComparison
 
     /// <param name="facts">The whole truth.</param>
     /// <param name="events">The whole journal: its call events.</param>
-    /// <param name="exactOnly">Under faults the platform can only tell the exact kinds again; the others are then left out on both sides.</param>
+    /// <param name="exactOnly">Under faults only the facts that the platform can tell again are asked for; the others may be there, with the time at which they were seen, or not.</param>
     public static DemoResult Compare(IEnumerable<DemoFact> facts, IEnumerable<DemoEvent> events, bool exactOnly)
     {
         var all = facts.ToList();
-        var visible = all.Where(fact => fact.Visible).ToList();
+        var expected = Count(all.Where(fact => fact.Visible && (fact.Exact || !exactOnly)).Select(Key));
 
-        // true, and found when the platform is asked what happened; but no notification had to tell it
-        var allowed = all.Where(fact => !fact.Visible).Select(Key).ToHashSet(StringComparer.Ordinal);
-        var inexact = visible.Where(fact => !fact.Exact).Select(fact => fact.Kind).ToHashSet(StringComparer.Ordinal);
-        inexact.ExceptWith(visible.Where(fact => fact.Exact).Select(fact => fact.Kind));
-        var expected = Count(visible.Where(fact => !exactOnly || !inexact.Contains(fact.Kind)).Select(Key));
-        var journaled = events.Where(e => (!exactOnly || !inexact.Contains(e.Kind)) && !allowed.Contains(Key(e))).ToList();
+        // true, and found when the platform is asked what happened; but nothing had to tell it
+        var tolerated = all.Where(fact => !fact.Visible).Select(Key).ToHashSet(StringComparer.Ordinal);
+        var untimed = Count(all.Where(fact => exactOnly && !fact.Exact).Select(fact => Key(fact.ConversationId, fact.ParticipantId, fact.Kind)));
+        List<DemoEvent> journaled = [];
+        foreach (var e in events.Where(e => !tolerated.Contains(Key(e))))
+        {
+            var loose = Key(e.ConversationId, e.ParticipantId, e.Kind);
+            if (!expected.ContainsKey(Key(e)) && untimed.GetValueOrDefault(loose) > 0)
+            {
+                untimed[loose]--;
+                continue;
+            }
+
+            journaled.Add(e);
+        }
+
         var found = Count(journaled.Select(Key));
 
         List<string> lost = [];
@@ -52,7 +62,9 @@ internal static class DemoComparison
     private static string Key(DemoEvent e) => Key(e.ConversationId, e.ParticipantId, e.Kind, e.Time);
 
     private static string Key(string conversation, string? participant, string kind, DateTimeOffset at)
-        => Timed.Contains(kind) ? $"{kind} {conversation} {participant} {at.ToUniversalTime():yyyy-MM-ddTHH:mm:ss.fffZ}" : $"{kind} {conversation} {participant}";
+        => Timed.Contains(kind) ? $"{Key(conversation, participant, kind)} {at.ToUniversalTime():yyyy-MM-ddTHH:mm:ss.fffZ}" : Key(conversation, participant, kind);
+
+    private static string Key(string conversation, string? participant, string kind) => $"{kind} {conversation} {participant}";
 }
 
 /// <summary>What a comparison found; the lists hold a key for each fact concerned.</summary>
