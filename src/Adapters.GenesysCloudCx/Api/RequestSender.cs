@@ -84,6 +84,12 @@ internal sealed partial class RequestSender(
         using CancellationTokenSource deadline = new(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         _requests.Add();
+        if (proxy is not null && target.Scheme == Uri.UriSchemeHttp && request.Content is not null)
+        {
+            // a proxy that refuses the login without reading the body resets the connection, and its answer would be lost
+            request.Headers.ExpectContinue = true;
+        }
+
         try
         {
             using var response = await http.SendAsync(request, either.Token);

@@ -100,7 +100,7 @@ internal sealed class EventPipeline : IDisposable
         }
         finally
         {
-            _queue.Writer.TryComplete(failure);
+            _queue.Writer.TryComplete();
             _window.Writer.TryComplete();
             DiscardQueue(failure);
             await acknowledging;

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Api;
+
+public sealed class TlsTests
+{
+    private const string PlatformUrl = "GENESYS_ADAPTERS_TLS_PLATFORM";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_CertificateNotTrusted_IsRefusedWithTheRemedy()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Url = new Uri("https://127.0.0.1:0"), Tls = true }, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+
+        var failure = await adapter.Start().FailureAsync();
+
+        Assert.Equal(FailureClass.Configuration, failure.Class);
+        Assert.Contains("not trusted", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("SSL_CERT_FILE", failure.Remedy, StringComparison.Ordinal);
+        Assert.Equal(0, platform.Requests.Total);
+    }
+
+    /// <summary>The trust store is read once in a process, so that the trusting adapter runs in a process of its own.</summary>
+    [Fact]
+    public async Task Run_CertificateAuthorityTrusted_ConnectsOverHttpsAndWss()
+    {
+        using TempFolder folder = new();
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Url = new Uri("https://127.0.0.1:0"), Tls = true, TlsCaFile = folder["ca.pem"] }, cancellationToken: Cancel);
+        ProcessStartInfo start = new("dotnet", [typeof(TlsTests).Assembly.Location, "-explicit", "only", "-method", $"*.{nameof(Child_Trusting_Connects)}"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { ["SSL_CERT_FILE"] = folder["ca.pem"], [PlatformUrl] = platform.BaseUrl.ToString() },
+        };
+
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync(Cancel);
+        await child.WaitForExitAsync(Cancel);
+
+        Assert.True(child.ExitCode == 0, output);
+        Assert.Contains("Total: 1,", output, StringComparison.Ordinal);
+        Assert.Equal(1, platform.Sockets.Opened);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Child_Trusting_Connects()
+    {
+        await using AdapterHarness adapter = new(new Uri(Environment.GetEnvironmentVariable(PlatformUrl)!));
+        await adapter.StartAndRunAsync();
+
+        await adapter.UntilAsync(() => adapter.LinkEvents.Any(told => told.Type == EventTypes.LinkUp), "up");
+        await adapter.StopAsync();
+    }
+}

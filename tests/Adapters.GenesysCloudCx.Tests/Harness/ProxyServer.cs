@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Harness;
+
+/// <summary>A real proxy on a free port that refuses whoever does not log in: squid or tinyproxy.</summary>
+internal sealed class ProxyServer : IAsyncDisposable
+{
+    public const string User = "svc-recorder";
+    public const string Password = "proxy-pass-1";
+
+    private const string SwitchOff = "GENESYS_ADAPTERS_WITHOUT";
+
+    private readonly TempFolder _folder;
+    private readonly Process _process;
+
+    private ProxyServer(TempFolder folder, Process process, int port)
+    {
+        _folder = folder;
+        _process = process;
+        Port = port;
+    }
+
+    public int Port { get; }
+
+    /// <summary>Starts it and waits until it listens. Where it is not installed the test fails, unless told to go without.</summary>
+    public static async Task<ProxyServer> StartAsync(string kind)
+    {
+        var program = kind == "squid" ? "/usr/sbin/squid" : "/usr/bin/tinyproxy";
+        if (!File.Exists(program))
+        {
+            Assert.SkipWhen(
+                Environment.GetEnvironmentVariable(SwitchOff)?.Split(',', ' ').Contains("proxies") == true,
+                $"{program} is not installed and {SwitchOff} names proxies.");
+            Assert.Fail($"{program} is not installed: apt-get install squid tinyproxy, or set {SwitchOff}=proxies to go without these tests.");
+        }
+
+        TempFolder folder = new();
+        var port = FreePort();
+        var start = kind == "squid" ? Squid(folder, port) : Tinyproxy(folder, port);
+        start.RedirectStandardError = start.RedirectStandardOutput = true;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        ProxyServer proxy = new(folder, process, port);
+        await Eventually.TrueAsync(() => proxy.IsListeningAsync(), $"{kind} listens");
+        return proxy;
+    }
+
+    public Dictionary<string, string> Settings(string? user = User) => new()
+    {
+        [GenesysCloudSettings.UseClientProxy] = "true",
+        [GenesysCloudSettings.ProxyProtocol] = "http",
+        [GenesysCloudSettings.ProxyHostname] = "127.0.0.1",
+        [GenesysCloudSettings.ProxyPort] = $"{Port}",
+        [GenesysCloudSettings.ProxyUsername] = user ?? string.Empty,
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
+    }
+
+    private static ProcessStartInfo Squid(TempFolder folder, int port)
+    {
+        folder.Write(
+            "squid.conf",
+            $"""
+            http_port 127.0.0.1:{port}
+            auth_param basic program /usr/lib/squid/basic_ncsa_auth {folder["passwd"]}
+            auth_param basic children 1
+            auth_param basic realm proxy
+            acl authed proxy_auth REQUIRED
+            http_access allow authed
+            http_access deny all
+            cache deny all
+            cache_effective_user proxy
+            pid_filename {folder["squid.pid"]}
+            access_log none
+            cache_log {folder["cache.log"]}
+            coredump_dir {folder.Path}
+            shutdown_lifetime 1 seconds
+            pinger_enable off
+            netdb_filename none
+            workers 1
+
+            """);
+
+        // squid changes to its own user, and a huge limit of open files makes it allocate for minutes
+        return new ProcessStartInfo("/bin/sh", ["-c", $"printf '%s:%s\\n' {User} \"$(openssl passwd -apr1 {Password})\" > '{folder["passwd"]}'; chmod 755 '{folder.Path}'; chown -R proxy '{folder.Path}'; ulimit -n 4096; exec /usr/sbin/squid -N -f '{folder["squid.conf"]}'"]);
+    }
+
+    private static ProcessStartInfo Tinyproxy(TempFolder folder, int port)
+    {
+        folder.Write(
+            "tinyproxy.conf",
+            $"""
+            Port {port}
+            Listen 127.0.0.1
+            Timeout 600
+            MaxClients 50
+            BasicAuth {User} {Password}
+            LogFile "{folder["tinyproxy.log"]}"
+            LogLevel Info
+            PidFile "{folder["tinyproxy.pid"]}"
+
+            """);
+        return new ProcessStartInfo("/usr/bin/tinyproxy", ["-d", "-c", folder["tinyproxy.conf"]]);
+    }
+
+    private async Task<bool> IsListeningAsync()
+    {
+        Assert.False(_process.HasExited, $"The proxy ended at once with exit code {(_process.HasExited ? _process.ExitCode : 0)}.");
+        using TcpClient client = new();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
