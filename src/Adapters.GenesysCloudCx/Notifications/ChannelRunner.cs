@@ -16,7 +16,8 @@ internal interface IChannelObserver
     /// <summary>An attempt failed; the next one comes at <paramref name="next"/>.</summary>
     void Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next);
 
-    void Subscribed(ChannelRunner channel);
+    /// <summary>The platform answered a subscription; <paramref name="usersCame"/> on a live link.</summary>
+    void Subscribed(ChannelRunner channel, bool usersCame);
 }
 
 /// <summary>Keeps one channel alive for ever: the only place of the link that loops.</summary>
@@ -236,7 +237,7 @@ internal sealed partial class ChannelRunner(
     {
         await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
         LogSubscribed(Number, Subscription.Wanted.Count);
-        observer.Subscribed(this);
+        observer.Subscribed(this, usersCame: onlyChanges && IsLive);
     }
 
     /// <summary>A socket is live with its first frame; a platform that does not answer a ping is given the benefit of the doubt.</summary>
