@@ -42,4 +42,40 @@ public sealed class LiveFeedTests
         Assert.Equal([EventTypes.LinkUp, EventTypes.LinkStopping], adapter.LinkEvents.Select(told => told.Type));
         Assert.Equal("restart", adapter.LinkEvents.Last().Reason);
     }
+
+    [Fact]
+    public async Task Apply_OtherRetrySettings_AreTakenOverWhileRunning()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+        var changed = AdapterHarness.Define(
+            new Dictionary<string, string> { ["ClientId"] = AdapterHarness.ClientId, ["RegionHost"] = platform.BaseUrl.ToString(), ["MaxRetry"] = "5", ["MaxRetryTimeS"] = "30" },
+            new Dictionary<string, Secret>());
+
+        Assert.True(await adapter.Adapter.ApplyAsync(changed, Cancel));
+        platform.Faults.Requests.Add(new GenesysCloud.Simulator.Faults.RequestFault { Status = 429, Count = 3, RetryAfter = TimeSpan.Zero });
+        await adapter.Adapter.RenewAsync("test", Cancel).Soon();
+
+        Assert.True(adapter.Status.Count("rest_retries") > 0);
+        Assert.False(await new GenesysCloudAdapter().ApplyAsync(changed, Cancel));
+    }
+
+    [Fact]
+    public async Task Log_OfAWholeLife_HoldsNoSecret()
+    {
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await adapter.StartAndRunAsync();
+        var channel = platform.Channels.Single();
+        platform.Faults.Requests.Add(new GenesysCloud.Simulator.Faults.RequestFault { Status = 503, Count = 3 });
+        platform.Faults.Cut();
+        await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
+        await adapter.StopAsync();
+
+        var said = string.Join('\n', adapter.Log.Lines.Select(line => $"{line.Text} {line.Exception}").Concat(adapter.Status.History.Select(state => state.Text)).Concat(adapter.Status.Facts.Values));
+        Assert.DoesNotContain(platform.ClientSecret, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(channel.Token.Value, said, StringComparison.Ordinal);
+        Assert.DoesNotContain(channel.Id, said, StringComparison.Ordinal);
+    }
 }

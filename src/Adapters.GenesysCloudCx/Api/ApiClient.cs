@@ -38,7 +38,7 @@ internal sealed partial class ApiClient(PlatformAddress address, RequestSender s
     {
         var body = await SendAsync(method, path, json, priority, cancellationToken);
         return PlatformErrors.TryRead(body, type)
-            ?? throw new PlatformException(FailureClass.Transient, $"{method} {path.Split('?', 2)[0]} was answered with something that is no {typeof(T).Name}.")
+            ?? throw new PlatformException(FailureClass.Transient, $"{method} {PlatformErrors.WithoutSecrets("/" + path)} was answered with something that is no {typeof(T).Name}.")
             {
                 Status = 200,
                 Remedy = "Check that RegionHost is the API host, and that nothing on the way alters answers.",

@@ -10,6 +10,8 @@ namespace Adapters.GenesysCloudCx.Api;
 /// <summary>Reads what a refused call means, from its status and body or from the exception of the transport.</summary>
 internal static class PlatformErrors
 {
+    private const string ChannelPath = "/notifications/channels/";
+
     /// <summary>A <c>Retry-After</c> in whole seconds; a date or anything else counts as not told.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response)
         => response.Headers.TryGetValues("Retry-After", out var values)
@@ -112,7 +114,7 @@ internal static class PlatformErrors
         var said = error?.Message ?? error?.Code
             ?? (status is >= 300 and < 400 && response.Headers.Location is { } to ? $"redirected to {(to.IsAbsoluteUri ? to.Authority : "another path")}" : null)
             ?? (response.Content.Headers.ContentType?.MediaType is { } type ? $"no platform error, a body of type {type}" : "no body");
-        return $"{method} {WithoutQuery(path)} answered {status}{(error?.Code is { } code ? $" {code}" : string.Empty)}: {said}";
+        return $"{method} {WithoutSecrets(path)} answered {status}{(error?.Code is { } code ? $" {code}" : string.Empty)}: {said}";
     }
 
     private static string? Remedy(int status, string? permissions) => status switch
@@ -140,7 +142,19 @@ internal static class PlatformErrors
         return null;
     }
 
-    private static string WithoutQuery(string path) => path.Split('?', 2)[0];
+    /// <summary>Without the query, and without a channel's id: whoever knows it can listen.</summary>
+    public static string WithoutSecrets(string path)
+    {
+        var plain = path.Split('?', 2)[0];
+        var id = plain.IndexOf(ChannelPath, StringComparison.Ordinal) + ChannelPath.Length;
+        if (id < ChannelPath.Length)
+        {
+            return plain;
+        }
+
+        var end = plain.IndexOf('/', id);
+        return string.Concat(plain.AsSpan(0, id), "{id}", end < 0 ? default : plain.AsSpan(end));
+    }
 
     private static string? Header(HttpResponseMessage response, string name)
         => response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

@@ -23,6 +23,9 @@ internal sealed class PlatformException(FailureClass failureClass, string messag
     /// <summary>The body of the refusal, for those who know its shape; never logged.</summary>
     public byte[]? Body { get; init; }
 
+    /// <summary>The login host refused the client itself: nothing can be asked any more, and asking again could lock the client.</summary>
+    public bool IsTokenRefusal { get; init; }
+
     /// <summary>The proxy refused the login, not the platform.</summary>
     public bool IsProxyLogin { get; init; }
 

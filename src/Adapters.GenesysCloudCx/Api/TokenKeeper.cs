@@ -182,6 +182,7 @@ internal sealed partial class TokenKeeper(
         return new PlatformException(FailureClass.Credentials, $"The platform refused the OAuth client: {Reason(answer) ?? $"status {refusal.Status}"}.", refusal)
         {
             Status = refusal.Status,
+            IsTokenRefusal = true,
             Code = answer?.Error ?? refusal.Code,
             CorrelationId = refusal.CorrelationId,
             Remedy = "Check ClientId and ClientSecret, that the OAuth client has the grant type client credentials, and that RegionHost is the region in which it was created.",

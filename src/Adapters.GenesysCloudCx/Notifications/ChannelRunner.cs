@@ -4,21 +4,6 @@ using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Notifications;
 
-/// <summary>What the runner of a channel tells the link as a whole.</summary>
-internal interface IChannelObserver
-{
-    /// <summary>The channel is subscribed and its socket is live. <paramref name="gapSince"/>: since when events may be missing; <see langword="null"/> when no moment was uncovered.</summary>
-    ValueTask LiveAsync(ChannelRunner channel, DateTimeOffset? gapSince, bool isReplacement);
-
-    /// <summary>The channel was live and is not any more.</summary>
-    ValueTask CutAsync(ChannelRunner channel, LinkEnd end);
-
-    /// <summary>An attempt failed; the next one comes at <paramref name="next"/>.</summary>
-    void Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next);
-
-    void Subscribed(ChannelRunner channel);
-}
-
 /// <summary>Keeps one channel alive for ever: the only place of the link that loops.</summary>
 internal sealed partial class ChannelRunner(
     int number, ChannelClient client, ChannelSubscription subscription, SocketConnector connect, EventPipeline pipeline, LinkCounters counters,
@@ -26,15 +11,11 @@ internal sealed partial class ChannelRunner(
 {
     private static readonly TimeSpan FirstFrameLimit = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
+    private readonly RunnerRequests _requests = new();
     private readonly List<Task> _leaving = [];
-    private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<TaskCompletionSource> _renewals = [];
     private PlatformChannel? _channel;
     private ChannelConnection? _connection;
     private Replacement _replacement = Replacement.None;
-    private volatile bool _putWanted;
-    private volatile bool _freshWanted;
     private bool _hasBeenLive;
     private int _failures;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
@@ -61,35 +42,21 @@ internal sealed partial class ChannelRunner(
     public void Want(IReadOnlyList<string> users)
     {
         Subscription.Want(users);
-        Wake();
+        _requests.Wake();
     }
 
     /// <summary>Puts the subscription again, with the token of now.</summary>
     public void PutAgain()
     {
-        _putWanted = true;
-        Wake();
+        _requests.IsPutWanted = true;
+        _requests.Wake();
     }
 
     /// <summary>Makes a new channel, sees it live, then lets go of the old one.</summary>
-    public void ReplaceChannel()
-    {
-        _freshWanted = true;
-        Wake();
-    }
+    public void ReplaceChannel() => _requests.AskForNewChannel();
 
     /// <summary>Opens a new link, sees it live, then lets go of the old one.</summary>
-    public Task RenewAsync(CancellationToken cancellationToken)
-    {
-        TaskCompletionSource renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_gate)
-        {
-            _renewals.Add(renewed);
-        }
-
-        Wake();
-        return renewed.Task.WaitAsync(cancellationToken);
-    }
+    public Task RenewAsync(CancellationToken cancellationToken) => _requests.AskForRenewal().WaitAsync(cancellationToken);
 
     /// <summary>Runs until stopped; the socket stays open for <see cref="DisposeAsync"/>, so that the link can say goodbye first.</summary>
     /// <exception cref="AdapterFailureException">The platform refuses who we are, or everything we ask for.</exception>
@@ -98,14 +65,14 @@ internal sealed partial class ChannelRunner(
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
-            var wake = Armed();
+            var wake = _requests.Armed();
             TakeRequests();
             var isDue = time.GetUtcNow() >= _notBefore;
             if (isDue && (_connection is null || _replacement != Replacement.None))
             {
                 await TryAsync(OpenAsync, stopping);
             }
-            else if (isDue && (_putWanted || Subscription.IsDirty))
+            else if (isDue && (_requests.IsPutWanted || Subscription.IsDirty))
             {
                 await TryAsync(PutAsync, stopping);
             }
@@ -126,7 +93,7 @@ internal sealed partial class ChannelRunner(
         }
 
         await Task.WhenAll(_leaving);
-        FailRenewals(new OperationCanceledException("The adapter stops."));
+        _requests.FailRenewals(new OperationCanceledException("The adapter stops."));
     }
 
     private async Task TryAsync(Func<CancellationToken, Task> step, CancellationToken stopping)
@@ -185,7 +152,7 @@ internal sealed partial class ChannelRunner(
         _gapSince = null;
         LogLive(Number, Subscription.Wanted.Count);
         await observer.LiveAsync(this, gap, isReplacement);
-        CompleteRenewals();
+        _requests.CompleteRenewals();
     }
 
     private async Task<PlatformChannel> ChannelAsync(CancellationToken stopping)
@@ -193,7 +160,7 @@ internal sealed partial class ChannelRunner(
         var isClosing = _connection is not null && _replacement == Replacement.SameChannel;
         if (_channel is { } known && _replacement != Replacement.NewChannel && (isClosing || await client.ExistsAsync(known.Id, stopping)))
         {
-            if (_putWanted)
+            if (_requests.IsPutWanted)
             {
                 await PutAsync(stopping);
             }
@@ -203,7 +170,7 @@ internal sealed partial class ChannelRunner(
 
         var created = await client.CreateAsync(stopping);
         LogCreated(Number, created.Expires);
-        _putWanted = false;
+        _requests.IsPutWanted = false;
         await SubscribeAsync(created, onlyChanges: false, stopping);
         _replaceAt = ChannelAge.ReplaceAt(time.GetUtcNow(), created.Expires);
         _nextPut = ChannelAge.NextPut(time.GetUtcNow(), created.Expires);
@@ -214,15 +181,15 @@ internal sealed partial class ChannelRunner(
     private async Task PutAsync(CancellationToken stopping)
     {
         var channel = _channel!;
-        var isWhole = _putWanted;
-        _putWanted = false;
+        var isWhole = _requests.IsPutWanted;
+        _requests.IsPutWanted = false;
         try
         {
             await SubscribeAsync(channel, onlyChanges: !isWhole, stopping);
         }
         catch (PlatformException exception)
         {
-            _putWanted |= isWhole;
+            _requests.IsPutWanted |= isWhole;
             throw exception.Status is 404 or 410 ? new LinkEndedException(new LinkEnd(LinkEndKind.ChannelGone, "the channel is gone", exception)) : exception;
         }
 
@@ -236,7 +203,7 @@ internal sealed partial class ChannelRunner(
     {
         await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
         LogSubscribed(Number, Subscription.Wanted.Count);
-        observer.Subscribed(this);
+        observer.Subscribed(this, usersCame: onlyChanges && IsLive);
     }
 
     /// <summary>A socket is live with its first frame; a platform that does not answer a ping is given the benefit of the doubt.</summary>
@@ -309,7 +276,7 @@ internal sealed partial class ChannelRunner(
 
         if (now >= _nextPut)
         {
-            _putWanted = true;
+            _requests.IsPutWanted = true;
         }
     }
 
@@ -344,7 +311,7 @@ internal sealed partial class ChannelRunner(
         LogAttemptFailed(Number, end.Why, _notBefore);
         if (_connection is not null)
         {
-            FailRenewals(end.Failure?.ToFailure() ?? new AdapterFailureException(FailureClass.Transient, $"The new link failed: {end.Why}."));
+            _requests.FailRenewals(end.Failure?.ToFailure() ?? new AdapterFailureException(FailureClass.Transient, $"The new link failed: {end.Why}."));
         }
     }
 
@@ -364,76 +331,19 @@ internal sealed partial class ChannelRunner(
 
     private void TakeRequests()
     {
-        if (_freshWanted)
+        if (_requests.TakeNewChannel())
         {
-            _freshWanted = false;
             Replace(Replacement.NewChannel, "the old one does not deliver");
         }
 
-        lock (_gate)
+        if (_requests.HasRenewals && _replacement == Replacement.None)
         {
-            if (_renewals.Count > 0 && _replacement == Replacement.None)
-            {
-                _replacement = Replacement.SameChannel;
-                _putWanted = true;
-                _notBefore = DateTimeOffset.MinValue;
-                Subscription.Forget();
-            }
-        }
-    }
-
-    private void CompleteRenewals()
-    {
-        foreach (var renewal in TakeRenewals())
-        {
-            renewal.TrySetResult();
-        }
-    }
-
-    private void FailRenewals(Exception failure)
-    {
-        foreach (var renewal in TakeRenewals())
-        {
-            renewal.TrySetException(failure);
-        }
-    }
-
-    private List<TaskCompletionSource> TakeRenewals()
-    {
-        lock (_gate)
-        {
-            var taken = _renewals;
-            _renewals = [];
-            return taken;
-        }
-    }
-
-    private Task Armed()
-    {
-        lock (_gate)
-        {
-            if (_wake.Task.IsCompleted)
-            {
-                _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            return _wake.Task;
-        }
-    }
-
-    private void Wake()
-    {
-        lock (_gate)
-        {
-            _wake.TrySetResult();
+            _replacement = Replacement.SameChannel;
+            _requests.IsPutWanted = true;
+            _notBefore = DateTimeOffset.MinValue;
+            Subscription.Forget();
         }
     }
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
-
-    /// <summary>Carries a named end out of a step.</summary>
-    private sealed class LinkEndedException(LinkEnd end) : Exception(end.Why, end.Failure)
-    {
-        public LinkEnd End { get; } = end;
-    }
 }

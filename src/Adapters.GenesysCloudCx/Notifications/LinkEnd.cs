@@ -33,3 +33,9 @@ internal sealed record LinkEnd(LinkEndKind Kind, string Why, PlatformException? 
             ? new LinkEnd(LinkEndKind.ChannelGone, $"the channel is gone: {failure.Message}", failure)
             : new LinkEnd(LinkEndKind.Refused, failure.Message, failure);
 }
+
+/// <summary>Carries a named end out of a step.</summary>
+internal sealed class LinkEndedException(LinkEnd end) : Exception(end.Why, end.Failure)
+{
+    public LinkEnd End { get; } = end;
+}

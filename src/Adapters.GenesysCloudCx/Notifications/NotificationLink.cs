@@ -181,12 +181,18 @@ internal sealed partial class NotificationLink(
 
     void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next) => report.Waiting(channel, Runners.Length, end, next);
 
-    void IChannelObserver.Subscribed(ChannelRunner channel)
+    void IChannelObserver.Subscribed(ChannelRunner channel, bool usersCame)
     {
         report.Subscribed(channel, Runners);
         if (Runners.All(runner => runner.Subscription.Hopeless() is not null))
         {
             throw channel.Subscription.Hopeless()!;
+        }
+
+        if (usersCame)
+        {
+            // they may be on a call already
+            Connected?.Invoke(time.GetUtcNow());
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class DeliveryWatchdog(
                 await AskStaleAsync(stopping);
                 await CompareAsync(stopping);
             }
-            catch (PlatformException exception)
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
                 // the resync reports a missing permission; anything else passes
                 LogFailed(exception.Message);

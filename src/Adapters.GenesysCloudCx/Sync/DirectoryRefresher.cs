@@ -40,7 +40,7 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
                 await directory.RefreshAsync(RequestPriority.Resync, null, stopping);
                 Apply();
             }
-            catch (PlatformException exception)
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
                 // the users of the last listing stay subscribed
                 LogFailed(exception.Message, time.GetUtcNow() + Interval);

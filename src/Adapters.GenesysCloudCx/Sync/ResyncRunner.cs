@@ -56,7 +56,7 @@ internal sealed partial class ResyncRunner(
                 pause = FirstPause;
                 health.Clear(FailedKey);
             }
-            catch (PlatformException exception)
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
                 var wait = exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
                 var next = time.GetUtcNow() + wait;

@@ -145,7 +145,7 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
             _queues = found.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
             status.Clear("permission.queues");
         }
-        catch (PlatformException exception)
+        catch (PlatformException exception) when (!exception.IsTokenRefusal)
         {
             // names are a courtesy: events carry the ids all the same
             LogNotLoaded("queues", exception.Message);

@@ -1,11 +1,9 @@
 using System.Net.WebSockets;
 using Adapter.Abstractions;
-using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Faults;
-using GenesysCloud.Simulator.Rest;
 using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
@@ -222,48 +220,6 @@ public sealed class LinkTests
         platform.Directory.SetState(joiner.Id, UserState.Deleted, DateTimeOffset.UnixEpoch);
         await adapter.AdvanceUntilAsync(() => channel.Topics.Count == 20, "the user who left is gone", 2);
         Assert.Equal(1, platform.Requests.Of(CreateChannel));
-    }
-
-    [Fact]
-    public async Task Permission_ForStationsMissing_IsNamedWhileTheRestFlows()
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Permissions = PermissionSet.Without(PermissionSet.OtherStationView) }, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
-        adapter.Start();
-
-        await adapter.UntilAsync(() => adapter.LinkEvents.Any(), "live");
-        await adapter.UntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "degraded");
-
-        Assert.Contains(PermissionSet.OtherStationView, adapter.Status.Facts["topic.station"], StringComparison.Ordinal);
-        Assert.Contains("20 of 20 users", adapter.Status.Facts["topic.station"], StringComparison.Ordinal);
-        Assert.Equal("granted", adapter.Status.Facts["topic.conversations"]);
-        Assert.Contains(PermissionSet.OtherStationView, adapter.Status.Current!.Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Permission_ForConversationsMissing_FallsBackToCalls()
-    {
-        await using var platform = await SimulatorServer.StartAsync(
-            new SimulatorOptions { TopicPermissions = new Dictionary<string, IReadOnlyList<string>> { ["v2.users.{id}.conversations"] = ["nobody:has:this"] } }, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
-
-        await adapter.StartAndRunAsync();
-
-        Assert.Contains("conversations.calls instead", adapter.Status.Facts["topic.conversations"], StringComparison.Ordinal);
-        Assert.All(Assert.Single(platform.Channels).Topics.Keys, topic => Assert.Contains("?conversations.calls&presence", topic, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Permission_ForNothingAtAll_StopsNamingThem()
-    {
-        var denied = Topics.All.Append(Topics.Calls).ToDictionary(part => $"v2.users.{{id}}.{part}", IReadOnlyList<string> (part) => [$"missing:{part}:view"]);
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { TopicPermissions = denied }, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
-
-        var failure = await adapter.Start().FailureAsync();
-
-        Assert.Equal(FailureClass.Permission, failure.Class);
-        Assert.Contains("missing:presence:view", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
