@@ -42,7 +42,7 @@ internal sealed class SnapshotOrder
             }
         }
 
-        return !IsNewest(fingerprint);
+        return true;
     }
 
     /// <summary>The snapshot was applied: the story goes on with it. A topic of 0 is none (REST).</summary>

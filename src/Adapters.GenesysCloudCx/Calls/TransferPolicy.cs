@@ -33,7 +33,7 @@ internal sealed class TransferPolicy(CallEventFactory events)
     /// </summary>
     private static LegState? ConsultedTarget(ConversationState conversation, LegState leg)
     {
-        if ((!leg.EndedByPeer && !leg.Transfer.IsTransfer()) || leg.End == 0 || leg.ConsultedBy is { IsOver: false })
+        if ((!leg.EndedByPeer && !leg.Transfer.IsTransfer()) || leg.End == 0)
         {
             return null;
         }
