@@ -38,6 +38,13 @@ internal sealed class AdapterLifetime(
         await supervisor.StopAllAsync();
     }
 
+    /// <summary>Reads the definitions anew with the adapter types that there are now.</summary>
+    public Task RereadAsync(CancellationToken cancellationToken)
+    {
+        _watcher?.RequestRescan();
+        return ReconcileAsync(reader.Read(start.ConfigFolder, plugins.Types), cancellationToken);
+    }
+
     public ValueTask DisposeAsync() => _watcher?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken)

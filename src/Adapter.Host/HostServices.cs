@@ -27,5 +27,6 @@ internal static class HostServices
             .AddSingleton(new DefinitionReader(new SecretProtector(start.DataFolder)))
             .AddSingleton<SupervisedAdapters>()
             .AddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>())
-            .AddHostedService<AdapterLifetime>();
+            .AddSingleton<AdapterLifetime>()
+            .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>());
 }

@@ -48,10 +48,21 @@ internal sealed class HostFixture : IAsyncDisposable
         </Adapter>
         """);
 
-    public async Task<(HostProgram Program, HostApi Api)> StartHostAsync()
+    /// <summary>Plugins of this test alone, when it asked for them.</summary>
+    public string Plugins => _folder["plugins"];
+
+    public async Task<(HostProgram Program, HostApi Api)> StartHostAsync(bool ownPlugins = false)
     {
         Directory.CreateDirectory(Config);
-        var program = HostProgram.Start(new Dictionary<string, string?> { ["E2E_GENESYS_SECRET"] = Secret }, "run", "--config", Config, "--data", Data, "--urls", "http://127.0.0.1:0");
+        var shipped = Path.Combine(HostProgram.Folder, "plugins");
+        foreach (var file in ownPlugins ? Directory.EnumerateFiles(shipped, "*", SearchOption.AllDirectories) : [])
+        {
+            var target = Path.Combine(Plugins, Path.GetRelativePath(shipped, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        var program = HostProgram.Start(new Dictionary<string, string?> { ["E2E_GENESYS_SECRET"] = Secret }, "run", "--config", Config, "--data", Data, "--urls", "http://127.0.0.1:0", "--plugins", ownPlugins ? Plugins : shipped);
         _programs.Add(program);
         return (program, new HostApi(await program.WhenListeningAsync()));
     }

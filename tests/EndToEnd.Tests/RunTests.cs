@@ -169,6 +169,30 @@ public class RunTests
         }
     }
 
+    [Fact]
+    public async Task Run_PluginReplacedAndReloaded_RestartsItsAdaptersAlone()
+    {
+        await using var fixture = await HostFixture.StartAsync();
+        fixture.WriteDataSource();
+        fixture.WriteAdapter("First");
+        var (program, api) = await fixture.StartHostAsync(ownPlugins: true);
+        using (api)
+        {
+            await api.WhenStateAsync("First", "Running");
+            Assert.Contains("\"state\":\"Usable\"", await api.TextAsync("/api/v1/plugins"), StringComparison.Ordinal);
+            using var unchanged = await api.PostAsync("/api/v1/plugins/reload");
+            Assert.Contains("\"newOrChanged\":[]", await unchanged.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+            var since = (await api.AdapterAsync("First"))!.Value.GetProperty("since").GetString();
+            await File.AppendAllTextAsync(Path.Combine(fixture.Plugins, "Adapters.GenesysCloudCx", "Adapters.GenesysCloudCx.xml"), "<!-- a new version -->", TestContext.Current.CancellationToken);
+            using var changed = await api.PostAsync("/api/v1/plugins/reload");
+            Assert.Contains("Adapters.GenesysCloudCx", await changed.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            await api.WhenStateAsync("First", "Running");
+            Assert.NotEqual(since, (await api.AdapterAsync("First"))!.Value.GetProperty("since").GetString());
+            Assert.False(program.Process.HasExited);
+        }
+    }
+
     private static int Count(List<(long Sequence, Guid Id)> list)
     {
         lock (list)

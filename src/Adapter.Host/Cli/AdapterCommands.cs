@@ -31,7 +31,18 @@ internal static class AdapterCommands
                 Console.Out.WriteLine($"{Text(row, "name"),-28} {Text(row, "state"),-15} since {Text(row, "since")}");
                 Line("type", Text(row, "type"));
                 Line("why", Text(row, "why"));
-                Line("last error", Text(row, "lastError"));
+                Line("what to do", Text(row, "remedy"));
+                Line("last error", row.TryGetProperty("lastError", out var error) && error.ValueKind == JsonValueKind.Object ? $"{Text(error, "at")} {Text(error, "message")}" : "");
+                foreach (var alarm in row.GetProperty("alarms").EnumerateArray().Where(alarm => Text(alarm, "cleared").Length == 0))
+                {
+                    Line("alarm", $"{Text(alarm, "severity")} {Text(alarm, "code")}: {Text(alarm, "text")}");
+                }
+
+                foreach (var finding in row.GetProperty("findings").EnumerateArray())
+                {
+                    Line("definition", finding.GetString() ?? "");
+                }
+
                 Line("next attempt", Text(row, "nextAttempt"));
                 Line("next restart", Text(row, "nextDailyRestart"));
             }
@@ -50,7 +61,7 @@ internal static class AdapterCommands
         command.SetAction((parse, cancellationToken) => HostClient.UseAsync(parse.GetValue(url)!, async client =>
         {
             using var answer = await client.PostAsync($"/api/v1/adapters/{Uri.EscapeDataString(parse.GetValue(name)!)}/{verb}", cancellationToken);
-            Console.Out.WriteLine(parse.GetValue(json) ? answer.RootElement.GetRawText() : $"{Text(answer.RootElement, "name")}: {Text(answer.RootElement, "state")}. {Text(answer.RootElement, "why")}".TrimEnd());
+            Console.Out.WriteLine(parse.GetValue(json) ? answer.RootElement.GetRawText() : Text(answer.RootElement, "message"));
             return ExitCodes.Ok;
         }));
         return command;

@@ -18,6 +18,8 @@ namespace Adapter.Host.Http;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(JournalStatistics))]
 [JsonSerializable(typeof(EventPageView))]
+[JsonSerializable(typeof(PluginList))]
+[JsonSerializable(typeof(PluginReloadView))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ApiJsonContext : JsonSerializerContext
