@@ -11,7 +11,7 @@ internal sealed class AnalyticsRowReader
     private bool _tellsMore;
 
     /// <exception cref="JsonException">The row is no JSON.</exception>
-    public bool TellsMore(ReadOnlySpan<byte> row, ConversationStore conversations)
+    public bool TellsMore(ReadOnlySpan<byte> row, ConversationStore conversations, DateTimeOffset? notHeardSince)
     {
         _text.Load(row);
         _tellsMore = false;
@@ -48,6 +48,11 @@ internal sealed class AnalyticsRowReader
             {
                 first.Skip();
             }
+        }
+
+        if (_conversation?.HeardLive > notHeardSince)
+        {
+            return false;
         }
 
         var hasVoice = hasParticipants && ReadParticipants(ref participants);

@@ -67,14 +67,20 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         var fingerprint = Fingerprint(snapshot);
         var isStale = (merged & (MergeResult.Regressed | MergeResult.Progressed)) == MergeResult.Regressed;
         var isNews = isCurrent && !isStale && !conversation.Order.IsNewest(fingerprint);
-        if (isNews)
+
+        // what the platform cannot tell again (attributes, recording) is left to the notifications while they tell the conversation: those on
+        // their way count the changes that one look at the end would swallow
+        var isTold = conversation.HeardLive != default && !IsOver(conversation);
+        if (isNews && !isTold)
         {
             conversation.Order.Append(fingerprint, topic: 0);
         }
 
-        Tell(conversation, snapshot, merged | MergeResult.Changed, isNews, telling);
+        Tell(conversation, snapshot, merged | MergeResult.Changed, isNews, telling, withUnrepeatable: !isTold);
         conversation.IsDoubtful = false;
     }
+
+    private static bool IsOver(ConversationState conversation) => conversation.Legs.TrueForAll(static leg => leg.IsOver);
 
     private MergeResult Merge(ConversationState conversation, ConversationSnapshot snapshot)
     {
@@ -103,7 +109,8 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         return _told.Count < conversation.Legs.Count ? result | MergeResult.Regressed : result;
     }
 
-    private void Tell(ConversationState conversation, ConversationSnapshot snapshot, MergeResult merged, bool isNews, in Telling telling)
+    private void Tell(
+        ConversationState conversation, ConversationSnapshot snapshot, MergeResult merged, bool isNews, in Telling telling, bool withUnrepeatable = true)
     {
         if (!isNews && (merged & MergeResult.Changed) == 0)
         {
@@ -114,8 +121,8 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         var recordingChanged = false;
         if (isNews)
         {
-            TakePassing(conversation, snapshot, telling);
-            recordingChanged = RecordingPolicy.Take(conversation, snapshot);
+            TakePassing(conversation, snapshot, withUnrepeatable, telling);
+            recordingChanged = withUnrepeatable && RecordingPolicy.Take(conversation, snapshot);
         }
 
         foreach (var leg in conversation.Legs)
@@ -151,7 +158,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         Close(conversation);
     }
 
-    private void TakePassing(ConversationState conversation, ConversationSnapshot snapshot, in Telling telling)
+    private void TakePassing(ConversationState conversation, ConversationSnapshot snapshot, bool withUnrepeatable, in Telling telling)
     {
         var at = 0;
         for (var i = 0; i < snapshot.Count; i++)
@@ -164,7 +171,10 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
 
             var leg = _told[at++];
             LegMerge.Passing(leg, participant, text);
-            _attributes.Apply(conversation, leg, participant, telling);
+            if (withUnrepeatable || leg.Attributes is null)
+            {
+                _attributes.Apply(conversation, leg, participant, telling);
+            }
         }
     }
 

@@ -123,11 +123,13 @@ internal sealed class NotificationInterpreter
     }
 
     /// <summary>Whether a conversation of the analytics query tells of something unknown here, so that REST is worth a request.</summary>
-    public bool NeedsRefresh(ReadOnlySpan<byte> analyticsRow)
+    /// <param name="analyticsRow">The conversation's row.</param>
+    /// <param name="notHeardSince">A conversation that notifications told of after this is being told: what is missing may be on its way. <see langword="null"/> = it does not matter.</param>
+    public bool NeedsRefresh(ReadOnlySpan<byte> analyticsRow, DateTimeOffset? notHeardSince = null)
     {
         try
         {
-            return _rows.TellsMore(analyticsRow, _conversations);
+            return _rows.TellsMore(analyticsRow, _conversations, notHeardSince);
         }
         catch (JsonException)
         {

@@ -17,6 +17,9 @@ internal sealed partial class ResyncRunner(
     /// <summary>A frame that was lost may have been sent this long before the last one that arrived.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a conversation that is being told may still have on its way. It is looked at again with the next look.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
@@ -70,10 +73,11 @@ internal sealed partial class ResyncRunner(
 
     private async Task LookAsync(DateTimeOffset since, bool withUsers, CancellationToken stopping)
     {
-        var (toRead, alive) = await AskAnalyticsAsync(since, stopping);
+        var notHeardSince = time.GetUtcNow() - Settled;
+        var (toRead, alive) = await AskAnalyticsAsync(since, notHeardSince, stopping);
 
         // what we believe alive and analytics does not tell of is asked for one by one
-        var open = await pipeline.AskAsync((interpreter, _) => interpreter.OpenConversations.ToList(), stopping);
+        var open = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(notHeardSince).ToList(), stopping);
         toRead.UnionWith(open.Where(id => !alive.Contains(id)));
         var found = 0;
         foreach (var id in toRead)
@@ -90,7 +94,7 @@ internal sealed partial class ResyncRunner(
         LogDone(since, toRead.Count, found);
     }
 
-    private async Task<(HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, CancellationToken stopping)
+    private async Task<(HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, DateTimeOffset notHeardSince, CancellationToken stopping)
     {
         HashSet<string> toRead = new(StringComparer.OrdinalIgnoreCase), alive = new(StringComparer.OrdinalIgnoreCase);
         try
@@ -118,7 +122,7 @@ internal sealed partial class ResyncRunner(
 
         async Task AddIfNewsAsync(AnalyticsRow row)
         {
-            if (await pipeline.AskAsync((interpreter, _) => interpreter.NeedsRefresh(row.Json.Span), stopping))
+            if (await pipeline.AskAsync((interpreter, _) => interpreter.NeedsRefresh(row.Json.Span, notHeardSince), stopping))
             {
                 toRead.Add(row.ConversationId);
             }
