@@ -1,3 +1,5 @@
+using Testing.Common;
+
 namespace Adapter.Abstractions.Tests;
 
 /// <summary>Every change of the contract shows in review: the checked-in text is the contract.</summary>

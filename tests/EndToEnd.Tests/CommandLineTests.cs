@@ -60,7 +60,7 @@ public class CommandLineTests
         var (code, template, _) = await HostProgram.RunAsync("describe", "Genesys Cloud CX API Adapter", "--template");
         Assert.Equal(0, code);
         folder.Write("adapters/one.xml", template);
-        var source = File.ReadAllText(Path.Combine(HostProgram.Repository, "src", "Adapters.GenesysCloudCx", "demo", "datasource.xml"));
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "Adapters.GenesysCloudCx", "demo", "datasource.xml"));
         var name = System.Xml.Linq.XDocument.Parse(template).Root!.Elements().Single(element => element.Name.LocalName == "DataSource").Value;
         folder.Write("datasources/one.xml", source.Replace("Demo Genesys", name, StringComparison.Ordinal));
         var (valid, output, error) = await HostProgram.RunAsync("validate", "--config", folder.Path);
@@ -70,7 +70,7 @@ public class CommandLineTests
     [Fact]
     public async Task Validate_TheShippedSamples_FindsNoError()
     {
-        var (code, output, error) = await HostProgram.RunAsync("validate", "--config", Path.Combine(HostProgram.Repository, "config"));
+        var (code, output, error) = await HostProgram.RunAsync("validate", "--config", Path.Combine(Repository.Root, "config"));
         Assert.True(code == 0, output + error);
     }
 

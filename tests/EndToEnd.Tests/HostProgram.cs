@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Testing.Common;
 
 namespace EndToEnd.Tests;
 
@@ -17,21 +18,7 @@ internal sealed class HostProgram : IAsyncDisposable
         _reading = Task.WhenAll(ReadAsync(process.StandardOutput, _out), ReadAsync(process.StandardError, _error));
     }
 
-    public static string Folder { get; } = Path.Combine(Repository, "artifacts", "bin", "Adapter.Host", new DirectoryInfo(AppContext.BaseDirectory).Name);
-
-    public static string Repository
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "GenesysAdapters.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            return folder?.FullName ?? throw new InvalidOperationException("The tests run outside a checkout.");
-        }
-    }
+    public static string Folder { get; } = Path.Combine(Repository.Root, "artifacts", "bin", "Adapter.Host", new DirectoryInfo(AppContext.BaseDirectory).Name);
 
     public Process Process { get; }
 

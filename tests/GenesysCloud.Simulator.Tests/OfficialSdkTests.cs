@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GenesysCloud.Simulator.Tests.Platform;
+using Testing.Common;
 
 namespace GenesysCloud.Simulator.Tests;
 
@@ -16,7 +16,7 @@ public class OfficialSdkTests
     {
         Assert.SkipWhen(
             (Environment.GetEnvironmentVariable(LeaveOut) ?? "").Split(',').Contains("node"), $"{LeaveOut}=node: this machine has no node to run the SDK with.");
-        var folder = Path.Combine(Path.GetDirectoryName(ThisFile())!, "js-sdk");
+        var folder = Path.Combine(Repository.Root, "tests", "GenesysCloud.Simulator.Tests", "js-sdk");
         Assert.True(
             System.IO.Directory.Exists(Path.Combine(folder, "node_modules", "purecloud-platform-client-v2")),
             $"The SDK is not installed: run 'npm ci' in {folder}, or set {LeaveOut}=node to leave this test out.");
@@ -68,6 +68,4 @@ public class OfficialSdkTests
             return await output;
         }
     }
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -20,7 +20,7 @@ internal sealed class AttributePolicy(CallEventFactory events, JsonText text)
 
         leg.AttributesHash = told.AttributesHash;
         leg.Attributes = told.AttributesHash == 0 ? None : Read(told.Attributes);
-        if (!isFirst)
+        if (!isFirst && conversation.IsSomeonesCall)
         {
             leg.AttributeChanges++;
             events.Tell(

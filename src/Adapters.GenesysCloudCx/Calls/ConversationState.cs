@@ -52,6 +52,9 @@ internal sealed class ConversationState(string id)
         return null;
     }
 
+    /// <summary>Something was told of a tracked leg: before, a flow or queue has the call, and no recorder cares for what is attached to it.</summary>
+    public bool IsSomeonesCall => Legs.Exists(static leg => leg.IsTracked && leg.Told != LegFacts.None);
+
     /// <summary>The outside party: the first customer, else the first external leg.</summary>
     public LegState? Outside()
     {

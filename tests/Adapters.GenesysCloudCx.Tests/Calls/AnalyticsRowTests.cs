@@ -34,6 +34,18 @@ public sealed class AnalyticsRowTests
         Assert.False(heard.Interpreter.NeedsRefresh(Row(script.Last)));
     }
 
+    [Fact]
+    public void NeedsRefresh_ConversationBeingTold_WaitsForWhatIsOnItsWay()
+    {
+        var script = Stories.Hold();
+        var heard = new Listener().HearAll(script.Moments.SkipLast(3), moment => moment.CallsFrame());
+        var last = script.Moments.SkipLast(3).Last().At;
+
+        Assert.False(heard.Interpreter.NeedsRefresh(Row(script.Last), last.AddSeconds(-1)));
+        Assert.True(heard.Interpreter.NeedsRefresh(Row(script.Last), last.AddSeconds(5)));
+        Assert.True(new Listener().Interpreter.NeedsRefresh(Row(script.Last), last));
+    }
+
     [Theory]
     [InlineData("answered")]
     [InlineData("hold")]

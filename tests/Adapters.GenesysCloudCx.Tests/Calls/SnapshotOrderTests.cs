@@ -1,3 +1,5 @@
+using Adapter.Abstractions;
+
 namespace Adapters.GenesysCloudCx.Tests.Calls;
 
 /// <summary>Late, repeated and read-back snapshots.</summary>
@@ -87,6 +89,49 @@ public sealed class SnapshotOrderTests
 
         heard.ReadBack(before.CallsRest(), Cast.At(45));
         Assert.True(heard.One("retrieved").Recovered);
+    }
+
+    [Fact]
+    public void Reconcile_AttributesOfACallThatIsTold_AreLeftToTheNotifications()
+    {
+        var story = Stories.Attributes();
+        var both = story.Moments.Single(moment => moment.At == Cast.At(25));
+        Listener heard = new();
+        heard.HearAll(story.Moments.TakeWhile(moment => moment.At < Cast.At(20)), moment => moment.CallsFrame());
+
+        // REST shows the last of two changes while the notifications of both are on their way
+        heard.ReadBack(both.ConversationRest(), Cast.At(26));
+        Assert.DoesNotContain("attributes-updated", heard.Told);
+        heard.HearAll(story.Moments.SkipWhile(moment => moment.At < Cast.At(20)), moment => moment.CallsFrame());
+
+        Assert.Equal(
+            new Listener().HearCalls(story).Events.Where(each => each.Type == EventTypes.CallAttributesUpdated).Select(each => each.Id),
+            heard.Events.Where(each => each.Type == EventTypes.CallAttributesUpdated).Select(each => each.Id));
+    }
+
+    [Fact]
+    public void Reconcile_AttributesOfACallThatIsOver_AreTold()
+    {
+        var story = Stories.Attributes();
+        Listener heard = new();
+        heard.HearAll(story.Moments.TakeWhile(moment => moment.At < Cast.At(20)), moment => moment.CallsFrame());
+
+        heard.ReadBack(story.Last.ConversationRest(), Cast.At(500));
+
+        Assert.Equal(2, heard.Events.Count(each => each.Type == EventTypes.CallAttributesUpdated));
+    }
+
+    [Fact]
+    public void Interpret_AttributesBeforeAnAgentCame_AreNoUpdate()
+    {
+        var story = Stories.Attributes();
+        Listener heard = new();
+        var alone = story.Moments[0] with { Legs = [.. story.Moments[0].Legs.Where(leg => leg.Id != Cast.Agent)] };
+        heard.ReadBack(alone.ConversationRest(), Cast.At(1));
+        heard.HearAll(story.Moments.SkipWhile(moment => moment.At < Cast.At(20)), moment => moment.CallsFrame());
+
+        // the first moment that is heard has the customer's number and brings the agent; only what comes after it is a change
+        Assert.Single(heard.Events, each => each.Type == EventTypes.CallAttributesUpdated);
     }
 
     [Fact]

@@ -30,11 +30,11 @@ internal sealed class HangsOnStopAdapter : IAdapter
 
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
     {
-        context.Status.Running();
         TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using FileSystemWatcher watcher = new(context.StateDirectory, "release");
         watcher.Created += (_, _) => released.TrySetResult();
         watcher.EnableRaisingEvents = true;
+        context.Status.Running();
         using var registration = stopping.Register(() => context.Status.Fact("stop.heard", "yes"));
         await released.Task;
         context.Status.Running("this must not be heard any more");

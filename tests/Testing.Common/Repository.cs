@@ -1,7 +1,7 @@
-namespace Adapter.Abstractions.Tests;
+namespace Testing.Common;
 
 /// <summary>Finds the checkout that the tests were built from.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = Find();
 
