@@ -57,10 +57,11 @@ public class DemoComparisonTests
     [Fact]
     public void Compare_ExactOnly_AllowsAnInexactFactAtAnyTimeButNotTwice()
     {
-        DemoFact[] facts = [Fact("held") with { Exact = false }];
-        Assert.True(DemoComparison.Compare(facts, [Event("held", At.AddSeconds(2))], exactOnly: true).IsClean);
-        Assert.False(DemoComparison.Compare(facts, [Event("held", At.AddSeconds(2)), Event("held", At.AddSeconds(3))], exactOnly: true).IsClean);
-        Assert.False(DemoComparison.Compare(facts, [Event("ended")], exactOnly: true).IsClean);
+        DemoFact[] facts = [Fact("held") with { Exact = false }, Fact("held") with { ParticipantId = "p2" }];
+        var other = Event("held") with { ParticipantId = "p2" };
+        Assert.True(DemoComparison.Compare(facts, [other, Event("held", At.AddSeconds(2))], exactOnly: true).IsClean);
+        Assert.False(DemoComparison.Compare(facts, [other, Event("held", At.AddSeconds(2)), Event("held", At.AddSeconds(3))], exactOnly: true).IsClean);
+        Assert.False(DemoComparison.Compare(facts, [other, Event("ended")], exactOnly: true).IsClean);
     }
 
     [Fact]

@@ -8,7 +8,10 @@ internal static class DemoComparison
 
     /// <param name="facts">The whole truth.</param>
     /// <param name="events">The whole journal: its call events.</param>
-    /// <param name="exactOnly">Under faults only the facts that the platform can tell again are asked for; the others may be there, with the time at which they were seen, or not.</param>
+    /// <param name="exactOnly">
+    /// Under faults only facts that the platform can tell again are asked for. Kinds that it can never tell again are then left out on both sides; of
+    /// the other kinds, a fact that it cannot tell again may be there, with the time at which it was seen, or not.
+    /// </param>
     public static DemoResult Compare(IEnumerable<DemoFact> facts, IEnumerable<DemoEvent> events, bool exactOnly)
     {
         var all = facts.ToList();
@@ -17,8 +20,10 @@ internal static class DemoComparison
         // true, and found when the platform is asked what happened; but nothing had to tell it
         var tolerated = all.Where(fact => !fact.Visible).Select(Key).ToHashSet(StringComparer.Ordinal);
         var untimed = Count(all.Where(fact => exactOnly && !fact.Exact).Select(fact => Key(fact.ConversationId, fact.ParticipantId, fact.Kind)));
+        var kinds = all.Where(fact => fact.Exact || !exactOnly).Select(fact => fact.Kind).ToHashSet(StringComparer.Ordinal);
+        var never = all.Select(fact => fact.Kind).Where(kind => !kinds.Contains(kind)).ToHashSet(StringComparer.Ordinal);
         List<DemoEvent> journaled = [];
-        foreach (var e in events.Where(e => !tolerated.Contains(Key(e))))
+        foreach (var e in events.Where(e => !never.Contains(e.Kind) && !tolerated.Contains(Key(e))))
         {
             var loose = Key(e.ConversationId, e.ParticipantId, e.Kind);
             if (!expected.ContainsKey(Key(e)) && untimed.GetValueOrDefault(loose) > 0)
@@ -51,7 +56,7 @@ internal static class DemoComparison
             }
         }
 
-        return new DemoResult(expected.Values.Sum(), journaled.Count, lost, doubled, unexpected, journaled.Count(e => e.Recovered));
+        return new DemoResult(expected.Values.Sum(), journaled.Count, lost, doubled, unexpected, journaled.Count(e => e.Recovered), [.. kinds.Order(StringComparer.Ordinal)]);
     }
 
     private static Dictionary<string, int> Count(IEnumerable<string> keys)
@@ -68,7 +73,7 @@ internal static class DemoComparison
 }
 
 /// <summary>What a comparison found; the lists hold a key for each fact concerned.</summary>
-internal sealed record DemoResult(int Expected, int Journaled, IReadOnlyList<string> Lost, IReadOnlyList<string> Doubled, IReadOnlyList<string> Unexpected, int Recovered)
+internal sealed record DemoResult(int Expected, int Journaled, IReadOnlyList<string> Lost, IReadOnlyList<string> Doubled, IReadOnlyList<string> Unexpected, int Recovered, IReadOnlyList<string> Kinds)
 {
     public bool IsClean => Lost.Count == 0 && Doubled.Count == 0 && Unexpected.Count == 0;
 }
@@ -101,6 +106,9 @@ internal sealed record DemoSummary
 
     /// <summary>From the platform's own time of an event to the moment it could be read from the journal; live events only.</summary>
     public required DemoLatency LatencyMs { get; init; }
+
+    /// <summary>The kinds of call events that were compared.</summary>
+    public required IReadOnlyList<string> Compared { get; init; }
 
     /// <summary>Up to twenty keys of what was lost, doubled or unexpected.</summary>
     public required IReadOnlyList<string> Details { get; init; }

@@ -206,6 +206,7 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
                     Recovered = result.Recovered,
                     LinkCuts = cuts,
                     LatencyMs = latency,
+                    Compared = result.Kinds,
                     Details = [.. result.Lost.Select(key => "lost " + key).Concat(result.Doubled.Select(key => "doubled " + key)).Concat(result.Unexpected.Select(key => "unexpected " + key)).Take(20)],
                 };
             }
@@ -225,6 +226,7 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
         output.WriteLine();
         output.WriteLine($"calls made        {summary.CallsMade}   in {summary.DurationS} s, faults: {summary.Faults}, link cuts: {summary.LinkCuts}");
         output.WriteLine($"events expected   {summary.EventsExpected}");
+        output.WriteLine($"kinds compared    {string.Join(", ", summary.Compared)}");
         output.WriteLine($"events journaled  {summary.EventsJournaled}   ({summary.Recovered} read back after a cut)");
         output.WriteLine($"lost {summary.Lost}   doubled {summary.Doubled}   unexpected {summary.Unexpected}");
         output.WriteLine($"latency           p50 {summary.LatencyMs.P50} ms, p99 {summary.LatencyMs.P99} ms, max {summary.LatencyMs.Max} ms over {summary.LatencyMs.Samples} events");
