@@ -86,6 +86,31 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task RemovedAndPutBack_WhileItIsStillStopping_RunsAgain()
+    {
+        await using SupervisionFixture host = new(TimeProvider.System, "HangsOnStop");
+        await host.LoadAsync();
+        host.Define("Bad", "Hangs On Stop Adapter");
+        await host.ReconcileAsync();
+        await host.WhenAsync("Bad", AdapterState.Running);
+
+        host.Remove("Bad");
+        await host.ReconcileAsync();
+        await host.WhenAsync("Bad", AdapterState.Stopping);
+        host.Define("Bad", "Hangs On Stop Adapter");
+        await host.ReconcileAsync();
+        var release = Path.Combine(host.Options.StateFolder, "bad", "release");
+        await File.WriteAllTextAsync(release, "", Token);
+
+        await host.WhenAsync("Bad", AdapterState.Running);
+
+        File.Delete(release);
+        var stopped = host.Supervisor.StopAsync("Bad");
+        await File.WriteAllTextAsync(release, "", Token);
+        Assert.Equal(OperationOutcome.Done, (await stopped).Outcome);
+    }
+
+    [Fact]
     public async Task HangsOnDispose_AfterAFailure_DoesNotLookAlive()
     {
         ManualClock clock = new();
