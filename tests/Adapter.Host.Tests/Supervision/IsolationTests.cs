@@ -76,6 +76,11 @@ public sealed class IsolationTests
         Assert.Contains(host.Plugins.Log.Lines, line => line.Id.Id == EventIds.AdapterAbandoned);
         await host.AssertUndisturbedAsync(neighbour, since);
 
+        // given up is not forgotten: what only a file watcher still holds would be collected, and its end never heard of
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
         // it ends late: nothing that it said meanwhile counts, the alarm is over and the state tells the truth again
         await File.WriteAllTextAsync(Path.Combine(host.Options.StateFolder, "bad", "release"), "", Token);
         var ended = await host.WhenAsync("Bad", AdapterState.Stopped);
