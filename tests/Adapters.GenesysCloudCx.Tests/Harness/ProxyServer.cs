@@ -58,12 +58,16 @@ internal sealed class ProxyServer : IAsyncDisposable
         return proxy;
     }
 
-    public Dictionary<string, string> Settings(string? user = User) => new()
+    public Uri Url => new($"http://127.0.0.1:{Port}");
+
+    public Dictionary<string, string> Settings(string? user = User) => Settings(Url, user);
+
+    public static Dictionary<string, string> Settings(Uri url, string? user = User) => new()
     {
         [GenesysCloudSettings.UseClientProxy] = "true",
-        [GenesysCloudSettings.ProxyProtocol] = "http",
-        [GenesysCloudSettings.ProxyHostname] = "127.0.0.1",
-        [GenesysCloudSettings.ProxyPort] = $"{Port}",
+        [GenesysCloudSettings.ProxyProtocol] = url.Scheme,
+        [GenesysCloudSettings.ProxyHostname] = url.Host,
+        [GenesysCloudSettings.ProxyPort] = $"{url.Port}",
         [GenesysCloudSettings.ProxyUsername] = user ?? string.Empty,
     };
 
