@@ -31,6 +31,7 @@ public sealed class LiveFeedTests
         await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
         await using AdapterHarness adapter = new(platform.BaseUrl);
         await adapter.StartAndRunAsync();
+        await adapter.UntilAsync(() => adapter.LinkEvents.Any(), "the link told");
         adapter.Journal.Hold();
 
         var stopped = adapter.StopAsync(StopReason.Restart);
