@@ -37,7 +37,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _health = new HealthBoard(context.Status);
         _retry = new LiveRetrySettings(options.Retry);
         _handler = PlatformHttp.CreateHandler(options.Proxy);
-        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = RequestSender.LargestAnswer };
+        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _sockets = new HttpMessageInvoker(_handler, disposeHandler: false);
         RequestSender sender = new(_http, options.Proxy, _retry, new RequestBudget(context.Time), context.Time, context.Status, _logger);
         _tokens = new TokenKeeper(sender, options.Address, options.ClientId, options.ClientSecret, context.Time, context.Status, _health, _logger, _lifetime.Token);

@@ -1,3 +1,4 @@
+using System.Text;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
@@ -30,6 +31,7 @@ public sealed class LiveFeedTests
         await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
         await using AdapterHarness adapter = new(platform.BaseUrl);
         await adapter.StartAndRunAsync();
+        await adapter.UntilAsync(() => adapter.LinkEvents.Any(), "the link told");
         adapter.Journal.Hold();
 
         var stopped = adapter.StopAsync(StopReason.Restart);
@@ -65,7 +67,8 @@ public sealed class LiveFeedTests
     public async Task Log_OfAWholeLife_HoldsNoSecret()
     {
         await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await using var proxy = await ProxyServer.StartAsync("squid");
+        await using AdapterHarness adapter = new(platform.BaseUrl, settings: proxy.Settings(), proxyPassword: ProxyServer.Password);
         await adapter.StartAndRunAsync();
         var channel = platform.Channels.Single();
         platform.Faults.Requests.Add(new GenesysCloud.Simulator.Faults.RequestFault { Status = 503, Count = 3 });
@@ -73,9 +76,29 @@ public sealed class LiveFeedTests
         await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
         await adapter.StopAsync();
 
-        var said = string.Join('\n', adapter.Log.Lines.Select(line => $"{line.Text} {line.Exception}").Concat(adapter.Status.History.Select(state => state.Text)).Concat(adapter.Status.Facts.Values));
-        Assert.DoesNotContain(platform.ClientSecret, said, StringComparison.Ordinal);
-        Assert.DoesNotContain(channel.Token.Value, said, StringComparison.Ordinal);
-        Assert.DoesNotContain(channel.Id, said, StringComparison.Ordinal);
+        AssertNotSaid(adapter, platform.ClientSecret, channel.Token.Value, channel.Id, ProxyServer.Password, Login(AdapterHarness.ClientId, platform.ClientSecret), Login(ProxyServer.User, ProxyServer.Password));
+    }
+
+    [Fact]
+    public async Task Log_OfARefusedProxyLogin_HoldsNoSecret()
+    {
+        const string Wrong = "wrong-pass-7";
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using var proxy = await ProxyServer.StartAsync("squid");
+        await using AdapterHarness adapter = new(platform.BaseUrl, settings: proxy.Settings(), proxyPassword: Wrong);
+
+        var failure = await adapter.Start().FailureAsync();
+
+        Assert.DoesNotContain(Wrong, $"{failure} {failure.Remedy}", StringComparison.Ordinal);
+        AssertNotSaid(adapter, platform.ClientSecret, Wrong, Login(ProxyServer.User, Wrong));
+    }
+
+    private static string Login(string user, string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+
+    private static void AssertNotSaid(AdapterHarness adapter, params string[] secrets)
+    {
+        var said = adapter.Said;
+        Assert.Contains("proxy", said, StringComparison.Ordinal);
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
     }
 }
