@@ -28,6 +28,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly LastLiveStore _lastLive;
     private readonly CancellationTokenSource _lifetime = new();
     private volatile NotificationLink? _link;
+    private LastLiveKeeper? _keeper;
 
     public LiveFeed(IAdapterContext context, GenesysCloudOptions options)
     {
@@ -69,6 +70,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using CancellationTokenSource abandon = new();
+        DateTimeOffset? covered = null;
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
         {
@@ -77,16 +79,22 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            covered = _keeper?.Covered;
             await StopLinkAsync(ReasonToStop(), isOnPurpose: true);
         }
         catch (Exception exception)
         {
+            covered = _keeper?.Covered;
             await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false);
             throw;
         }
         finally
         {
             await DrainAsync(consuming, abandon);
+            if (covered is { } until && !abandon.IsCancellationRequested)
+            {
+                _lastLive.Write(until);
+            }
         }
     }
 
@@ -126,7 +134,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         DeliveryWatchdog watchdog = new(link, analytics, fetcher, _pipeline, _health, time, _logger);
-        Housekeeping housekeeping = new(link, _pipeline, _lastLive, time, status);
+        Housekeeping housekeeping = new(link, _pipeline, time, status);
+        _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
         link.Connected = resync.Request;
         _tokens.Renewed = link.PutAgain;
         if (_lastLive.Read() is { } last)
@@ -139,7 +148,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         Task[] work =
         [
             link.RunAsync(running.Token), _tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
-            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token),
+            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token), _keeper.RunAsync(running.Token),
         ];
         var first = await Task.WhenAny([.. work, consuming]);
         await running.CancelAsync();
@@ -156,11 +165,6 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         if (_link is { } link)
         {
             _link = null;
-            if (link.LastHeardAt is { } heard)
-            {
-                _lastLive.Write(heard);
-            }
-
             await link.StopAsync(reason, isOnPurpose);
         }
     }

@@ -68,6 +68,9 @@ internal sealed class EventPipeline : IDisposable
             awaitDisk: true,
             cancellationToken);
 
+    /// <summary>Completes when all that was handed over before is on disk.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => AskAsync(static (_, _) => true, awaitDisk: true, cancellationToken);
+
     /// <summary>Puts one event in order with all others, without waiting for the journal.</summary>
     public ValueTask TellAsync(AdapterEvent told, CancellationToken cancellationToken)
         => EnqueueAsync(

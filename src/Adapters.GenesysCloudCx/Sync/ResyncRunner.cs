@@ -27,6 +27,18 @@ internal sealed partial class ResyncRunner(
     private readonly List<Gap> _gaps = [];
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Since when events may be missing that were not read back yet; <see langword="null"/> when there is nothing to read back.</summary>
+    public DateTimeOffset? OldestOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _gaps.Count > 0 ? _gaps.Min(gap => gap.Since) + Margin : null;
+            }
+        }
+    }
+
     /// <summary>The link is live again; since the given moment events may have been missed.</summary>
     public void Request(DateTimeOffset since)
     {
@@ -90,6 +102,8 @@ internal sealed partial class ResyncRunner(
             await directory.RefreshAsync(RequestPriority.Resync, ReconcileUsersAsync, stopping);
         }
 
+        // a gap must not close, and be forgotten, before what was read back is on disk
+        await pipeline.FlushAsync(stopping);
         status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         LogDone(since, toRead.Count, found);
     }
