@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -23,8 +24,12 @@ internal sealed partial class ResyncRunner(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
 
+    /// <summary>So many refusals in a row are the platform's, not those of single conversations.</summary>
+    private const int MostRefusals = 10;
+
     private readonly Lock _gate = new();
     private readonly List<Gap> _gaps = [];
+    private readonly HashSet<string> _refused = new(StringComparer.OrdinalIgnoreCase);
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Since when events may be missing that were not read back yet; <see langword="null"/> when there is nothing to read back.</summary>
@@ -66,8 +71,9 @@ internal sealed partial class ResyncRunner(
             var due = await DueAsync(stopping);
             try
             {
-                await LookAsync(due.Min(gap => gap.Since), due.Any(gap => gap.IsFresh), stopping);
-                Looked(due);
+                var begun = time.GetUtcNow();
+                await LookAsync(due, stopping);
+                Looked(due, begun);
                 pause = FirstPause;
                 health.Clear(FailedKey);
             }
@@ -83,29 +89,59 @@ internal sealed partial class ResyncRunner(
         }
     }
 
-    private async Task LookAsync(DateTimeOffset since, bool withUsers, CancellationToken stopping)
+    private async Task LookAsync(List<Gap> due, CancellationToken stopping)
     {
+        var since = due.Min(gap => gap.Since);
         var notHeardSince = time.GetUtcNow() - Settled;
         var (toRead, alive) = await AskAnalyticsAsync(since, notHeardSince, stopping);
 
         // what we believe alive and analytics does not tell of is asked for one by one
         var open = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(notHeardSince).ToList(), stopping);
         toRead.UnionWith(open.Where(id => !alive.Contains(id)));
-        var found = 0;
-        foreach (var id in toRead)
+        var (found, refusal) = await FetchAsync(toRead, stopping);
+        if (due.Exists(gap => !gap.UsersAreRead))
         {
-            found += await fetcher.FetchAsync(id, stopping);
+            await directory.RefreshAsync(RequestPriority.Resync, page => ReconcileUsersAsync(page, stopping), stopping);
+            due.ForEach(gap => gap.UsersAreRead = true);
         }
 
-        if (withUsers)
+        if (refusal is not null)
         {
-            await directory.RefreshAsync(RequestPriority.Resync, ReconcileUsersAsync, stopping);
+            ExceptionDispatchInfo.Throw(refusal);
         }
 
         // a gap must not close, and be forgotten, before what was read back is on disk
         await pipeline.FlushAsync(stopping);
         status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         LogDone(since, toRead.Count, found);
+    }
+
+    /// <summary>One conversation that the platform cannot give does not keep back the others: those it refused come last next time.</summary>
+    private async Task<(int Found, PlatformException? Refusal)> FetchAsync(HashSet<string> toRead, CancellationToken stopping)
+    {
+        var (found, inARow) = (0, 0);
+        PlatformException? refusal = null;
+        foreach (var id in toRead.OrderBy(_refused.Contains).ToList())
+        {
+            try
+            {
+                found += await fetcher.FetchAsync(id, stopping);
+                _refused.Remove(id);
+                inARow = 0;
+            }
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
+            {
+                refusal ??= exception;
+                _refused.Add(id);
+                if (++inARow >= MostRefusals || exception.RetryAfter is not null)
+                {
+                    break;
+                }
+            }
+        }
+
+        _refused.IntersectWith(toRead);
+        return (found, refusal);
     }
 
     private async Task<(HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, DateTimeOffset notHeardSince, CancellationToken stopping)
@@ -143,7 +179,7 @@ internal sealed partial class ResyncRunner(
         }
     }
 
-    private async ValueTask ReconcileUsersAsync(UserPage page)
+    private async ValueTask ReconcileUsersAsync(UserPage page, CancellationToken stopping)
     {
         foreach (var user in UserDirectory.Entities(page))
         {
@@ -153,7 +189,7 @@ internal sealed partial class ResyncRunner(
                     interpreter.ReconcileUser(user.Span, page.RequestedAt, page.ReceivedAt, output);
                     return true;
                 },
-                CancellationToken.None);
+                stopping);
         }
     }
 
@@ -189,14 +225,13 @@ internal sealed partial class ResyncRunner(
         }
     }
 
-    private void Looked(List<Gap> due)
+    private void Looked(List<Gap> due, DateTimeOffset begun)
     {
-        var now = time.GetUtcNow();
         lock (_gate)
         {
             foreach (var gap in due)
             {
-                gap.Looked(now);
+                gap.Looked(begun);
                 if (gap.IsClosed)
                 {
                     LogClosed(gap.Since, gap.Until);
