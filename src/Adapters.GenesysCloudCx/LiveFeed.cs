@@ -71,6 +71,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     {
         using CancellationTokenSource abandon = new();
         DateTimeOffset? covered = null;
+        var time = _context.Time;
+        var ending = time.GetTimestamp();
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
         {
@@ -80,17 +82,19 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             covered = _keeper?.Covered;
-            await StopLinkAsync(ReasonToStop(), isOnPurpose: true);
+            ending = time.GetTimestamp();
+            await StopLinkAsync(ReasonToStop(), isOnPurpose: true, abandon);
         }
         catch (Exception exception)
         {
             covered = _keeper?.Covered;
-            await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false);
+            ending = time.GetTimestamp();
+            await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false, abandon);
             throw;
         }
         finally
         {
-            await DrainAsync(consuming, abandon);
+            await DrainAsync(consuming, abandon, DrainLimit - time.GetElapsedTime(ending));
             if (covered is { } until && !abandon.IsCancellationRequested)
             {
                 _lastLive.Write(until);
@@ -160,27 +164,42 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
         => ClientEventSocket.ConnectAsync(uri, _sockets, _options.Proxy, _context.Time, cancellationToken);
 
-    private async Task StopLinkAsync(string reason, bool isOnPurpose)
+    private async Task StopLinkAsync(string reason, bool isOnPurpose, CancellationTokenSource abandon)
     {
         if (_link is { } link)
         {
             _link = null;
-            await link.StopAsync(reason, isOnPurpose);
+            var stopping = link.StopAsync(reason, isOnPurpose);
+            try
+            {
+                await stopping.WaitAsync(DrainLimit, _context.Time);
+            }
+            catch (TimeoutException)
+            {
+                // the sockets hold frames that the full queue does not take; it closes, and they let go
+                LogAbandoned(DrainLimit);
+                await abandon.CancelAsync();
+                await stopping;
+            }
         }
     }
 
-    private async Task DrainAsync(Task consuming, CancellationTokenSource abandon)
+    private async Task DrainAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
     {
         _pipeline.Complete();
         try
         {
-            await consuming.WaitAsync(DrainLimit, _context.Time);
+            await consuming.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _context.Time);
         }
         catch (TimeoutException)
         {
             LogAbandoned(DrainLimit);
             await abandon.CancelAsync();
             await consuming.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
+        {
+            // given up while the link was stopped
         }
     }
 

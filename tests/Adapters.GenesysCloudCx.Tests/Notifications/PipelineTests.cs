@@ -64,6 +64,18 @@ public sealed class EventPipelineTests : IDisposable, INameDirectory
     }
 
     [Fact]
+    public async Task Ask_TheQuestionThrows_WhoeverAsksOrWaitsLearnsOfIt()
+    {
+        var flushing = _pipeline.FlushAsync(Cancel);
+        var asking = _pipeline.AskAsync<bool>(static (_, _) => throw new InvalidOperationException("a bug"), Cancel);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _pipeline.RunAsync(Cancel).Soon());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => asking.Soon());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => flushing.Soon());
+    }
+
+    [Fact]
     public async Task Complete_WithWorkLeft_DrainsItInOrder()
     {
         for (var number = 1; number <= 300; number++)
