@@ -14,6 +14,7 @@ internal sealed partial class ResyncRunner(
 {
     private const string AnalyticsKey = "d.analytics";
     private const string FailedKey = "d.resync";
+    private const string BeyondReachAlarm = "gap.beyond-reach";
 
     /// <summary>A frame that was lost may have been sent this long before the last one that arrived.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
@@ -23,6 +24,7 @@ internal sealed partial class ResyncRunner(
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PermissionPause = TimeSpan.FromMinutes(5);
 
     /// <summary>So many refusals in a row are the platform's, not those of single conversations.</summary>
     private const int MostRefusals = 10;
@@ -51,7 +53,7 @@ internal sealed partial class ResyncRunner(
         if (now - since > AnalyticsQuery.LookBack)
         {
             status.Raise(
-                "gap.beyond-reach",
+                BeyondReachAlarm,
                 AlarmSeverity.Critical,
                 $"The platform was not heard from {since:u} to {now:u}. Calls that ended before {now - AnalyticsQuery.LookBack:u} are not read back.");
         }
@@ -72,8 +74,15 @@ internal sealed partial class ResyncRunner(
             try
             {
                 var begun = time.GetUtcNow();
-                await LookAsync(due, stopping);
-                Looked(due, begun);
+                if (await LookAsync(due, stopping))
+                {
+                    Looked(due, begun);
+                }
+                else
+                {
+                    Postpone(due, time.GetUtcNow() + PermissionPause);
+                }
+
                 pause = FirstPause;
                 health.Clear(FailedKey);
             }
@@ -81,19 +90,20 @@ internal sealed partial class ResyncRunner(
             {
                 var wait = exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
                 var next = time.GetUtcNow() + wait;
-                due.ForEach(gap => gap.Postpone(next));
+                Postpone(due, next);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-                health.Set(FailedKey, exception.Class, $"What happened since {due.Min(gap => gap.Since):u} could not be read back yet: {exception.Message}", next);
+                health.Set(FailedKey, exception.Class, $"What happened since {OldestOpen ?? due.Min(gap => gap.Since):u} could not be read back yet: {exception.Message}", next);
                 LogFailed(exception.Message, next);
             }
         }
     }
 
-    private async Task LookAsync(List<Gap> due, CancellationToken stopping)
+    /// <summary>Gives whether everything that may be missing could be asked for.</summary>
+    private async Task<bool> LookAsync(List<Gap> due, CancellationToken stopping)
     {
         var since = due.Min(gap => gap.Since);
         var notHeardSince = time.GetUtcNow() - Settled;
-        var (toRead, alive) = await AskAnalyticsAsync(since, notHeardSince, stopping);
+        var (isWhole, toRead, alive) = await AskAnalyticsAsync(since, notHeardSince, stopping);
 
         // what we believe alive and analytics does not tell of is asked for one by one
         var open = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(notHeardSince).ToList(), stopping);
@@ -112,8 +122,13 @@ internal sealed partial class ResyncRunner(
 
         // a gap must not close, and be forgotten, before what was read back is on disk
         await pipeline.FlushAsync(stopping);
-        status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         LogDone(since, toRead.Count, found);
+        if (isWhole)
+        {
+            status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        }
+
+        return isWhole;
     }
 
     /// <summary>One conversation that the platform cannot give does not keep back the others: those it refused come last next time.</summary>
@@ -144,7 +159,7 @@ internal sealed partial class ResyncRunner(
         return (found, refusal);
     }
 
-    private async Task<(HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, DateTimeOffset notHeardSince, CancellationToken stopping)
+    private async Task<(bool IsWhole, HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, DateTimeOffset notHeardSince, CancellationToken stopping)
     {
         HashSet<string> toRead = new(StringComparer.OrdinalIgnoreCase), alive = new(StringComparer.OrdinalIgnoreCase);
         try
@@ -162,13 +177,17 @@ internal sealed partial class ResyncRunner(
             }
 
             health.Clear(AnalyticsKey);
+            return (true, toRead, alive);
         }
         catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
         {
-            health.Set(AnalyticsKey, FailureClass.Permission, $"Live events flow, but calls missed during a gap cannot be found: {exception.Message} {exception.Remedy}");
+            health.Set(
+                AnalyticsKey,
+                FailureClass.Permission,
+                $"Live events flow, but calls missed since {OldestOpen ?? since:u} cannot be found: {exception.Message} {exception.Remedy}",
+                time.GetUtcNow() + PermissionPause);
+            return (false, toRead, alive);
         }
-
-        return (toRead, alive);
 
         async Task AddIfNewsAsync(AnalyticsRow row)
         {
@@ -225,6 +244,25 @@ internal sealed partial class ResyncRunner(
         }
     }
 
+    /// <summary>A span that still could not be read back when the platform tells of it no more is lost, and that is said.</summary>
+    private void Postpone(List<Gap> due, DateTimeOffset next)
+    {
+        var oldest = time.GetUtcNow() - AnalyticsQuery.LookBack;
+        lock (_gate)
+        {
+            due.ForEach(gap => gap.Postpone(next));
+            foreach (var lost in due.Where(gap => gap.Until < oldest))
+            {
+                status.Raise(
+                    BeyondReachAlarm,
+                    AlarmSeverity.Critical,
+                    $"What happened from {lost.Since:u} to {lost.Until:u} could not be read back for {AnalyticsQuery.LookBack.TotalHours:0} hours and is not read back any more.");
+                LogLost(lost.Since, lost.Until);
+                _gaps.Remove(lost);
+            }
+        }
+    }
+
     private void Looked(List<Gap> due, DateTimeOffset begun)
     {
         lock (_gate)
@@ -247,6 +285,9 @@ internal sealed partial class ResyncRunner(
 
     [LoggerMessage(EventIds.ResyncFailed, LogLevel.Warning, "State not read back: {Reason} Next attempt at {Next:u}.")]
     private partial void LogFailed(string reason, DateTimeOffset next);
+
+    [LoggerMessage(EventIds.GapLost, LogLevel.Error, "The span from {Since:u} to {Until:u} could not be read back in time and is given up.")]
+    private partial void LogLost(DateTimeOffset since, DateTimeOffset until);
 
     [LoggerMessage(EventIds.GapClosed, LogLevel.Information, "The span from {Since:u} to {Until:u} counts as read back.")]
     private partial void LogClosed(DateTimeOffset since, DateTimeOffset until);

@@ -155,6 +155,42 @@ public sealed class ResyncTests
     }
 
     [Fact]
+    public async Task Permission_ForAnalyticsComesBack_TheSpanIsReadThen()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = "*analytics*" });
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.UntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
+        var late = clock.GetUtcNow().AddMinutes(30);
+
+        await adapter.AdvanceUntilAsync(() => clock.GetUtcNow() > late, "long after the last look", 2);
+        Assert.DoesNotContain(adapter.Log.Lines, line => line.Text.Contains("counts as read back", StringComparison.Ordinal));
+        Assert.Contains("calls missed since", adapter.Status.Current!.Text, StringComparison.Ordinal);
+
+        platform.Faults.Requests.Clear();
+        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "read back", 2);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "no trouble left");
+    }
+
+    [Fact]
+    public async Task Permission_ForAnalyticsMissingForADay_TheSpanIsNamedAsLost()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = "*analytics*" });
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.UntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "refused");
+        var since = clock.GetUtcNow() - TimeSpan.FromSeconds(10);
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Alarms.ContainsKey("gap.beyond-reach"), "given up", 600);
+
+        Assert.Contains($"{since:u}", adapter.Status.Alarms["gap.beyond-reach"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Permission_ForConversationsMissing_ReadsTheCallView()
     {
         await using var platform = await SimulatorServer.StartAsync(
