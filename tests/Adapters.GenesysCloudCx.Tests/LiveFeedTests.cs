@@ -2,6 +2,8 @@ using System.Text;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Scenarios;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests;
 
@@ -43,6 +45,41 @@ public sealed class LiveFeedTests
         Assert.Empty(platform.Sockets.All);
         Assert.Equal([EventTypes.LinkUp, EventTypes.LinkStopping], adapter.LinkEvents.Select(told => told.Type));
         Assert.Equal("restart", adapter.LinkEvents.Last().Reason);
+    }
+
+    [Fact]
+    public async Task Stop_JournalStandsStillAndTheSocketsWait_EndsAllTheSame()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenarios = new ScenarioOptions { Scale = 0.05, Shifts = false }, Users = 200, RateLimit = 100_000, CallsPerMinute = 6_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        await adapter.StartAndRunAsync();
+        adapter.Journal.Hold();
+        var (before, still) = (-1L, 0);
+        await adapter.UntilAsync(
+            () =>
+            {
+                var now = adapter.Status.Count("frames_notification");
+                still = now == before && adapter.Journal.UnderWay >= 60 ? still + 1 : 0;
+                before = now;
+                return still == 50;
+            },
+            "nothing is read any more",
+            TimeSpan.FromSeconds(60));
+
+        var stopped = adapter.StopAsync(StopReason.Operator);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(0.1));
+                return stopped.IsCompleted;
+            },
+            "stopped",
+            cancellationToken: Cancel);
+
+        await stopped;
+        Assert.Contains(adapter.Log.Lines, line => line.Text.Contains("did not acknowledge", StringComparison.Ordinal));
     }
 
     [Fact]
