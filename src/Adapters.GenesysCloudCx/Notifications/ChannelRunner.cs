@@ -9,8 +9,10 @@ internal sealed partial class ChannelRunner(
     int number, ChannelClient client, ChannelSubscription subscription, SocketConnector connect, EventPipeline pipeline, LinkCounters counters,
     IChannelObserver observer, TimeProvider time, Func<double> random, ILogger logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstFrameLimit = TimeSpan.FromSeconds(5);
+    /// <summary>The platform may close the old link as it takes the new one: no moment is uncovered by that.</summary>
+    private static readonly TimeSpan Handover = TimeSpan.FromSeconds(5);
 
+    private readonly LinkOpener _opener = new(connect, pipeline, counters, time);
     private readonly RunnerRequests _requests = new();
     private readonly List<Task> _leaving = [];
     private PlatformChannel? _channel;
@@ -119,21 +121,31 @@ internal sealed partial class ChannelRunner(
     /// <summary>A channel that exists, is subscribed, and whose socket is live; then the old socket goes.</summary>
     private async Task OpenAsync(CancellationToken stopping)
     {
-        var old = _connection;
         var channel = await ChannelAsync(stopping);
-        ChannelConnection opened;
-        try
+        if (_connection is { Ended.IsCompleted: true } dead)
         {
-            opened = new ChannelConnection(await connect(channel.ConnectUri, stopping), pipeline, counters, time);
-        }
-        catch (PlatformException exception)
-        {
-            throw new LinkEndedException(LinkEnd.From(exception, onUpgrade: true));
+            await TellCutAsync(dead);
         }
 
-        await SeenLiveAsync(opened, stopping);
+        var opened = await _opener.OpenAsync(channel, stopping);
+        if (_connection is { Ended.IsCompleted: true } died && opened.OpenedAt - died.EndedAt > Handover)
+        {
+            try
+            {
+                await TellCutAsync(died);
+            }
+            catch
+            {
+                await opened.DisposeAsync();
+                throw;
+            }
+        }
+
+        var old = _connection;
+
+        var gap = _gapSince ?? old?.LastHeardAt;
+        _gapSince = null;
         _connection = opened;
-        var isReplacement = old is not null;
         if (old is not null)
         {
             counters.Replacements.Add();
@@ -148,10 +160,8 @@ internal sealed partial class ChannelRunner(
 
         _hasBeenLive = true;
         _replacement = Replacement.None;
-        var gap = _gapSince;
-        _gapSince = null;
         LogLive(Number, Subscription.Wanted.Count);
-        await observer.LiveAsync(this, gap, isReplacement);
+        await observer.LiveAsync(this, gap, isReplacement: old is not null);
         _requests.CompleteRenewals();
     }
 
@@ -206,32 +216,6 @@ internal sealed partial class ChannelRunner(
         observer.Subscribed(this, usersCame: onlyChanges && IsLive);
     }
 
-    /// <summary>A socket is live with its first frame; a platform that does not answer a ping is given the benefit of the doubt.</summary>
-    private async Task SeenLiveAsync(ChannelConnection opened, CancellationToken stopping)
-    {
-        try
-        {
-            using CancellationTokenSource limit = new(FirstFrameLimit, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-            await Task.WhenAny(opened.Heard, opened.Ended).WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return;
-        }
-        catch
-        {
-            await opened.DisposeAsync();
-            throw;
-        }
-
-        if (opened.Ended.IsCompleted)
-        {
-            await opened.DisposeAsync();
-            throw new LinkEndedException(await opened.Ended);
-        }
-    }
-
     private async Task WaitAsync(Task wake, CancellationToken stopping)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -282,14 +266,19 @@ internal sealed partial class ChannelRunner(
 
     private async Task CutAsync(ChannelConnection connection)
     {
+        await TellCutAsync(connection);
+        Failed(await connection.Ended);
+    }
+
+    private async Task TellCutAsync(ChannelConnection connection)
+    {
         var end = await connection.Ended;
         _connection = null;
         _gapSince ??= connection.LastHeardAt;
         ForgetFailures(connection);
         await connection.DisposeAsync();
         LogCut(Number, end.Why);
-        await observer.CutAsync(this, end);
-        Failed(end);
+        await observer.CutAsync(this, end, connection.EndedAt);
     }
 
     private void Failed(LinkEnd end)

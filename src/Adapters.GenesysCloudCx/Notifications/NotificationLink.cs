@@ -164,9 +164,8 @@ internal sealed partial class NotificationLink(
         Connected?.Invoke(gapSince ?? now);
     }
 
-    async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end)
+    async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end, DateTimeOffset since)
     {
-        var since = time.GetUtcNow();
         _downSince[channel.Number] = since;
         report.Cut(end);
         var runners = Runners;
