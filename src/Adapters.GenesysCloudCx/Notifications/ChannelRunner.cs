@@ -40,10 +40,10 @@ internal sealed partial class ChannelRunner(
 
     public DateTimeOffset? LastHeardAt => _connection?.LastHeardAt;
 
-    /// <summary>Takes over another list of users.</summary>
-    public void Want(IReadOnlyList<string> users)
+    /// <summary>Takes over another list of users; those who are new to it may have been on calls <paramref name="since"/> then.</summary>
+    public void Want(IReadOnlyList<string> users, DateTimeOffset since)
     {
-        Subscription.Want(users);
+        Subscription.Want(users, since);
         _requests.Wake();
     }
 
@@ -143,7 +143,7 @@ internal sealed partial class ChannelRunner(
 
         var old = _connection;
 
-        var gap = _gapSince ?? old?.LastHeardAt;
+        var gap = old is null || _gapSince < old.LastHeardAt ? _gapSince : old.LastHeardAt;
         _gapSince = null;
         _connection = opened;
         if (old is not null)
@@ -211,9 +211,15 @@ internal sealed partial class ChannelRunner(
 
     private async Task SubscribeAsync(PlatformChannel channel, bool onlyChanges, CancellationToken stopping)
     {
-        await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
+        var since = await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
         LogSubscribed(Number, Subscription.Wanted.Count);
-        observer.Subscribed(this, usersCame: onlyChanges && IsLive);
+        var isHeard = IsLive && channel == _channel;
+        if (!isHeard && since is not null)
+        {
+            Uncovered(since.Value);
+        }
+
+        observer.Subscribed(this, isHeard ? since : null);
     }
 
     private async Task WaitAsync(Task wake, CancellationToken stopping)
@@ -274,12 +280,14 @@ internal sealed partial class ChannelRunner(
     {
         var end = await connection.Ended;
         _connection = null;
-        _gapSince ??= connection.LastHeardAt;
+        Uncovered(connection.LastHeardAt);
         ForgetFailures(connection);
         await connection.DisposeAsync();
         LogCut(Number, end.Why);
         await observer.CutAsync(this, end, connection.EndedAt);
     }
+
+    private void Uncovered(DateTimeOffset since) => _gapSince = _gapSince < since ? _gapSince : since;
 
     private void Failed(LinkEnd end)
     {

@@ -13,17 +13,20 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentQueue<string> _told = new();
     private readonly ConcurrentQueue<DateTimeOffset?> _gaps = new();
+    private readonly ConcurrentQueue<DateTimeOffset> _newcomers = new();
     private readonly ConcurrentQueue<TaskCompletionSource<IEventSocket>> _connects = new();
     private readonly EventPipeline _pipeline;
     private readonly ChannelRunner _runner;
     private Task? _run;
     private int _channels;
+    private int _refusals;
+    private int _refusalStatus;
 
     public ChannelRunnerTests()
     {
         _pipeline = new EventPipeline(
             new NotificationInterpreter(new DataSourceDefinition { Name = "d", Type = "t" }, this, _platform.Status, _platform.Clock), new RecordingPublisher(), _platform.Clock);
-        _platform.OnApi = request => ScriptedPlatform.Json(request switch
+        _platform.OnApi = request => Volatile.Read(ref _refusals) > 0 && Interlocked.Decrement(ref _refusals) >= 0 ? ScriptedPlatform.Json("{}", _refusalStatus) : ScriptedPlatform.Json(request switch
         {
             { Method.Method: "POST", RequestUri.AbsolutePath: "/api/v2/notifications/channels" }
                 => $$"""{"id":"streaming-{{Interlocked.Increment(ref _channels)}}","connectUri":"wss://streaming.example/channels/1"}""",
@@ -55,8 +58,12 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
 
     void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next) => _told.Enqueue("waiting");
 
-    void IChannelObserver.Subscribed(ChannelRunner channel, bool usersCame)
+    void IChannelObserver.Subscribed(ChannelRunner channel, DateTimeOffset? newcomersSince)
     {
+        if (newcomersSince is not null)
+        {
+            _newcomers.Enqueue(newcomersSince.Value);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -103,6 +110,48 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
         await UntilToldAsync("replaced");
     }
 
+    [Fact]
+    public async Task FirstConnection_TakesLong_ReadsBackSinceTheUsersWereListed()
+    {
+        var listed = Now;
+        Start();
+        await UntilAsync(() => _connects.Count == 1, "a connection");
+        _platform.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        _connects.Last().SetResult(new FakeSocket());
+
+        await UntilToldAsync("live");
+        Assert.Equal(listed, Assert.Single(_gaps));
+    }
+
+    [Fact]
+    public async Task Newcomer_SubscribedLate_IsReadBackSinceTheListingWithoutHim()
+    {
+        await StartLiveAsync();
+        _newcomers.Clear();
+        var listed = Now;
+        _platform.Clock.Advance(TimeSpan.FromSeconds(5));
+        Refuse(503, 2);
+
+        _runner.Want(["u1", "u2"], listed);
+
+        await UntilAsync(
+            () =>
+            {
+                _platform.Clock.Advance(TimeSpan.FromSeconds(1));
+                return !_newcomers.IsEmpty;
+            },
+            "the newcomer subscribed");
+        Assert.Equal(["waiting", "waiting"], _told);
+        Assert.Equal(listed, Assert.Single(_newcomers));
+    }
+
+    private void Refuse(int status, int count)
+    {
+        _refusalStatus = status;
+        Volatile.Write(ref _refusals, count);
+    }
+
     private async Task<FakeSocket> StartLiveAsync()
     {
         FakeSocket socket = new();
@@ -116,7 +165,7 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
 
     private void Start()
     {
-        _runner.Want(["u1"]);
+        _runner.Want(["u1"], Now);
         _run = Task.Run(() => _runner.RunAsync(_stopping.Token));
     }
 
