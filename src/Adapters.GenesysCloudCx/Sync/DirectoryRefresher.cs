@@ -12,6 +12,7 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
     /// <summary>How often the directory is listed.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
+    private const string NobodyKey = "b.users";
     private const string TooManyKey = "e.users";
 
     private DateTimeOffset? _appliedListing;
@@ -71,7 +72,20 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
     private int SetUsers(UserListing listing)
     {
         var since = _appliedListing ?? listing.ListedAt;
-        _appliedListing = listing.ListedAt;
+        _appliedListing = listing.ShowedNobody ? since : listing.ListedAt;
+        if (listing.ShowedNobody)
+        {
+            health.Set(
+                NobodyKey,
+                FailureClass.Permission,
+                "No active user is visible to the OAuth client: nothing can arrive. Grant its role the divisions of the users to be recorded.",
+                time.GetUtcNow() + Interval);
+        }
+        else
+        {
+            health.Clear(NobodyKey);
+        }
+
         return link.SetUsers(listing.Users.Keys, since);
     }
 

@@ -14,10 +14,10 @@ namespace Adapters.GenesysCloudCx.Sync;
 /// <summary>One page of users as the platform gave it, with the moments between which it was true.</summary>
 internal sealed record UserPage(byte[] Json, DateTimeOffset RequestedAt, DateTimeOffset ReceivedAt);
 
-/// <summary>The users in scope with their names, as of the start of a listing.</summary>
-internal sealed record UserListing(FrozenDictionary<string, string> Users, DateTimeOffset ListedAt)
+/// <summary>The users in scope with their names, as of the start of a listing; <paramref name="ShowedNobody"/>: they are those of an earlier one.</summary>
+internal sealed record UserListing(FrozenDictionary<string, string> Users, DateTimeOffset ListedAt, bool ShowedNobody)
 {
-    public static UserListing None { get; } = new(FrozenDictionary<string, string>.Empty, DateTimeOffset.MinValue);
+    public static UserListing None { get; } = new(FrozenDictionary<string, string>.Empty, DateTimeOffset.MinValue, ShowedNobody: true);
 }
 
 /// <summary>The users in scope and the names of users and queues. Read from any thread, refreshed by one.</summary>
@@ -63,7 +63,8 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
             }
         }
 
-        _listing = new UserListing(Keep(found).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), startedAt);
+        var showedNobody = found.Count == 0;
+        _listing = new UserListing(showedNobody ? _listing.Users : Keep(found).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), startedAt, showedNobody);
         status.Fact("users.in.scope", UserIds.Count.ToString(CultureInfo.InvariantCulture));
         LogLoaded(UserIds.Count);
         await RefreshQueuesAsync(priority, cancellationToken);
