@@ -299,7 +299,7 @@ internal sealed partial class ChannelRunner(
 
         _failures++;
         _notBefore = time.GetUtcNow() + step.Delay;
-        if (step.Action == ReconnectAction.NewChannel)
+        if (step.Action == ReconnectAction.NewChannel || _opener.IsChannelInDoubt)
         {
             _replacement = Replacement.NewChannel;
         }

@@ -37,6 +37,8 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
             _platform.Clock, static () => 1, _platform.Log.CreateLogger("link"));
     }
 
+    private int Puts => _platform.Requests.Count(request => request.Method == HttpMethod.Put);
+
     private DateTimeOffset Now => _platform.Clock.GetUtcNow();
 
     public string? UserName(string userId) => null;
@@ -135,15 +137,22 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
 
         _runner.Want(["u1", "u2"], listed);
 
-        await UntilAsync(
-            () =>
-            {
-                _platform.Clock.Advance(TimeSpan.FromSeconds(1));
-                return !_newcomers.IsEmpty;
-            },
-            "the newcomer subscribed");
+        await AdvanceUntilAsync(() => !_newcomers.IsEmpty, "the newcomer subscribed");
         Assert.Equal(["waiting", "waiting"], _told);
         Assert.Equal(listed, Assert.Single(_newcomers));
+    }
+
+    [Fact]
+    public async Task Put_FailsAgainAndAgainOnALiveLink_KeepsTheChannel()
+    {
+        await StartLiveAsync();
+        Refuse(503, 5);
+
+        _runner.PutAgain();
+
+        await AdvanceUntilAsync(() => Puts == 7, "put at last");
+        Assert.Equal(1, _channels);
+        Assert.DoesNotContain("replaced", _told);
     }
 
     private void Refuse(int status, int count)
@@ -170,6 +179,14 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
     }
 
     private static Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(condition, what, cancellationToken: TestContext.Current.CancellationToken);
+
+    private Task AdvanceUntilAsync(Func<bool> condition, string what) => UntilAsync(
+        () =>
+        {
+            _platform.Clock.Advance(TimeSpan.FromSeconds(1));
+            return condition();
+        },
+        what);
 
     private async Task UntilToldAsync(params string[] told)
     {
