@@ -17,6 +17,7 @@ internal sealed partial class ChannelRunner(
     private readonly List<Task> _leaving = [];
     private PlatformChannel? _channel;
     private ChannelConnection? _connection;
+    private ChannelConnection? _proved;
     private Replacement _replacement = Replacement.None;
     private bool _hasBeenLive;
     private int _failures;
@@ -291,6 +292,11 @@ internal sealed partial class ChannelRunner(
 
     private void Failed(LinkEnd end)
     {
+        if (_connection is { } live && live != _proved && IsProved(live))
+        {
+            (_proved, _failures) = (live, 0);
+        }
+
         var step = ReconnectPolicy.After(end, _failures, _hasBeenLive, random());
         if (step.Action == ReconnectAction.Stop)
         {
@@ -314,11 +320,13 @@ internal sealed partial class ChannelRunner(
 
     private void ForgetFailures(ChannelConnection? proved = null)
     {
-        if ((proved ?? _connection) is { } connection && time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter)
+        if ((proved ?? _connection) is { } connection && IsProved(connection))
         {
             _failures = 0;
         }
     }
+
+    private bool IsProved(ChannelConnection connection) => time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter;
 
     private void Replace(Replacement replacement, string why)
     {

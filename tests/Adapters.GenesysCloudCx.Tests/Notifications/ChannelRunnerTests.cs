@@ -14,6 +14,7 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
     private readonly ConcurrentQueue<string> _told = new();
     private readonly ConcurrentQueue<DateTimeOffset?> _gaps = new();
     private readonly ConcurrentQueue<DateTimeOffset> _newcomers = new();
+    private readonly ConcurrentQueue<TimeSpan> _delays = new();
     private readonly ConcurrentQueue<TaskCompletionSource<IEventSocket>> _connects = new();
     private readonly EventPipeline _pipeline;
     private readonly ChannelRunner _runner;
@@ -58,7 +59,11 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
         return ValueTask.CompletedTask;
     }
 
-    void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next) => _told.Enqueue("waiting");
+    void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next) 
+    {
+        _delays.Enqueue(next - Now);
+        _told.Enqueue("waiting");
+    }
 
     void IChannelObserver.Subscribed(ChannelRunner channel, DateTimeOffset? newcomersSince)
     {
@@ -153,6 +158,32 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
         await AdvanceUntilAsync(() => Puts == 7, "put at last");
         Assert.Equal(1, _channels);
         Assert.DoesNotContain("replaced", _told);
+    }
+
+    [Fact]
+    public async Task Put_RefusedOnceLongAfterACut_CountsAsTheFirstFailureAndHeals()
+    {
+        var first = await StartLiveAsync();
+        await first.CloseAsync();
+        await AdvanceUntilAsync(() => _connects.Count == 2, "a second connection");
+        _connects.Last().SetResult(new FakeSocket());
+        await UntilAsync(() => _told.Contains("live"), "live again");
+        for (var second = 1; second <= 70; second++)
+        {
+            _platform.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _told.Clear();
+        _delays.Clear();
+        Refuse(401, 2);
+        var puts = Puts;
+
+        _runner.PutAgain();
+
+        await UntilAsync(() => !_delays.IsEmpty, "refused");
+        Assert.Equal(TimeSpan.FromSeconds(1), _delays.Last());
+        await AdvanceUntilAsync(() => Puts == puts + 3, "put at last");
+        Assert.False(_run!.IsCompleted);
     }
 
     private void Refuse(int status, int count)
