@@ -29,6 +29,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
     private readonly Task _life;
     private long _lastHeardTicks;
     private long _watchedTicks;
+    private long _endedTicks;
     private volatile bool _isBlocked;
     private volatile bool _isLeaving;
     private bool _disposed;
@@ -49,6 +50,9 @@ internal sealed class ChannelConnection : IAsyncDisposable
 
     /// <summary>Completes with the reason when the socket is over.</summary>
     public Task<LinkEnd> Ended => _ended.Task;
+
+    /// <summary>When the socket was over.</summary>
+    public DateTimeOffset EndedAt => new(Volatile.Read(ref _endedTicks), TimeSpan.Zero);
 
     /// <summary>Completes when the platform asks for a new link while this one still delivers.</summary>
     public Task<FrameKind> Notice => _notice.Task;
@@ -81,7 +85,11 @@ internal sealed class ChannelConnection : IAsyncDisposable
         _abort.Dispose();
     }
 
-    private void End(LinkEnd end) => _ended.TrySetResult(end);
+    private void End(LinkEnd end)
+    {
+        Interlocked.CompareExchange(ref _endedTicks, _time.GetUtcNow().UtcTicks, 0);
+        _ended.TrySetResult(end);
+    }
 
     private async Task SayGoodbyeAsync(bool awaitAnswer)
     {

@@ -9,12 +9,15 @@ internal sealed partial class ChannelRunner(
     int number, ChannelClient client, ChannelSubscription subscription, SocketConnector connect, EventPipeline pipeline, LinkCounters counters,
     IChannelObserver observer, TimeProvider time, Func<double> random, ILogger logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstFrameLimit = TimeSpan.FromSeconds(5);
+    /// <summary>The platform may close the old link as it takes the new one: no moment is uncovered by that.</summary>
+    private static readonly TimeSpan Handover = TimeSpan.FromSeconds(5);
 
+    private readonly LinkOpener _opener = new(connect, pipeline, counters, time);
     private readonly RunnerRequests _requests = new();
     private readonly List<Task> _leaving = [];
     private PlatformChannel? _channel;
     private ChannelConnection? _connection;
+    private ChannelConnection? _proved;
     private Replacement _replacement = Replacement.None;
     private bool _hasBeenLive;
     private int _failures;
@@ -38,10 +41,10 @@ internal sealed partial class ChannelRunner(
 
     public DateTimeOffset? LastHeardAt => _connection?.LastHeardAt;
 
-    /// <summary>Takes over another list of users.</summary>
-    public void Want(IReadOnlyList<string> users)
+    /// <summary>Takes over another list of users; those who are new to it may have been on calls <paramref name="since"/> then.</summary>
+    public void Want(IReadOnlyList<string> users, DateTimeOffset since)
     {
-        Subscription.Want(users);
+        Subscription.Want(users, since);
         _requests.Wake();
     }
 
@@ -119,21 +122,31 @@ internal sealed partial class ChannelRunner(
     /// <summary>A channel that exists, is subscribed, and whose socket is live; then the old socket goes.</summary>
     private async Task OpenAsync(CancellationToken stopping)
     {
-        var old = _connection;
         var channel = await ChannelAsync(stopping);
-        ChannelConnection opened;
-        try
+        if (_connection is { Ended.IsCompleted: true } dead)
         {
-            opened = new ChannelConnection(await connect(channel.ConnectUri, stopping), pipeline, counters, time);
-        }
-        catch (PlatformException exception)
-        {
-            throw new LinkEndedException(LinkEnd.From(exception, onUpgrade: true));
+            await TellCutAsync(dead);
         }
 
-        await SeenLiveAsync(opened, stopping);
+        var opened = await _opener.OpenAsync(channel, stopping);
+        if (_connection is { Ended.IsCompleted: true } died && opened.OpenedAt - died.EndedAt > Handover)
+        {
+            try
+            {
+                await TellCutAsync(died);
+            }
+            catch
+            {
+                await opened.DisposeAsync();
+                throw;
+            }
+        }
+
+        var old = _connection;
+
+        var gap = old is null || _gapSince < old.LastHeardAt ? _gapSince : old.LastHeardAt;
+        _gapSince = null;
         _connection = opened;
-        var isReplacement = old is not null;
         if (old is not null)
         {
             counters.Replacements.Add();
@@ -148,10 +161,8 @@ internal sealed partial class ChannelRunner(
 
         _hasBeenLive = true;
         _replacement = Replacement.None;
-        var gap = _gapSince;
-        _gapSince = null;
         LogLive(Number, Subscription.Wanted.Count);
-        await observer.LiveAsync(this, gap, isReplacement);
+        await observer.LiveAsync(this, gap, isReplacement: old is not null);
         _requests.CompleteRenewals();
     }
 
@@ -201,35 +212,15 @@ internal sealed partial class ChannelRunner(
 
     private async Task SubscribeAsync(PlatformChannel channel, bool onlyChanges, CancellationToken stopping)
     {
-        await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
+        var since = await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
         LogSubscribed(Number, Subscription.Wanted.Count);
-        observer.Subscribed(this, usersCame: onlyChanges && IsLive);
-    }
-
-    /// <summary>A socket is live with its first frame; a platform that does not answer a ping is given the benefit of the doubt.</summary>
-    private async Task SeenLiveAsync(ChannelConnection opened, CancellationToken stopping)
-    {
-        try
+        var isHeard = IsLive && channel == _channel;
+        if (!isHeard && since is not null)
         {
-            using CancellationTokenSource limit = new(FirstFrameLimit, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-            await Task.WhenAny(opened.Heard, opened.Ended).WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            return;
-        }
-        catch
-        {
-            await opened.DisposeAsync();
-            throw;
+            Uncovered(since.Value);
         }
 
-        if (opened.Ended.IsCompleted)
-        {
-            await opened.DisposeAsync();
-            throw new LinkEndedException(await opened.Ended);
-        }
+        observer.Subscribed(this, isHeard ? since : null);
     }
 
     private async Task WaitAsync(Task wake, CancellationToken stopping)
@@ -282,18 +273,30 @@ internal sealed partial class ChannelRunner(
 
     private async Task CutAsync(ChannelConnection connection)
     {
+        await TellCutAsync(connection);
+        Failed(await connection.Ended);
+    }
+
+    private async Task TellCutAsync(ChannelConnection connection)
+    {
         var end = await connection.Ended;
         _connection = null;
-        _gapSince ??= connection.LastHeardAt;
+        Uncovered(connection.LastHeardAt);
         ForgetFailures(connection);
         await connection.DisposeAsync();
         LogCut(Number, end.Why);
-        await observer.CutAsync(this, end);
-        Failed(end);
+        await observer.CutAsync(this, end, connection.EndedAt);
     }
+
+    private void Uncovered(DateTimeOffset since) => _gapSince = _gapSince < since ? _gapSince : since;
 
     private void Failed(LinkEnd end)
     {
+        if (_connection is { } live && live != _proved && IsProved(live))
+        {
+            (_proved, _failures) = (live, 0);
+        }
+
         var step = ReconnectPolicy.After(end, _failures, _hasBeenLive, random());
         if (step.Action == ReconnectAction.Stop)
         {
@@ -302,7 +305,7 @@ internal sealed partial class ChannelRunner(
 
         _failures++;
         _notBefore = time.GetUtcNow() + step.Delay;
-        if (step.Action == ReconnectAction.NewChannel)
+        if (step.Action == ReconnectAction.NewChannel || _opener.IsChannelInDoubt)
         {
             _replacement = Replacement.NewChannel;
         }
@@ -317,11 +320,13 @@ internal sealed partial class ChannelRunner(
 
     private void ForgetFailures(ChannelConnection? proved = null)
     {
-        if ((proved ?? _connection) is { } connection && time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter)
+        if ((proved ?? _connection) is { } connection && IsProved(connection))
         {
             _failures = 0;
         }
     }
+
+    private bool IsProved(ChannelConnection connection) => time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter;
 
     private void Replace(Replacement replacement, string why)
     {

@@ -9,6 +9,7 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
     private readonly Lock _gate = new();
     private IReadOnlyList<string> _wanted = [];
     private HashSet<string> _subscribed = [];
+    private DateTimeOffset? _newcomersSince;
     private HashSet<string> _callsOnly = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Users whose topics the channel is to carry.</summary>
@@ -41,10 +42,16 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
         }
     }
 
-    public void Want(IReadOnlyList<string> users)
+    /// <summary>Takes over another list of users; those who are new to it may have been on calls <paramref name="since"/> then.</summary>
+    public void Want(IReadOnlyList<string> users, DateTimeOffset since)
     {
         lock (_gate)
         {
+            if (users.Except(_wanted).Any())
+            {
+                _newcomersSince = Earlier(_newcomersSince, since);
+            }
+
             _wanted = users;
         }
     }
@@ -53,10 +60,50 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
     public void Forget() => _callsOnly = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Subscribes the channel to what is wanted; with <paramref name="onlyChanges"/>, and where users only came, to these alone.</summary>
+    /// <returns>Since when the users whom this covers for the first time may have been on calls; <see langword="null"/> without any.</returns>
     /// <exception cref="PlatformException">The platform refused as a whole.</exception>
-    public async Task SubscribeAsync(ChannelClient client, string channelId, bool onlyChanges, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> SubscribeAsync(ChannelClient client, string channelId, bool onlyChanges, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> wanted;
+        DateTimeOffset? since;
+        lock (_gate)
+        {
+            (wanted, since, _newcomersSince) = (_wanted, _newcomersSince, null);
+        }
+
+        try
+        {
+            await SubscribeAsync(client, channelId, wanted, onlyChanges, cancellationToken);
+            return since;
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _newcomersSince = Earlier(_newcomersSince, since);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Fails where nothing at all is granted: a link that can never deliver is not to look alive.</summary>
+    public AdapterFailureException? Hopeless()
     {
         var wanted = Wanted;
+        var allRefused = wanted.Count > 0 && parts.All(part => wanted.All(user => IsRefused(part, user)));
+        return allRefused
+            ? new AdapterFailureException(
+                FailureClass.Permission,
+                $"The platform grants none of the topics that the adapter needs: {string.Join("; ", Verdict.RejectedParts.Select(part => $"{part} lacks {Verdict.Why(part)}"))}.",
+                "Grant these permissions to a role of the OAuth client, in the divisions of the users to be recorded.")
+            : null;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
+    private async Task SubscribeAsync(ChannelClient client, string channelId, IReadOnlyList<string> wanted, bool onlyChanges, CancellationToken cancellationToken)
+    {
         var added = wanted.Where(user => !_subscribed.Contains(user)).ToList();
         var isGrowing = onlyChanges && _subscribed.Count > 0 && added.Count == wanted.Count - _subscribed.Count;
         var verdict = isGrowing
@@ -75,19 +122,6 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
             Verdict = verdict;
             _subscribed = [.. wanted];
         }
-    }
-
-    /// <summary>Fails where nothing at all is granted: a link that can never deliver is not to look alive.</summary>
-    public AdapterFailureException? Hopeless()
-    {
-        var wanted = Wanted;
-        var allRefused = wanted.Count > 0 && parts.All(part => wanted.All(user => IsRefused(part, user)));
-        return allRefused
-            ? new AdapterFailureException(
-                FailureClass.Permission,
-                $"The platform grants none of the topics that the adapter needs: {string.Join("; ", Verdict.RejectedParts.Select(part => $"{part} lacks {Verdict.Why(part)}"))}.",
-                "Grant these permissions to a role of the OAuth client, in the divisions of the users to be recorded.")
-            : null;
     }
 
     private bool IsRefused(string part, string user)

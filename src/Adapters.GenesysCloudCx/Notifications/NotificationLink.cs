@@ -44,8 +44,11 @@ internal sealed partial class NotificationLink(
         }
     }
 
-    /// <summary>Spreads the users over the channels; those who stay keep theirs. Gives the number that found no place.</summary>
-    public int SetUsers(IReadOnlyCollection<string> users)
+    /// <summary>
+    /// Spreads the users over the channels; those who stay keep theirs. Gives the number that found no place. Who is new may have been on
+    /// calls <paramref name="since"/> then, which is read back once he is covered.
+    /// </summary>
+    public int SetUsers(IReadOnlyCollection<string> users, DateTimeOffset since)
     {
         lock (_gate)
         {
@@ -58,7 +61,7 @@ internal sealed partial class NotificationLink(
                     _runners.Add(makeRunner(index + 1, this));
                 }
 
-                _runners[index].Want(channels[index]);
+                _runners[index].Want(channels[index], since);
                 if (isNew && _isRunning)
                 {
                     _running.Add(RunOneAsync(_runners[index]));
@@ -167,9 +170,8 @@ internal sealed partial class NotificationLink(
         Connected?.Invoke(gapSince ?? now);
     }
 
-    async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end)
+    async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end, DateTimeOffset since)
     {
-        var since = time.GetUtcNow();
         _downSince[channel.Number] = since;
         report.Cut(end);
         var runners = Runners;
@@ -184,7 +186,7 @@ internal sealed partial class NotificationLink(
 
     void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next) => report.Waiting(channel, Runners.Length, end, next);
 
-    void IChannelObserver.Subscribed(ChannelRunner channel, bool usersCame)
+    void IChannelObserver.Subscribed(ChannelRunner channel, DateTimeOffset? newcomersSince)
     {
         report.Subscribed(channel, Runners);
         if (Runners.All(runner => runner.Subscription.Hopeless() is not null))
@@ -192,10 +194,9 @@ internal sealed partial class NotificationLink(
             throw channel.Subscription.Hopeless()!;
         }
 
-        if (usersCame)
+        if (newcomersSince is { } since)
         {
-            // they may be on a call already
-            Connected?.Invoke(time.GetUtcNow());
+            Connected?.Invoke(since);
         }
     }
 

@@ -36,7 +36,8 @@ internal static class ReconnectPolicy
             return new ReconnectStep(ReconnectAction.Stop, TimeSpan.Zero);
         }
 
-        if (end.Kind == LinkEndKind.Refused && ((cause == FailureClass.Credentials && failures >= 1)
+        // what has worked may be refused by one node in passing; only the login host's own word about the client ends a feed that delivered
+        if (end.Kind == LinkEndKind.Refused && ((cause == FailureClass.Credentials && failures >= 1 && (!hasBeenLive || end.Failure!.IsTokenRefusal))
             || (cause is FailureClass.Permission or FailureClass.Configuration or FailureClass.Permanent && !hasBeenLive)))
         {
             return new ReconnectStep(ReconnectAction.Stop, TimeSpan.Zero);

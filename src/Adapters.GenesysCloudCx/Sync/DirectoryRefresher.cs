@@ -12,22 +12,25 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
     /// <summary>How often the directory is listed.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
+    private const string NobodyKey = "b.users";
     private const string TooManyKey = "e.users";
+
+    private DateTimeOffset? _appliedListing;
 
     /// <summary>Refuses an organization that is too large for one adapter, before anything is connected.</summary>
     /// <exception cref="AdapterFailureException">More users than the platform's limits can carry.</exception>
     public void Start()
     {
-        var users = directory.UserIds.Count;
-        if (users > ChannelPlan.MostUsers)
+        var users = directory.Listing;
+        if (users.Users.Count > ChannelPlan.MostUsers)
         {
             throw new AdapterFailureException(
                 FailureClass.Configuration,
-                $"More than {ChannelPlan.MostUsers:N0} users are in scope ({users:N0} were listed); one OAuth client carries at most {Topics.Channels} channels of {Topics.PerChannel:N0} users each.",
+                $"More than {ChannelPlan.MostUsers:N0} users are in scope ({users.Users.Count:N0} were listed); one OAuth client carries at most {Topics.Channels} channels of {Topics.PerChannel:N0} users each.",
                 "Split the users by divisions over several adapters, each with an OAuth client whose role covers only its divisions.");
         }
 
-        link.SetUsers(directory.UserIds);
+        SetUsers(users);
     }
 
     public async Task RunAsync(CancellationToken stopping)
@@ -50,7 +53,7 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
 
     private void Apply()
     {
-        var leftOver = link.SetUsers(directory.UserIds);
+        var leftOver = SetUsers(directory.Listing);
         if (leftOver > 0)
         {
             health.Set(
@@ -63,6 +66,27 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
         {
             health.Clear(TooManyKey);
         }
+    }
+
+    /// <summary>Whoever is new was not in the listing applied before: since that one began he may have been on calls.</summary>
+    private int SetUsers(UserListing listing)
+    {
+        var since = _appliedListing ?? listing.ListedAt;
+        _appliedListing = listing.ShowedNobody ? since : listing.ListedAt;
+        if (listing.ShowedNobody)
+        {
+            health.Set(
+                NobodyKey,
+                FailureClass.Permission,
+                "No active user is visible to the OAuth client: nothing can arrive. Grant its role the divisions of the users to be recorded.",
+                time.GetUtcNow() + Interval);
+        }
+        else
+        {
+            health.Clear(NobodyKey);
+        }
+
+        return link.SetUsers(listing.Users.Keys, since);
     }
 
     [LoggerMessage(EventIds.DirectoryNotRefreshed, LogLevel.Warning, "The users could not be listed: {Reason} The next listing is at {Next:u}.")]

@@ -14,21 +14,30 @@ namespace Adapters.GenesysCloudCx.Sync;
 /// <summary>One page of users as the platform gave it, with the moments between which it was true.</summary>
 internal sealed record UserPage(byte[] Json, DateTimeOffset RequestedAt, DateTimeOffset ReceivedAt);
 
+/// <summary>The users in scope with their names, as of the start of a listing; <paramref name="ShowedNobody"/>: they are those of an earlier one.</summary>
+internal sealed record UserListing(FrozenDictionary<string, string> Users, DateTimeOffset ListedAt, bool ShowedNobody)
+{
+    public static UserListing None { get; } = new(FrozenDictionary<string, string>.Empty, DateTimeOffset.MinValue, ShowedNobody: true);
+}
+
 /// <summary>The users in scope and the names of users and queues. Read from any thread, refreshed by one.</summary>
 internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IAdapterStatus status, ILogger logger) : INameDirectory
 {
     private const int PageSize = 100;
     private const int MostPages = 1000;
 
-    private volatile FrozenDictionary<string, string> _users = FrozenDictionary<string, string>.Empty;
+    private volatile UserListing _listing = UserListing.None;
     private volatile FrozenDictionary<string, string> _queues = FrozenDictionary<string, string>.Empty;
     private HashSet<string> _missedOnce = [];
     private bool _canExpand = true;
 
-    /// <summary>Ids of every user in scope.</summary>
-    public IReadOnlyCollection<string> UserIds => _users.Keys;
+    /// <summary>Every user in scope.</summary>
+    public UserListing Listing => _listing;
 
-    public string? UserName(string userId) => _users.GetValueOrDefault(userId) is { Length: > 0 } name ? name : null;
+    /// <summary>Ids of every user in scope.</summary>
+    public IReadOnlyCollection<string> UserIds => _listing.Users.Keys;
+
+    public string? UserName(string userId) => _listing.Users.GetValueOrDefault(userId) is { Length: > 0 } name ? name : null;
 
     public string? QueueName(string queueId) => _queues.GetValueOrDefault(queueId) is { Length: > 0 } name ? name : null;
 
@@ -36,6 +45,7 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
     /// <exception cref="PlatformException">The platform refused the listing.</exception>
     public async Task RefreshAsync(RequestPriority priority, Func<UserPage, ValueTask>? onPage, CancellationToken cancellationToken)
     {
+        var startedAt = time.GetUtcNow();
         Dictionary<string, string> found = new(StringComparer.OrdinalIgnoreCase);
         for (var number = 1; number <= MostPages && found.Count <= ChannelPlan.MostUsers; number++)
         {
@@ -53,9 +63,10 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
             }
         }
 
-        _users = Keep(found).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-        status.Fact("users.in.scope", _users.Count.ToString(CultureInfo.InvariantCulture));
-        LogLoaded(_users.Count);
+        var showedNobody = found.Count == 0;
+        _listing = new UserListing(showedNobody ? _listing.Users : Keep(found).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase), startedAt, showedNobody);
+        status.Fact("users.in.scope", UserIds.Count.ToString(CultureInfo.InvariantCulture));
+        LogLoaded(UserIds.Count);
         await RefreshQueuesAsync(priority, cancellationToken);
     }
 
@@ -114,7 +125,7 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
     private Dictionary<string, string> Keep(Dictionary<string, string> found)
     {
         HashSet<string> missed = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var (id, name) in _users)
+        foreach (var (id, name) in _listing.Users)
         {
             if (!found.ContainsKey(id) && !_missedOnce.Contains(id))
             {

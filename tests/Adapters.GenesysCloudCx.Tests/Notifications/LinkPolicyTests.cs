@@ -25,7 +25,9 @@ public sealed class ReconnectPolicyTests
 
     [Theory]
     [InlineData(FailureClass.Credentials, 0, true, false)]
-    [InlineData(FailureClass.Credentials, 1, true, true)]
+    [InlineData(FailureClass.Credentials, 9, true, false)]
+    [InlineData(FailureClass.Credentials, 0, false, false)]
+    [InlineData(FailureClass.Credentials, 1, false, true)]
     [InlineData(FailureClass.Permission, 9, true, false)]
     [InlineData(FailureClass.Permission, 0, false, true)]
     [InlineData(FailureClass.Configuration, 0, false, true)]
@@ -36,6 +38,16 @@ public sealed class ReconnectPolicyTests
         LinkEnd end = new(LinkEndKind.Refused, "refused", new PlatformException(cause, "refused"));
 
         Assert.Equal(stops, ReconnectPolicy.After(end, failures, hasBeenLive, 0).Action == ReconnectAction.Stop);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void After_ClientRefusedByTheLoginHost_StopsALiveFeedAtTheSecondTime(int failures, bool stops)
+    {
+        LinkEnd end = new(LinkEndKind.Refused, "refused", new PlatformException(FailureClass.Credentials, "refused") { IsTokenRefusal = true });
+
+        Assert.Equal(stops, ReconnectPolicy.After(end, failures, true, 0).Action == ReconnectAction.Stop);
     }
 
     [Fact]

@@ -43,14 +43,32 @@ public sealed class UserDirectoryTests : IDisposable
     public async Task Refresh_UserMissing_IsGoneOnlyWhenMissedTwice()
     {
         var isListed = true;
-        _platform.OnApi = request => ScriptedPlatform.Json(request.RequestUri!.AbsolutePath == "/api/v2/users" && isListed ? """{"entities":[{"id":"a"}],"pageCount":1}""" : """{"entities":[],"pageCount":1}""");
+        _platform.OnApi = request => ScriptedPlatform.Json(request.RequestUri!.AbsolutePath == "/api/v2/users" && isListed ? """{"entities":[{"id":"a"},{"id":"b"}],"pageCount":1}""" : """{"entities":[{"id":"b"}],"pageCount":1}""");
         await _directory.RefreshAsync(RequestPriority.Link, null, Cancel);
         isListed = false;
 
         await _directory.RefreshAsync(RequestPriority.Link, null, Cancel);
-        Assert.Single(_directory.UserIds);
+        Assert.Equal(2, _directory.UserIds.Count);
         await _directory.RefreshAsync(RequestPriority.Link, null, Cancel);
-        Assert.Empty(_directory.UserIds);
+        Assert.Equal("b", Assert.Single(_directory.UserIds));
+    }
+
+    [Fact]
+    public async Task Refresh_NobodyListed_TakesNobodyAway()
+    {
+        var isListed = true;
+        _platform.OnApi = request => ScriptedPlatform.Json(request.RequestUri!.AbsolutePath == "/api/v2/users" && isListed ? """{"entities":[{"id":"a"}],"pageCount":1}""" : """{"entities":[],"pageCount":1}""");
+        await _directory.RefreshAsync(RequestPriority.Link, null, Cancel);
+        Assert.False(_directory.Listing.ShowedNobody);
+        isListed = false;
+
+        for (var times = 1; times <= 3; times++)
+        {
+            await _directory.RefreshAsync(RequestPriority.Link, null, Cancel);
+        }
+
+        Assert.Single(_directory.UserIds);
+        Assert.True(_directory.Listing.ShowedNobody);
     }
 
     [Fact]

@@ -1,0 +1,49 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading.Channels;
+using Adapters.GenesysCloudCx.Notifications;
+
+namespace Adapters.GenesysCloudCx.Tests.Harness;
+
+/// <summary>A socket that receives what a test says, when it says so.</summary>
+internal sealed class FakeSocket : IEventSocket
+{
+    private readonly Channel<string> _frames = Channel.CreateUnbounded<string>();
+    private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public FakeSocket() => Receive("""{"topicName":"channel.metadata","eventBody":{"message":"WebSocket Heartbeat"}}""");
+
+    public string? CloseReason => "close code 1001";
+
+    public void Receive(string frame) => Assert.True(_frames.Writer.TryWrite(frame));
+
+    /// <summary>The platform closes; completes when the adapter has seen it.</summary>
+    public Task CloseAsync()
+    {
+        _frames.Writer.TryComplete();
+        return _goodbye.Task.Soon();
+    }
+
+    public async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (!await _frames.Reader.WaitToReadAsync(cancellationToken) || !_frames.Reader.TryRead(out var frame))
+        {
+            return new ValueWebSocketReceiveResult(0, WebSocketMessageType.Close, true);
+        }
+
+        return new ValueWebSocketReceiveResult(Encoding.UTF8.GetBytes(frame, buffer.Span), WebSocketMessageType.Text, true);
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public Task CloseOutputAsync(CancellationToken cancellationToken)
+    {
+        _frames.Writer.TryComplete();
+        _goodbye.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose()
+    {
+    }
+}
