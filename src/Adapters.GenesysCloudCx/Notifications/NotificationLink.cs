@@ -30,6 +30,9 @@ internal sealed partial class NotificationLink(
 
     public DateTimeOffset? LastHeardAt => Runners.Max(runner => runner.LastHeardAt);
 
+    /// <summary>Users of whose calls the platform tells.</summary>
+    public IReadOnlySet<string> ToldUsers => Runners.SelectMany(runner => runner.Subscription.Told).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     private ChannelRunner[] Runners
     {
         get

@@ -8,7 +8,11 @@ using Adapters.GenesysCloudCx.Api;
 namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>A conversation as the analytics query tells it.</summary>
-internal sealed record AnalyticsRow(string ConversationId, DateTimeOffset? End, ReadOnlyMemory<byte> Json);
+/// <param name="ConversationId">Its id.</param>
+/// <param name="End">When it ended; <see langword="null"/> while it is alive.</param>
+/// <param name="Users">Users who have or had a leg in it.</param>
+/// <param name="Json">The whole of it.</param>
+internal sealed record AnalyticsRow(string ConversationId, DateTimeOffset? End, IReadOnlyList<string> Users, ReadOnlyMemory<byte> Json);
 
 /// <summary>Asks which voice conversations are alive, and which ended since a moment.</summary>
 internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
@@ -85,7 +89,7 @@ internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
                 {
                     if (conversation.ValueKind == JsonValueKind.Object && conversation.TryGetProperty("conversationId", out var id) && id.GetString() is { Length: > 0 } text)
                     {
-                        rows.Add(new AnalyticsRow(text, Time(conversation, "conversationEnd"), JsonMarshal.GetRawUtf8Value(conversation).ToArray()));
+                        rows.Add(new AnalyticsRow(text, Time(conversation, "conversationEnd"), Users(conversation), JsonMarshal.GetRawUtf8Value(conversation).ToArray()));
                     }
                 }
             }
@@ -100,6 +104,23 @@ internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
 
     private static DateTimeOffset? Time(JsonElement row, string name)
         => row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : null;
+
+    private static List<string> Users(JsonElement row)
+    {
+        List<string> users = [];
+        if (row.TryGetProperty("participants", out var participants) && participants.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var participant in participants.EnumerateArray())
+            {
+                if (participant.ValueKind == JsonValueKind.Object && participant.TryGetProperty("userId", out var id) && id.ValueKind == JsonValueKind.String)
+                {
+                    users.Add(id.GetString()!);
+                }
+            }
+        }
+
+        return users;
+    }
 
     private static bool IsDescending(List<AnalyticsRow> page) => page.Zip(page.Skip(1)).All(pair => pair.First.End >= pair.Second.End);
 }

@@ -58,7 +58,9 @@ internal sealed partial class DeliveryWatchdog(
             return;
         }
 
-        var news = await NewsAsync(await analytics.AliveAsync(stopping), stopping);
+        // nobody but a user's topic can tell of a call: what waits in a queue or a flow is not missed
+        var told = link.ToldUsers;
+        var news = await NewsAsync((await analytics.AliveAsync(stopping)).Where(row => row.Users.Any(told.Contains)), stopping);
         if (news.Count > 0)
         {
             // REST can be quicker than the link; what is still unknown after a while was missed
@@ -69,7 +71,7 @@ internal sealed partial class DeliveryWatchdog(
         var missed = 0;
         foreach (var row in news)
         {
-            missed += await fetcher.FetchAsync(row.ConversationId, stopping) > 0 ? 1 : 0;
+            missed += await fetcher.FetchAsync(row.ConversationId, IsMissed, stopping) > 0 ? 1 : 0;
         }
 
         if (missed == 0)
@@ -85,9 +87,11 @@ internal sealed partial class DeliveryWatchdog(
             $"The link is open and heartbeats, but {missed} calls were found by REST alone: notifications do not arrive. The channels are being made anew; should this stay, ask the platform's support.",
             time.GetUtcNow() + Interval);
         link.ReplaceChannels();
+
+        bool IsMissed(AdapterEvent found) => found is CallEvent { UserId: { } user } && told.Contains(user);
     }
 
-    private async Task<List<AnalyticsRow>> NewsAsync(IReadOnlyList<AnalyticsRow> rows, CancellationToken stopping)
+    private async Task<List<AnalyticsRow>> NewsAsync(IEnumerable<AnalyticsRow> rows, CancellationToken stopping)
     {
         List<AnalyticsRow> news = [];
         foreach (var row in rows)
