@@ -20,7 +20,7 @@ internal sealed class LiveRetrySettings(RetrySettings initial)
 
 /// <summary>Sends one request until it is answered or the retry policy gives up. Every refusal comes out as a <see cref="PlatformException"/>.</summary>
 internal sealed partial class RequestSender(
-    HttpClient http, ProxyOptions? proxy, LiveRetrySettings retry, RequestBudget budget, TimeProvider time, IAdapterStatus status, ILogger logger)
+    HttpClient http, ProxyOptions? proxy, LiveRetrySettings retry, RequestBudget budget, PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
@@ -83,6 +83,7 @@ internal sealed partial class RequestSender(
         var target = request.RequestUri ?? throw new UnreachableException();
         using CancellationTokenSource deadline = new(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var askedAt = time.GetUtcNow();
         _requests.Add();
         if (proxy is not null && target.Scheme == Uri.UriSchemeHttp && request.Content is not null)
         {
@@ -94,6 +95,12 @@ internal sealed partial class RequestSender(
         {
             using var response = await http.SendAsync(request, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            if (response.IsSuccessStatusCode && response.Headers.Date is { } date)
+            {
+                // a refusal can be a proxy's, with its clock
+                clock.Learn(date, askedAt, time.GetUtcNow());
+            }
+
             if (isApi)
             {
                 Learn(response);

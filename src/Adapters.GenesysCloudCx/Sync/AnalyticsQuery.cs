@@ -15,7 +15,7 @@ namespace Adapters.GenesysCloudCx.Sync;
 internal sealed record AnalyticsRow(string ConversationId, DateTimeOffset? End, IReadOnlyList<string> Users, ReadOnlyMemory<byte> Json);
 
 /// <summary>Asks which voice conversations are alive, and which ended since a moment.</summary>
-internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
+internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
 {
     /// <summary>How far back calls may have begun that are still asked for.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromHours(24);
@@ -28,10 +28,12 @@ internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
     public Task<IReadOnlyList<AnalyticsRow>> AliveAsync(CancellationToken cancellationToken)
         => PagesAsync("conversationStart", "asc", "notExists", static _ => false, cancellationToken);
 
-    /// <summary>The conversations that ended since a moment.</summary>
+    /// <summary>The conversations that ended since a moment of this host's clock.</summary>
     /// <exception cref="PlatformException">The platform refused the query.</exception>
     public async Task<IReadOnlyList<AnalyticsRow>> EndedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
+        since = clock.ToPlatform(since);
+
         // the newest ends come first, so that most of the day need not be read; a server that sorts otherwise is read to its end
         var rows = await PagesAsync("conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken);
         return [.. rows.Where(row => row.End is null || row.End >= since)];
@@ -41,7 +43,7 @@ internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
         string orderBy, string order, string endOperator, Func<List<AnalyticsRow>, bool> isEnough, CancellationToken cancellationToken)
     {
         Dictionary<string, AnalyticsRow> rows = new(StringComparer.OrdinalIgnoreCase);
-        var now = time.GetUtcNow();
+        var now = clock.Now;
         for (var number = 1; number <= MostPages; number++)
         {
             var body = await api.SendAsync(HttpMethod.Post, "analytics/conversations/details/query", Query(now, orderBy, order, endOperator, number), RequestPriority.Resync, cancellationToken);
