@@ -39,6 +39,7 @@ internal sealed partial class RequestSender(
     public async Task<byte[]> SendAsync(Func<HttpRequestMessage> make, RequestPriority? priority, CancellationToken cancellationToken)
     {
         long begun = 0;
+        PlatformException? failure = null;
         for (long attempt = 0; ; attempt++)
         {
             if (priority is { } whose)
@@ -47,7 +48,12 @@ internal sealed partial class RequestSender(
             }
 
             begun = attempt == 0 ? time.GetTimestamp() : begun;
-            PlatformException failure;
+            if (failure is not null && time.GetElapsedTime(begun) > retry.Current.MaxRetryTime)
+            {
+                // the budget made the retry wait for longer than it was decided
+                throw failure;
+            }
+
             try
             {
                 return await SendOnceAsync(make, priority is not null, cancellationToken);
