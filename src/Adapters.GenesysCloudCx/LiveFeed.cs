@@ -127,9 +127,13 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
         ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
-        DeliveryWatchdog watchdog = new(link, analytics, fetcher, _pipeline, _health, time, _logger);
+        DeliveryWatchdog watchdog = new(link, analytics, fetcher, resync.Request, _pipeline, _health, _clock, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, _lastLive, time, status);
-        link.Connected = resync.Request;
+        link.Connected = since =>
+        {
+            resync.Request(since);
+            watchdog.Connected();
+        };
         _tokens.Renewed = link.PutAgain;
         if (_lastLive.Read() is { } last)
         {

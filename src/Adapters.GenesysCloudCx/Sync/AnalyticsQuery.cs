@@ -30,21 +30,21 @@ internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
 
     /// <summary>The conversations that ended since a moment of this host's clock.</summary>
     /// <exception cref="PlatformException">The platform refused the query.</exception>
-    public async Task<IReadOnlyList<AnalyticsRow>> EndedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AnalyticsRow>> EndedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken, int mostPages = MostPages)
     {
         since = clock.ToPlatform(since);
 
         // the newest ends come first, so that most of the day need not be read; a server that sorts otherwise is read to its end
-        var rows = await PagesAsync("conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken);
+        var rows = await PagesAsync("conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken, mostPages);
         return [.. rows.Where(row => row.End is null || row.End >= since)];
     }
 
     private async Task<IReadOnlyList<AnalyticsRow>> PagesAsync(
-        string orderBy, string order, string endOperator, Func<List<AnalyticsRow>, bool> isEnough, CancellationToken cancellationToken)
+        string orderBy, string order, string endOperator, Func<List<AnalyticsRow>, bool> isEnough, CancellationToken cancellationToken, int mostPages = MostPages)
     {
         Dictionary<string, AnalyticsRow> rows = new(StringComparer.OrdinalIgnoreCase);
         var now = clock.Now;
-        for (var number = 1; number <= MostPages; number++)
+        for (var number = 1; number <= mostPages; number++)
         {
             var body = await api.SendAsync(HttpMethod.Post, "analytics/conversations/details/query", Query(now, orderBy, order, endOperator, number), RequestPriority.Resync, cancellationToken);
             var page = Read(body);

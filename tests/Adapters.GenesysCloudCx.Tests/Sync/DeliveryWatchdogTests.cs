@@ -1,6 +1,8 @@
+using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Sync;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Scenarios;
 using Testing.Common;
 
@@ -27,6 +29,29 @@ public sealed class DeliveryWatchdogTests
         Assert.True(adapter.Status.IsRunning, adapter.Status.Current!.Text);
         Assert.DoesNotContain(adapter.Status.History, told => told.Text?.Contains("REST alone", StringComparison.Ordinal) == true);
         Assert.Equal(0, adapter.Status.Count("link_replacements"));
+    }
+
+    [Fact]
+    public async Task Compare_CallsBeganAndEndedWhileMute_AreNoticedAndAllReadBack()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 40, RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using var adapter = await SettledAsync(platform);
+        platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+        List<string> missed = [];
+        for (var call = 0; call < 15; call++)
+        {
+            missed.Add(Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", [])));
+        }
+
+        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over");
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Text?.Contains("at least 10 calls were found by REST alone", StringComparison.Ordinal) == true, "noticed", 2);
+        platform.Faults.Delivery.Settings = DeliverySettings.None;
+        await adapter.AdvanceUntilAsync(() => missed.TrueForAll(IsRead), "all read back");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
+
+        bool IsRead(string conversation) => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered);
     }
 
     private static string Told(GenesysCloud.Simulator.Conversations.IConversationView call)
