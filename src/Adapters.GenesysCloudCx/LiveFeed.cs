@@ -21,6 +21,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _http;
     private readonly HttpMessageInvoker _sockets;
+    private readonly PlatformClock _clock;
     private readonly TokenKeeper _tokens;
     private readonly ApiClient _api;
     private readonly UserDirectory _directory;
@@ -40,7 +41,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _handler = PlatformHttp.CreateHandler(options.Proxy);
         _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _sockets = new HttpMessageInvoker(_handler, disposeHandler: false);
-        RequestSender sender = new(_http, options.Proxy, _retry, new RequestBudget(context.Time), context.Time, context.Status, _logger);
+        _clock = new PlatformClock(context.Time, context.Status);
+        RequestSender sender = new(_http, options.Proxy, _retry, new RequestBudget(context.Time), _clock, context.Time, context.Status, _logger);
         _tokens = new TokenKeeper(sender, options.Address, options.ClientId, options.ClientSecret, context.Time, context.Status, _health, _logger, _lifetime.Token);
         _api = new ApiClient(options.Address, sender, _tokens, _logger);
         _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
@@ -133,14 +135,18 @@ internal sealed partial class LiveFeed : IAsyncDisposable
                 number, channels, new ChannelSubscription(parts), ConnectSocketAsync, _pipeline, counters, observer, time, _context.Random, _logger),
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
-        AnalyticsQuery analytics = new(_api, time);
+        AnalyticsQuery analytics = new(_api, _clock);
         ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
         ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
-        DeliveryWatchdog watchdog = new(link, analytics, fetcher, _pipeline, _health, time, _logger);
+        DeliveryWatchdog watchdog = new(link, analytics, fetcher, resync.Request, _pipeline, _health, _clock, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, time, status);
         _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
-        link.Connected = resync.Request;
+        link.Connected = since =>
+        {
+            resync.Request(since);
+            watchdog.Connected();
+        };
         _tokens.Renewed = link.PutAgain;
         if (_lastLive.Read() is { } last)
         {

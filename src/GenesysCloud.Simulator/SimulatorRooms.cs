@@ -71,7 +71,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     public void Map(WebApplication app)
     {
         RateLimiter limiter = new(_options.RateLimit, _options.RateLimitWindow, _time);
-        ApiPipeline pipeline = new(Tokens, limiter, Faults.Requests, Counters, _options.Permissions);
+        ApiPipeline pipeline = new(Tokens, limiter, Faults.Requests, Counters, _options.Permissions, _time);
         app.UseRouting();
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.Zero });
         app.UseWhen(

@@ -20,7 +20,7 @@ internal sealed class LiveRetrySettings(RetrySettings initial)
 
 /// <summary>Sends one request until it is answered or the retry policy gives up. Every refusal comes out as a <see cref="PlatformException"/>.</summary>
 internal sealed partial class RequestSender(
-    HttpClient http, ProxyOptions? proxy, LiveRetrySettings retry, RequestBudget budget, TimeProvider time, IAdapterStatus status, ILogger logger)
+    HttpClient http, ProxyOptions? proxy, LiveRetrySettings retry, RequestBudget budget, PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
@@ -39,6 +39,7 @@ internal sealed partial class RequestSender(
     public async Task<byte[]> SendAsync(Func<HttpRequestMessage> make, RequestPriority? priority, CancellationToken cancellationToken)
     {
         long begun = 0;
+        PlatformException? failure = null;
         for (long attempt = 0; ; attempt++)
         {
             if (priority is { } whose)
@@ -47,7 +48,12 @@ internal sealed partial class RequestSender(
             }
 
             begun = attempt == 0 ? time.GetTimestamp() : begun;
-            PlatformException failure;
+            if (failure is not null && time.GetElapsedTime(begun) > retry.Current.MaxRetryTime)
+            {
+                // the budget made the retry wait for longer than it was decided
+                throw failure;
+            }
+
             try
             {
                 return await SendOnceAsync(make, priority is not null, cancellationToken);
@@ -83,6 +89,7 @@ internal sealed partial class RequestSender(
         var target = request.RequestUri ?? throw new UnreachableException();
         using CancellationTokenSource deadline = new(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var askedAt = time.GetUtcNow();
         _requests.Add();
         if (proxy is not null && target.Scheme == Uri.UriSchemeHttp && request.Content is not null)
         {
@@ -94,6 +101,12 @@ internal sealed partial class RequestSender(
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = await ReadAsync(response, either.Token);
+            if (response.IsSuccessStatusCode && response.Headers.Date is { } date)
+            {
+                // a refusal can be a proxy's, with its clock
+                clock.Learn(date, askedAt, time.GetUtcNow());
+            }
+
             if (isApi)
             {
                 Learn(response);

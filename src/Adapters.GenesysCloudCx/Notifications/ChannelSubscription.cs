@@ -10,6 +10,7 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
     private IReadOnlyList<string> _wanted = [];
     private HashSet<string> _subscribed = [];
     private DateTimeOffset? _newcomersSince;
+    private IReadOnlyList<string> _told = [];
     private HashSet<string> _callsOnly = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Users whose topics the channel is to carry.</summary>
@@ -20,6 +21,18 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
             lock (_gate)
             {
                 return _wanted;
+            }
+        }
+    }
+
+    /// <summary>Users of whose calls the platform tells on the channel.</summary>
+    public IReadOnlyList<string> Told
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _told;
             }
         }
     }
@@ -121,6 +134,7 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
         {
             Verdict = verdict;
             _subscribed = [.. wanted];
+            _told = [.. wanted.Where(user => !IsRefused(Topics.Conversations, user))];
         }
     }
 

@@ -33,6 +33,9 @@ internal sealed partial class NotificationLink(
     /// <summary>Until when every channel was heard; <see langword="null"/> while one is down.</summary>
     public DateTimeOffset? HeardByAllAt => Runners.Select(runner => runner.LastHeardAt).ToList() is { Count: > 0 } heard && heard.TrueForAll(at => at is not null) ? heard.Min() : null;
 
+    /// <summary>Users of whose calls the platform tells.</summary>
+    public IReadOnlySet<string> ToldUsers => Runners.SelectMany(runner => runner.Subscription.Told).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
     private ChannelRunner[] Runners
     {
         get

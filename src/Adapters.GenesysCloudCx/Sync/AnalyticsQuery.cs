@@ -8,10 +8,14 @@ using Adapters.GenesysCloudCx.Api;
 namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>A conversation as the analytics query tells it.</summary>
-internal sealed record AnalyticsRow(string ConversationId, DateTimeOffset? End, ReadOnlyMemory<byte> Json);
+/// <param name="ConversationId">Its id.</param>
+/// <param name="End">When it ended; <see langword="null"/> while it is alive.</param>
+/// <param name="Users">Users who have or had a leg in it.</param>
+/// <param name="Json">The whole of it.</param>
+internal sealed record AnalyticsRow(string ConversationId, DateTimeOffset? End, IReadOnlyList<string> Users, ReadOnlyMemory<byte> Json);
 
 /// <summary>Asks which voice conversations are alive, and which ended since a moment.</summary>
-internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
+internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
 {
     /// <summary>How far back calls may have begun that are still asked for.</summary>
     public static readonly TimeSpan LookBack = TimeSpan.FromHours(24);
@@ -24,21 +28,23 @@ internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
     public Task<IReadOnlyList<AnalyticsRow>> AliveAsync(CancellationToken cancellationToken)
         => PagesAsync("conversationStart", "asc", "notExists", static _ => false, cancellationToken);
 
-    /// <summary>The conversations that ended since a moment.</summary>
+    /// <summary>The conversations that ended since a moment of this host's clock.</summary>
     /// <exception cref="PlatformException">The platform refused the query.</exception>
-    public async Task<IReadOnlyList<AnalyticsRow>> EndedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AnalyticsRow>> EndedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken, int mostPages = MostPages)
     {
+        since = clock.ToPlatform(since);
+
         // the newest ends come first, so that most of the day need not be read; a server that sorts otherwise is read to its end
-        var rows = await PagesAsync("conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken);
+        var rows = await PagesAsync("conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken, mostPages);
         return [.. rows.Where(row => row.End is null || row.End >= since)];
     }
 
     private async Task<IReadOnlyList<AnalyticsRow>> PagesAsync(
-        string orderBy, string order, string endOperator, Func<List<AnalyticsRow>, bool> isEnough, CancellationToken cancellationToken)
+        string orderBy, string order, string endOperator, Func<List<AnalyticsRow>, bool> isEnough, CancellationToken cancellationToken, int mostPages = MostPages)
     {
         Dictionary<string, AnalyticsRow> rows = new(StringComparer.OrdinalIgnoreCase);
-        var now = time.GetUtcNow();
-        for (var number = 1; number <= MostPages; number++)
+        var now = clock.Now;
+        for (var number = 1; number <= mostPages; number++)
         {
             var body = await api.SendAsync(HttpMethod.Post, "analytics/conversations/details/query", Query(now, orderBy, order, endOperator, number), RequestPriority.Resync, cancellationToken);
             var page = Read(body);
@@ -85,7 +91,7 @@ internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
                 {
                     if (conversation.ValueKind == JsonValueKind.Object && conversation.TryGetProperty("conversationId", out var id) && id.GetString() is { Length: > 0 } text)
                     {
-                        rows.Add(new AnalyticsRow(text, Time(conversation, "conversationEnd"), JsonMarshal.GetRawUtf8Value(conversation).ToArray()));
+                        rows.Add(new AnalyticsRow(text, Time(conversation, "conversationEnd"), Users(conversation), JsonMarshal.GetRawUtf8Value(conversation).ToArray()));
                     }
                 }
             }
@@ -100,6 +106,23 @@ internal sealed class AnalyticsQuery(ApiClient api, TimeProvider time)
 
     private static DateTimeOffset? Time(JsonElement row, string name)
         => row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : null;
+
+    private static List<string> Users(JsonElement row)
+    {
+        List<string> users = [];
+        if (row.TryGetProperty("participants", out var participants) && participants.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var participant in participants.EnumerateArray())
+            {
+                if (participant.ValueKind == JsonValueKind.Object && participant.TryGetProperty("userId", out var id) && id.ValueKind == JsonValueKind.String)
+                {
+                    users.Add(id.GetString()!);
+                }
+            }
+        }
+
+        return users;
+    }
 
     private static bool IsDescending(List<AnalyticsRow> page) => page.Zip(page.Skip(1)).All(pair => pair.First.End >= pair.Second.End);
 }

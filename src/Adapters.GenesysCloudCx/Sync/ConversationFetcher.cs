@@ -16,7 +16,11 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
 
     /// <summary>Reads one conversation. Gives the number of events that it brought.</summary>
     /// <exception cref="PlatformException">Not to be had for now.</exception>
-    public async Task<int> FetchAsync(string conversationId, CancellationToken cancellationToken)
+    public Task<int> FetchAsync(string conversationId, CancellationToken cancellationToken) => FetchAsync(conversationId, static _ => true, cancellationToken);
+
+    /// <summary>Reads one conversation. Gives the number of events that it brought and that count.</summary>
+    /// <exception cref="PlatformException">Not to be had for now.</exception>
+    public async Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
         if (await BodyAsync(conversationId, cancellationToken) is not { } body)
@@ -31,7 +35,7 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
             {
                 var before = output.Count;
                 interpreter.Reconcile(body, askedAt, gotAt, output);
-                return output.Count - before;
+                return output.Skip(before).Count(counts);
             },
             cancellationToken);
     }

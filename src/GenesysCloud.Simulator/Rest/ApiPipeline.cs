@@ -5,7 +5,7 @@ namespace GenesysCloud.Simulator.Rest;
 
 /// <summary>What every request under <c>/api/v2</c> goes through before its handler, and how its refusal is written.</summary>
 internal sealed class ApiPipeline(
-    TokenStore tokens, RateLimiter limiter, RequestFaults faults, RequestCounters counters, IReadOnlySet<string> permissions)
+    TokenStore tokens, RateLimiter limiter, RequestFaults faults, RequestCounters counters, IReadOnlySet<string> permissions, TimeProvider time)
 {
     // requests without a token that is known have no budget of their own; the headers are there all the same
     private const string NoToken = "";
@@ -17,6 +17,8 @@ internal sealed class ApiPipeline(
     {
         var correlation = Guid.NewGuid().ToString();
         context.Response.Headers["ININ-Correlation-Id"] = correlation;
+        // the server would write the machine's time
+        context.Response.Headers.Date = time.GetUtcNow().ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         var endpoint = context.GetEndpoint();
         counters.CountRequest($"{context.Request.Method} {(endpoint as RouteEndpoint)?.RoutePattern.RawText ?? context.Request.Path}");
         try

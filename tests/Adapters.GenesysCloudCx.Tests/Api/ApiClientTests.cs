@@ -230,6 +230,23 @@ public sealed class ApiClientTests
     }
 
     [Fact]
+    public async Task Send_BudgetDelaysTheRetryBeyondItsTime_IsNotSent()
+    {
+        using ScriptedPlatform platform = new(Tuned with { DefaultRetryAfter = TimeSpan.FromSeconds(1), MaxRetryTime = TimeSpan.FromSeconds(10) });
+        platform.OnApi = static _ => ScriptedPlatform.Json(
+            "{}", 503, ("inin-ratelimit-count", "225"), ("inin-ratelimit-allowed", "300"), ("inin-ratelimit-reset", "30"));
+
+        var refused = platform.GetAsync(RequestPriority.Resync);
+        await platform.Clock.WhenDueAsync(TimeSpan.FromSeconds(1));
+        platform.Clock.Advance(TimeSpan.FromSeconds(1));
+        await platform.Clock.WhenDueAsync(TimeSpan.FromSeconds(29));
+        platform.Clock.Advance(TimeSpan.FromSeconds(29));
+
+        Assert.Equal(503, (await Assert.ThrowsAsync<PlatformException>(() => refused.Soon())).Status);
+        Assert.Equal(1, platform.ApiRequests);
+    }
+
+    [Fact]
     public async Task Budget_LinkWork_StopsAtNinetyPercent()
     {
         ManualClock clock = new();

@@ -21,7 +21,8 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
         Retry = new LiveRetrySettings(retry ?? new RetrySettings(0, 0, TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.Zero));
         Budget = new RequestBudget(Clock);
         Health = new HealthBoard(Status);
-        Sender = new RequestSender(_http, proxy, Retry, Budget, Clock, Status, Log.CreateLogger("api"));
+        PlatformClock = new PlatformClock(Clock, Status);
+        Sender = new RequestSender(_http, proxy, Retry, Budget, PlatformClock, Clock, Status, Log.CreateLogger("api"));
         Tokens = new TokenKeeper(Sender, address!, "client", new Secret("the-secret"), Clock, Status, Health, Log.CreateLogger("token"), _lifetime.Token);
         Api = new ApiClient(address!, Sender, Tokens, Log.CreateLogger("api"));
     }
@@ -37,6 +38,8 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
     public LiveRetrySettings Retry { get; }
 
     public RequestBudget Budget { get; }
+
+    public PlatformClock PlatformClock { get; }
 
     public RequestSender Sender { get; }
 

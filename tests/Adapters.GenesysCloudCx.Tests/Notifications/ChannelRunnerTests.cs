@@ -59,7 +59,7 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
         return ValueTask.CompletedTask;
     }
 
-    void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next) 
+    void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next)
     {
         _delays.Enqueue(next - Now);
         _told.Enqueue("waiting");

@@ -140,6 +140,24 @@ public sealed class ResyncTests
     }
 
     [Fact]
+    public async Task Cut_HostClockIsTwoMinutesAhead_WhatEndedInTheGapIsReadBack()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, RateLimit = 100_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow.AddMinutes(2));
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("resync.last"), "the first resync", 0.05);
+        Assert.Contains("clock.skew", adapter.Status.Alarms.Keys);
+
+        platform.Faults.Cut();
+        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", []));
+        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the call over");
+
+        await adapter.AdvanceUntilAsync(
+            () => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered), "the call read back", 0.1);
+    }
+
+    [Fact]
     public async Task Permission_ForAnalyticsMissing_IsNamedWhileLiveEventsFlow()
     {
         await using var platform = await SimulatorServer.StartAsync(

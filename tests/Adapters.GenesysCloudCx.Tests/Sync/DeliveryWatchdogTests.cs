@@ -1,0 +1,80 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Sync;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Faults;
+using GenesysCloud.Simulator.Scenarios;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Sync;
+
+public sealed class DeliveryWatchdogTests
+{
+    private const string Query = "POST /api/v2/analytics/conversations/details/query";
+
+    private static readonly ScenarioOptions Quick = new() { Scale = 0.02, Shifts = false };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Compare_CallWaitsInAFlow_IsNotMissed()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 100 }, RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using var adapter = await SettledAsync(platform);
+        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("flow-only", []));
+        await Eventually.TrueAsync(() => platform.Calls.TryGet(conversation, out var call) && Told(call).Contains("ivr", StringComparison.Ordinal), "the flow took the call", cancellationToken: Cancel);
+
+        await TicksAsync(platform, adapter, 2);
+
+        Assert.True(adapter.Status.IsRunning, adapter.Status.Current!.Text);
+        Assert.DoesNotContain(adapter.Status.History, told => told.Text?.Contains("REST alone", StringComparison.Ordinal) == true);
+        Assert.Equal(0, adapter.Status.Count("link_replacements"));
+    }
+
+    [Fact]
+    public async Task Compare_CallsBeganAndEndedWhileMute_AreNoticedAndAllReadBack()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 40, RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using var adapter = await SettledAsync(platform);
+        platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+        List<string> missed = [];
+        for (var call = 0; call < 15; call++)
+        {
+            missed.Add(Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", [])));
+        }
+
+        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over");
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Text?.Contains("at least 10 calls were found by REST alone", StringComparison.Ordinal) == true, "noticed", 2);
+        platform.Faults.Delivery.Settings = DeliverySettings.None;
+        await adapter.AdvanceUntilAsync(() => missed.TrueForAll(IsRead), "all read back");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
+
+        bool IsRead(string conversation) => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered);
+    }
+
+    private static string Told(GenesysCloud.Simulator.Conversations.IConversationView call)
+        => System.Text.Encoding.UTF8.GetString(GenesysCloud.Simulator.Notifications.Frame.Value(call.WriteAnalyticsRow).Span);
+
+    /// <summary>An adapter on a clock of its own whose first connection needs no further look.</summary>
+    private static async Task<AdapterHarness> SettledAsync(SimulatorServer platform)
+    {
+        AdapterHarness adapter = new(platform.BaseUrl, time: new ManualClock(DateTimeOffset.UtcNow));
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 2);
+        return adapter;
+    }
+
+    /// <summary>Lets so many comparisons pass.</summary>
+    private static async Task TicksAsync(SimulatorServer platform, AdapterHarness adapter, int ticks)
+    {
+        for (var tick = 0; tick < ticks; tick++)
+        {
+            var asked = platform.Requests.Of(Query);
+            var until = adapter.Time.GetUtcNow() + DeliveryWatchdog.Interval + DeliveryWatchdog.Patience;
+            await adapter.AdvanceUntilAsync(() => platform.Requests.Of(Query) > asked && adapter.Time.GetUtcNow() > until, "a comparison", 2);
+        }
+    }
+}
