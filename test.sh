@@ -40,6 +40,7 @@ missing=()
 command -v tinyproxy >/dev/null || missing+=(tinyproxy)
 command -v openssl >/dev/null || missing+=(openssl)
 command -v node >/dev/null || missing+=(nodejs npm)
+ldconfig -p 2>/dev/null | grep -q 'libsqlite3.so.0' || missing+=(libsqlite3-0)
 if [ ${#missing[@]} -gt 0 ]; then
   if may_install; then
     echo "installing: ${missing[*]}"

@@ -41,8 +41,18 @@ public sealed class SettingRule
     public required string Setting { get; init; }
 
     /// <summary>
+    /// Every setting that <see cref="Check"/> asks for, the one that switches the others on included. While one of them is malformed or missing though required, the
+    /// rule is not checked, so that nobody reads a follow-up of an error that is told already; <see cref="Setting"/> always counts. Default: <see cref="Setting"/> alone.
+    /// </summary>
+    public IReadOnlyList<string> Reads
+    {
+        get => field ?? [Setting];
+        init;
+    }
+
+    /// <summary>
     /// Looks at the values and gives what is wrong and what to do, or <see langword="null"/> when nothing is. Pure; must not throw.
-    /// Called offline, only for definitions whose single settings are all valid.
+    /// Called offline, only while all that it <see cref="Reads"/> is valid; other settings of the definition may be malformed and then look as if not given.
     /// </summary>
     public required Func<SettingValues, string?> Check { get; init; }
 }

@@ -15,6 +15,7 @@ public interface IEventPublisher
     /// </remarks>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was signalled, or the host went down before the events were on disk. They are not acknowledged.</exception>
     /// <exception cref="ArgumentException">An event lacks its id, type or time, or has a type that does not begin with <c>recorder.</c>.</exception>
+    /// <exception cref="InvalidOperationException">The adapter has 65,536 calls under way and does not wait for any: a bug of the adapter. The events of this call were not taken over.</exception>
     ValueTask<PublishReceipt> PublishAsync(IReadOnlyList<AdapterEvent> events, CancellationToken cancellationToken);
 }
 

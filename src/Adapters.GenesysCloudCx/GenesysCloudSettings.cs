@@ -103,6 +103,7 @@ internal static class GenesysCloudSettings
         {
             Code = "proxy-user-without-password",
             Setting = ProxyUsername,
+            Reads = [UseClientProxy, ProxyUsername, ProxyPassword],
             Check = values => values.Boolean(UseClientProxy) && values.IsGiven(ProxyUsername) && !values.IsGiven(ProxyPassword)
                 ? "ProxyUsername is given without ProxyPassword; a proxy that asks for a login will refuse it. Add ProxyPassword or remove ProxyUsername."
                 : null,
@@ -111,6 +112,7 @@ internal static class GenesysCloudSettings
         {
             Code = "proxy-password-without-user",
             Setting = ProxyPassword,
+            Reads = [UseClientProxy, ProxyUsername, ProxyPassword],
             Check = values => values.Boolean(UseClientProxy) && values.IsGiven(ProxyPassword) && !values.IsGiven(ProxyUsername)
                 ? "ProxyPassword is given without ProxyUsername and is not used. Add ProxyUsername or remove ProxyPassword."
                 : null,
@@ -120,6 +122,7 @@ internal static class GenesysCloudSettings
             Code = "proxy-user-with-colon",
             IsError = true,
             Setting = ProxyUsername,
+            Reads = [UseClientProxy, ProxyUsername],
             Check = values => values.Boolean(UseClientProxy) && values.Text(ProxyUsername)?.Contains(':') == true
                 ? "ProxyUsername contains ':', which basic authentication cannot carry. Use an account without it."
                 : null,
@@ -128,6 +131,7 @@ internal static class GenesysCloudSettings
         {
             Code = "retries-without-time",
             Setting = MaxRetry,
+            Reads = [MaxRetry, MaxRetryTimeS],
             Check = values => values.WholeNumber(MaxRetry) > 0 && values.WholeNumber(MaxRetryTimeS) == 0
                 ? "MaxRetry has no effect while MaxRetryTimeS is 0: no time is left to repeat in. Raise MaxRetryTimeS."
                 : null,

@@ -28,6 +28,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly LastLiveStore _lastLive;
     private readonly CancellationTokenSource _lifetime = new();
     private volatile NotificationLink? _link;
+    private LastLiveKeeper? _keeper;
 
     public LiveFeed(IAdapterContext context, GenesysCloudOptions options)
     {
@@ -37,7 +38,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _health = new HealthBoard(context.Status);
         _retry = new LiveRetrySettings(options.Retry);
         _handler = PlatformHttp.CreateHandler(options.Proxy);
-        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = RequestSender.LargestAnswer };
+        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         _sockets = new HttpMessageInvoker(_handler, disposeHandler: false);
         RequestSender sender = new(_http, options.Proxy, _retry, new RequestBudget(context.Time), context.Time, context.Status, _logger);
         _tokens = new TokenKeeper(sender, options.Address, options.ClientId, options.ClientSecret, context.Time, context.Status, _health, _logger, _lifetime.Token);
@@ -69,6 +70,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using CancellationTokenSource abandon = new();
+        DateTimeOffset? covered = null;
+        var time = _context.Time;
+        var ending = time.GetTimestamp();
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
         {
@@ -77,16 +81,24 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            await StopLinkAsync(ReasonToStop(), isOnPurpose: true);
+            covered = _keeper?.Covered;
+            ending = time.GetTimestamp();
+            await StopLinkAsync(ReasonToStop(), isOnPurpose: true, abandon);
         }
         catch (Exception exception)
         {
-            await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false);
+            covered = _keeper?.Covered;
+            ending = time.GetTimestamp();
+            await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false, abandon);
             throw;
         }
         finally
         {
-            await DrainAsync(consuming, abandon);
+            await DrainAsync(consuming, abandon, DrainLimit - time.GetElapsedTime(ending));
+            if (covered is { } until && !abandon.IsCancellationRequested)
+            {
+                _lastLive.Write(until);
+            }
         }
     }
 
@@ -127,7 +139,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         DeliveryWatchdog watchdog = new(link, analytics, fetcher, _pipeline, _health, time, _logger);
-        Housekeeping housekeeping = new(link, _pipeline, _lastLive, time, status);
+        Housekeeping housekeeping = new(link, _pipeline, time, status);
+        _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
         link.Connected = resync.Request;
         _tokens.Renewed = link.PutAgain;
         if (_lastLive.Read() is { } last)
@@ -140,7 +153,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         Task[] work =
         [
             link.RunAsync(running.Token), _tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
-            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token),
+            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token), _keeper.RunAsync(running.Token),
         ];
         var first = await Task.WhenAny([.. work, consuming]);
         await running.CancelAsync();
@@ -152,32 +165,42 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
         => ClientEventSocket.ConnectAsync(uri, _sockets, _options.Proxy, _context.Time, cancellationToken);
 
-    private async Task StopLinkAsync(string reason, bool isOnPurpose)
+    private async Task StopLinkAsync(string reason, bool isOnPurpose, CancellationTokenSource abandon)
     {
         if (_link is { } link)
         {
             _link = null;
-            if (link.LastHeardAt is { } heard)
+            var stopping = link.StopAsync(reason, isOnPurpose);
+            try
             {
-                _lastLive.Write(heard);
+                await stopping.WaitAsync(DrainLimit, _context.Time);
             }
-
-            await link.StopAsync(reason, isOnPurpose);
+            catch (TimeoutException)
+            {
+                // the sockets hold frames that the full queue does not take; it closes, and they let go
+                LogAbandoned(DrainLimit);
+                await abandon.CancelAsync();
+                await stopping;
+            }
         }
     }
 
-    private async Task DrainAsync(Task consuming, CancellationTokenSource abandon)
+    private async Task DrainAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
     {
         _pipeline.Complete();
         try
         {
-            await consuming.WaitAsync(DrainLimit, _context.Time);
+            await consuming.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _context.Time);
         }
         catch (TimeoutException)
         {
             LogAbandoned(DrainLimit);
             await abandon.CancelAsync();
             await consuming.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+        catch (OperationCanceledException) when (abandon.IsCancellationRequested)
+        {
+            // given up while the link was stopped
         }
     }
 

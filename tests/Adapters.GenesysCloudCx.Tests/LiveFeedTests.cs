@@ -1,6 +1,9 @@
+using System.Text;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Scenarios;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests;
 
@@ -30,6 +33,7 @@ public sealed class LiveFeedTests
         await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
         await using AdapterHarness adapter = new(platform.BaseUrl);
         await adapter.StartAndRunAsync();
+        await adapter.UntilAsync(() => adapter.LinkEvents.Any(), "the link told");
         adapter.Journal.Hold();
 
         var stopped = adapter.StopAsync(StopReason.Restart);
@@ -41,6 +45,41 @@ public sealed class LiveFeedTests
         Assert.Empty(platform.Sockets.All);
         Assert.Equal([EventTypes.LinkUp, EventTypes.LinkStopping], adapter.LinkEvents.Select(told => told.Type));
         Assert.Equal("restart", adapter.LinkEvents.Last().Reason);
+    }
+
+    [Fact]
+    public async Task Stop_JournalStandsStillAndTheSocketsWait_EndsAllTheSame()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenarios = new ScenarioOptions { Scale = 0.05, Shifts = false }, Users = 200, RateLimit = 100_000, CallsPerMinute = 6_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        await adapter.StartAndRunAsync();
+        adapter.Journal.Hold();
+        var (before, still) = (-1L, 0);
+        await adapter.UntilAsync(
+            () =>
+            {
+                var now = adapter.Status.Count("frames_notification");
+                still = now == before && adapter.Journal.UnderWay >= 60 ? still + 1 : 0;
+                before = now;
+                return still == 50;
+            },
+            "nothing is read any more",
+            TimeSpan.FromSeconds(60));
+
+        var stopped = adapter.StopAsync(StopReason.Operator);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(0.1));
+                return stopped.IsCompleted;
+            },
+            "stopped",
+            cancellationToken: Cancel);
+
+        await stopped;
+        Assert.Contains(adapter.Log.Lines, line => line.Text.Contains("did not acknowledge", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -65,7 +104,8 @@ public sealed class LiveFeedTests
     public async Task Log_OfAWholeLife_HoldsNoSecret()
     {
         await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
+        await using var proxy = await ProxyServer.StartAsync("squid");
+        await using AdapterHarness adapter = new(platform.BaseUrl, settings: proxy.Settings(), proxyPassword: ProxyServer.Password);
         await adapter.StartAndRunAsync();
         var channel = platform.Channels.Single();
         platform.Faults.Requests.Add(new GenesysCloud.Simulator.Faults.RequestFault { Status = 503, Count = 3 });
@@ -73,9 +113,29 @@ public sealed class LiveFeedTests
         await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
         await adapter.StopAsync();
 
-        var said = string.Join('\n', adapter.Log.Lines.Select(line => $"{line.Text} {line.Exception}").Concat(adapter.Status.History.Select(state => state.Text)).Concat(adapter.Status.Facts.Values));
-        Assert.DoesNotContain(platform.ClientSecret, said, StringComparison.Ordinal);
-        Assert.DoesNotContain(channel.Token.Value, said, StringComparison.Ordinal);
-        Assert.DoesNotContain(channel.Id, said, StringComparison.Ordinal);
+        AssertNotSaid(adapter, platform.ClientSecret, channel.Token.Value, channel.Id, ProxyServer.Password, Login(AdapterHarness.ClientId, platform.ClientSecret), Login(ProxyServer.User, ProxyServer.Password));
+    }
+
+    [Fact]
+    public async Task Log_OfARefusedProxyLogin_HoldsNoSecret()
+    {
+        const string Wrong = "wrong-pass-7";
+        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using var proxy = await ProxyServer.StartAsync("squid");
+        await using AdapterHarness adapter = new(platform.BaseUrl, settings: proxy.Settings(), proxyPassword: Wrong);
+
+        var failure = await adapter.Start().FailureAsync();
+
+        Assert.DoesNotContain(Wrong, $"{failure} {failure.Remedy}", StringComparison.Ordinal);
+        AssertNotSaid(adapter, platform.ClientSecret, Wrong, Login(ProxyServer.User, Wrong));
+    }
+
+    private static string Login(string user, string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+
+    private static void AssertNotSaid(AdapterHarness adapter, params string[] secrets)
+    {
+        var said = adapter.Said;
+        Assert.Contains("proxy", said, StringComparison.Ordinal);
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, said, StringComparison.Ordinal));
     }
 }

@@ -11,6 +11,8 @@ internal sealed class HostApi(Uri url) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = url, Timeout = TimeSpan.FromSeconds(60) };
 
+    public Uri Url { get; } = url;
+
     public async Task<JsonElement?> AdapterAsync(string name)
     {
         using var response = await _http.GetAsync($"/api/v1/adapters/{Uri.EscapeDataString(name)}");

@@ -33,7 +33,7 @@ internal sealed class HostProgram : IAsyncDisposable
 
     public static HostProgram Start(IReadOnlyDictionary<string, string?> environment, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
         start.ArgumentList.Add(Path.Combine(Folder, "adapterhost.dll"));
         foreach (var argument in arguments)
         {

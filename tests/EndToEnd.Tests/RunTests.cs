@@ -170,6 +170,79 @@ public class RunTests
     }
 
     [Fact]
+    public async Task Run_LinkCut_IsDegradedWithItsNextStepUntilItIsBack()
+    {
+        await using var fixture = await HostFixture.StartAsync();
+        fixture.WriteDataSource();
+        fixture.WriteAdapter("First");
+        var (_, api) = await fixture.StartHostAsync();
+        using (api)
+        {
+            await api.WhenStateAsync("First", "Running");
+            fixture.Simulator.Faults.Upgrades.Refuse(503, 3);
+            fixture.Simulator.Faults.Cut();
+            await api.WhenStateAsync("First", "Degraded");
+            var degraded = (await api.AdapterAsync("First"))!.Value;
+            Assert.Contains("link is down", degraded.GetProperty("why").GetString(), StringComparison.Ordinal);
+            Assert.Equal("Transient", degraded.GetProperty("failureClass").GetString());
+            Assert.True(degraded.TryGetProperty("nextAttempt", out _));
+            await api.WhenStateAsync("First", "Running");
+            var kinds = (await api.EventsAsync()).Select(e => e.GetProperty("type").GetString()).Where(type => type!.StartsWith("recorder.link.", StringComparison.Ordinal));
+            Assert.Equal(["recorder.link.up", "recorder.link.down", "recorder.link.up"], kinds);
+        }
+    }
+
+    [Fact]
+    public async Task Run_DefinitionRemoved_ThePluginLeavesMemory()
+    {
+        await using var fixture = await HostFixture.StartAsync();
+        fixture.WriteDataSource();
+        var file = fixture.WriteAdapter("First");
+        var (program, api) = await fixture.StartHostAsync();
+        using (api)
+        {
+            await api.WhenStateAsync("First", "Running");
+            fixture.Simulator.Generator!.SetRate(300);
+            await Eventually.TrueAsync(async () => (await api.EventsAsync()).Count > 20, "events arrive", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            File.Delete(file);
+            await api.WhenStateAsync("First", "none");
+            await Eventually.TrueAsync(
+                () => program.Error.Contains("has left memory", StringComparison.Ordinal) || program.Error.Contains("still in memory", StringComparison.Ordinal),
+                "the plugin was unloaded or reported", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            Assert.Contains("has left memory", program.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Run_LogSettingsEdited_TakeEffectWhileItRuns()
+    {
+        await using var fixture = await HostFixture.StartAsync();
+        Directory.CreateDirectory(fixture.Config);
+        var settings = Path.Combine(fixture.Config, "nlog.config");
+        var shipped = await File.ReadAllTextAsync(Path.Combine(HostProgram.Folder, "nlog.config"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(settings, shipped.Replace("minlevel=\"Info\"", "minlevel=\"Off\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        fixture.WriteDataSource();
+        var (program, api) = await fixture.StartHostAsync();
+        using (api)
+        {
+            fixture.WriteAdapter("Quiet");
+            await api.WhenStateAsync("Quiet", "Running");
+            Assert.DoesNotContain("Quiet", program.Error, StringComparison.Ordinal);
+            await File.WriteAllTextAsync(settings, shipped, TestContext.Current.CancellationToken);
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    using var restarted = await api.PostAsync("/api/v1/adapters/Quiet/restart");
+                    return program.Error.Contains("Quiet", StringComparison.Ordinal);
+                },
+                "the log speaks again", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            var logs = Path.Combine(fixture.Data, "logs");
+            await Eventually.TrueAsync(
+                () => Directory.Exists(logs) && Directory.GetFiles(logs, "adapterhost_*.log").Length == 1, "the day's log file is there", cancellationToken: TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Run_PluginReplacedAndReloaded_RestartsItsAdaptersAlone()
     {
         await using var fixture = await HostFixture.StartAsync();

@@ -102,6 +102,7 @@ internal sealed class HostClient : IDisposable
             using var problem = JsonDocument.Parse(text);
             var root = problem.RootElement;
             detail = root.TryGetProperty("detail", out var value) || root.TryGetProperty("title", out value) ? value.GetString() : text;
+            detail += root.TryGetProperty("remedy", out var remedy) ? " " + remedy.GetString() : "";
         }
         catch (JsonException)
         {
@@ -110,8 +111,9 @@ internal sealed class HostClient : IDisposable
 
         return response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new HostAnswerException(
-                ExitCodes.HostNotReached, "The host refuses the credentials. Set ADAPTERHOST_USER and ADAPTERHOST_PASSWORD to one of its users."),
+            HttpStatusCode.Unauthorized => new HostAnswerException(
+                ExitCodes.HostNotReached, "The host asks for credentials. Set ADAPTERHOST_USER and ADAPTERHOST_PASSWORD to one of its users."),
+            HttpStatusCode.Forbidden => new HostAnswerException(ExitCodes.Refused, detail is { Length: > 0 } ? detail : "This user may not do that; an administrator may."),
             HttpStatusCode.NotFound => new HostAnswerException(ExitCodes.NotFound, detail is { Length: > 0 } ? detail : "Not found."),
             HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest => new HostAnswerException(ExitCodes.Refused, detail ?? "Refused."),
             _ => new HostAnswerException(ExitCodes.Unexpected, $"The host answered {(int)response.StatusCode}: {detail}"),

@@ -45,6 +45,7 @@ internal static class DataSourceSettings
             Name = Organization,
             Kind = SettingKind.Text,
             Help = "Organization or tenant that the source belongs to. Known from other products, kept for your own use.",
+            Effect = SettingEffect.AppliesLive,
         },
         new()
         {
@@ -53,6 +54,7 @@ internal static class DataSourceSettings
             Help = "Agents are identified by their login and not by their desk. Known from other products; nothing else is possible.",
             Default = "Free",
             Choices = [new SettingChoice("Free")],
+            Effect = SettingEffect.AppliesLive,
         },
     ];
 }

@@ -98,8 +98,9 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
     {
         using HttpClient host = new() { BaseAddress = hostUrl, Timeout = Timeout.InfiniteTimeSpan };
         Say($"simulator {simulator.Url}");
-        Say($"host      {hostUrl}");
-        OpenBrowser(hostUrl);
+        Uri console = new(hostUrl, "/api/v1/adapters");
+        Say($"host      {console}");
+        OpenBrowser(console);
         await WhenRunningAsync(host, cancellationToken);
 
         DemoWatcher watcher = new(host, time, options.Json ? null : output.WriteLine);

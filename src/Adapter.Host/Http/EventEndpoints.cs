@@ -21,25 +21,28 @@ internal static class EventEndpoints
             .WithSummary("Events after a sequence number, in order")
             .WithDescription("Give `last` of the answer as `after` of the next request. When `first` is greater than `after` + 1, retention has removed what lies between.")
             .Produces<EventPageView>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/stream", Stream)
             .WithSummary("Events as they are journaled, as server-sent events")
             .WithDescription("The id of each is its sequence number; a client that comes back with `Last-Event-ID`, or gives `after`, misses none. Without either the stream begins with the next event.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/v1/journal", (IEventJournal journal) => TypedResults.Ok(journal.Statistics))
             .WithTags("Events")
             .WithSummary("Numbers of the journal: first and last sequence, size, counts, what is wrong");
     }
 
-    private static IResult Page(
+    private static async Task<IResult> Page(
         IEventJournal journal,
         [Description("Only events with a higher sequence number; default 0.")] long after = 0,
         [Description("At most that many, from 1 to 10,000; default 100.")] int limit = DefaultLimit,
         [Description("Only events of this adapter.")] string? adapter = null,
         [Description("Only events of this conversation.")] string? conversation = null,
-        [Description("Only events of this type, for example recorder.call.connected.")] string? type = null)
+        [Description("Only events of this type, for example recorder.call.connected.")] string? type = null,
+        CancellationToken cancellationToken = default)
     {
         if (after < 0)
         {
@@ -51,17 +54,23 @@ internal static class EventEndpoints
             return Problems.BadRequest($"limit is {limit}.", $"Give a number from 1 to {LargestLimit}.");
         }
 
+        if (await IsBeyondAsync(journal, after, cancellationToken))
+        {
+            return Beyond(journal, after);
+        }
+
         return new EventPage(journal, new JournalQuery(after, limit) { Adapter = adapter, Conversation = conversation, Type = type });
     }
 
-    private static Results<EventStream, ProblemHttpResult> Stream(
+    private static async Task<Results<EventStream, ProblemHttpResult>> Stream(
         IEventJournal journal,
         EventStreams streams,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
         [Description("Only events with a higher sequence number; the header goes before it.")] long? after = null,
         [Description("Only events of this adapter.")] string? adapter = null,
         [Description("Only events of this conversation.")] string? conversation = null,
-        [Description("Only events of this type.")] string? type = null)
+        [Description("Only events of this type.")] string? type = null,
+        CancellationToken cancellationToken = default)
     {
         var from = after ?? journal.LastSequence;
         if (!string.IsNullOrEmpty(lastEventId) && !long.TryParse(lastEventId, out from))
@@ -69,10 +78,38 @@ internal static class EventEndpoints
             return Problems.BadRequest("Last-Event-ID is not a sequence number.", "Give the id of the last event received, or leave the header out.");
         }
 
-        return from < 0
-            ? Problems.BadRequest($"after is {from}.", "Give a sequence number from 0.")
-            : streams.TryOpen(new JournalQuery(from) { Adapter = adapter, Conversation = conversation, Type = type }) is { } stream
-                ? stream
-                : Problems.Unavailable("Too many event streams are open.", "Close some, or raise Http:MaxStreams in host.json.");
+        if (from < 0)
+        {
+            return Problems.BadRequest($"after is {from}.", "Give a sequence number from 0.");
+        }
+
+        if (await IsBeyondAsync(journal, from, cancellationToken))
+        {
+            return Beyond(journal, from);
+        }
+
+        return streams.TryOpen(new JournalQuery(from) { Adapter = adapter, Conversation = conversation, Type = type }) is { } stream
+            ? stream
+            : Problems.Unavailable("Too many event streams are open.", "Close some, or raise Http:MaxStreams in host.json.");
     }
+
+    /// <summary>Whether a position was never given out by this journal. One that was may be on disk a moment before the newest number is known.</summary>
+    private static async ValueTask<bool> IsBeyondAsync(IEventJournal journal, long position, CancellationToken cancellationToken)
+    {
+        if (position <= journal.LastSequence)
+        {
+            return false;
+        }
+
+        await foreach (var fact in journal.ReadAsync(new JournalQuery(position - 1, 1), cancellationToken))
+        {
+            return fact.Sequence != position;
+        }
+
+        return true;
+    }
+
+    private static ProblemHttpResult Beyond(IEventJournal journal, long position) => Problems.Conflict(
+        $"The journal ends at {journal.LastSequence}; {position} was given by an earlier journal.",
+        "The journal was begun anew: begin with after=0, events that are known already have known ids.");
 }

@@ -28,7 +28,9 @@ internal sealed class JournalReader
         try
         {
             using var connection = JournalSchema.OpenReader(dataDirectory);
-            return new JournalReader(dataDirectory);
+            return JournalSchema.Recognise(connection, dataDirectory) > 0
+                ? new JournalReader(dataDirectory)
+                : throw new JournalException($"The journal in '{dataDirectory}' is empty: no host has opened it yet. Start the host on it first, or name another folder with --data.");
         }
         catch (SqliteException failure)
         {

@@ -32,12 +32,13 @@ internal static class JournalSchema
         var connection = Open(dataDirectory, SqliteOpenMode.ReadWriteCreate, pooling: false);
         try
         {
+            // looked at before anything is set: WAL would stay with a database that is not ours
+            var version = Recognise(connection, dataDirectory);
+
             // page_size counts only before the first table. Checkpoints are made beside the writer (Checkpointer).
             Execute(connection, "PRAGMA page_size=8192");
             Execute(connection, "PRAGMA journal_mode=WAL");
             Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864");
-            var version = Scalar(connection, "PRAGMA user_version");
-            RefuseNewer(version, dataDirectory);
             if (version == 0)
             {
                 Execute(connection, "BEGIN IMMEDIATE;" + Steps1 + "COMMIT;");
@@ -74,6 +75,21 @@ internal static class JournalSchema
             connection.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes sure that a database is a journal that this program knows, or empty.</summary>
+    /// <returns>Its layout; 0 when it is empty.</returns>
+    /// <exception cref="JournalException">It is something else; the message says what to do.</exception>
+    public static long Recognise(SqliteConnection connection, string dataDirectory)
+    {
+        var version = Scalar(connection, "PRAGMA user_version");
+        RefuseNewer(version, dataDirectory);
+        var isOurs = version == 0
+            ? Scalar(connection, "SELECT count(*) FROM sqlite_master") == 0
+            : Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('names', 'events', 'segments', 'cursors', 'facts')") == 5;
+        return isOurs
+            ? version
+            : throw new JournalException($"The file {FileName} in '{dataDirectory}' is not a journal but a database of another program. Move it aside, or name another folder with --data.");
     }
 
     /// <summary>Closes the pooled connections, so that nobody holds the files.</summary>

@@ -11,6 +11,9 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
     private readonly SemaphoreSlim _oneCall = new(1);
     private IAdapter? _adapter;
     private Task? _life;
+
+    // Kept, and not only awaited: what an adapter waits for may be held weakly (a file watcher), and nothing else holds what waits. Its end would never be heard of.
+    private Task? _running;
     private Task _cancelled = Task.CompletedTask;
 
     public PluginLease Lease => lease;
@@ -65,7 +68,8 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
         try
         {
             _adapter = lease.Create();
-            await _adapter.RunAsync(context, token);
+            _running = _adapter.RunAsync(context, token);
+            await _running;
             failure = token.IsCancellationRequested ? null : AdapterFailure.ReturnedEarly;
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
@@ -77,6 +81,7 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
             failure = AdapterFailure.From(exception);
         }
 
+        _running = null; // a thing of the plugin, which is to be unloaded
         if (_adapter is { } adapter)
         {
             try

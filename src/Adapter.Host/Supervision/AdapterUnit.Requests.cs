@@ -10,6 +10,7 @@ internal sealed partial class AdapterUnit
     {
         var old = _entry;
         var wasDisabled = State == AdapterState.Disabled;
+        var wasRemoved = _isRemoved;
         _entry = entry;
         _broken = null;
         _isRemoved = false;
@@ -20,7 +21,7 @@ internal sealed partial class AdapterUnit
             _isWanted = false;
             Settle(StopReason.DefinitionRemoved, "The definition says Disabled.");
         }
-        else if (old is null || wasDisabled || old.Definition.StartupType != entry.Definition.StartupType)
+        else if (old is null || wasDisabled || wasRemoved || old.Definition.StartupType != entry.Definition.StartupType)
         {
             // a startup type that was written down anew is the newer word, also against a person's stop
             _isWanted |= entry.Definition.StartupType == StartupType.Automatic;

@@ -73,9 +73,10 @@ internal sealed partial class AdapterUnit
             }
         }
 
+        var next = view.NextAttempt is { } at ? $"{at:u}" : "none";
         if (old.State == view.State)
         {
-            LogState(LogLevel.Debug, Name, old.State, view.State, view.Why, view.NextAttempt, view.Remedy);
+            LogState(LogLevel.Debug, Name, old.State, view.State, view.Why, next, view.Remedy);
             return;
         }
 
@@ -97,11 +98,11 @@ internal sealed partial class AdapterUnit
             _outageSince = null;
         }
 
-        LogState(level, Name, old.State, view.State, view.Why, view.NextAttempt, view.Remedy);
+        LogState(level, Name, old.State, view.State, view.Why, next, view.Remedy);
     }
 
-    [LoggerMessage(EventId = Diagnostics.EventIds.AdapterStateChanged, Message = "Adapter {Adapter}: {From} -> {To}. Why: {Why} Next attempt: {Next:u}. {Remedy}")]
-    private partial void LogState(LogLevel level, string adapter, AdapterState from, AdapterState to, string? why, DateTimeOffset? next, string? remedy);
+    [LoggerMessage(EventId = Diagnostics.EventIds.AdapterStateChanged, Message = "Adapter {Adapter}: {From} -> {To}. Why: {Why} Next attempt: {Next}. {Remedy}")]
+    private partial void LogState(LogLevel level, string adapter, AdapterState from, AdapterState to, string? why, string next, string? remedy);
 
     [LoggerMessage(Diagnostics.EventIds.AdapterRecovered, LogLevel.Information, "Adapter {Adapter}: {From} -> Running after {Outage} and {Failures} failures. {Detail}")]
     private partial void LogRecovered(string adapter, AdapterState from, TimeSpan outage, int failures, string? detail);

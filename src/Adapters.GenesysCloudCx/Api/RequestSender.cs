@@ -92,8 +92,8 @@ internal sealed partial class RequestSender(
 
         try
         {
-            using var response = await http.SendAsync(request, either.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(either.Token);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var body = await ReadAsync(response, either.Token);
             if (isApi)
             {
                 Learn(response);
@@ -108,6 +108,20 @@ internal sealed partial class RequestSender(
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             throw PlatformErrors.FromTransport(target, exception, proxy);
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken);
+            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!response.IsSuccessStatusCode && exception is (HttpRequestException or IOException))
+        {
+            // a proxy that refuses the login may reset the connection under its own answer: the status says enough
+            return [];
         }
     }
 

@@ -9,6 +9,7 @@ internal static partial class EventIds
     public const int ResyncFailed = 2311;
     public const int GapClosed = 2312;
     public const int ConversationNotRead = 2313;
+    public const int GapLost = 2314;
     public const int MissedByLink = 2320;
     public const int WatchFailed = 2321;
     public const int LastLiveNotKept = 2330;

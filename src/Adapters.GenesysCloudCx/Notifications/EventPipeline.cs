@@ -68,6 +68,9 @@ internal sealed class EventPipeline : IDisposable
             awaitDisk: true,
             cancellationToken);
 
+    /// <summary>Completes when all that was handed over before is on disk.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) => AskAsync(static (_, _) => true, awaitDisk: true, cancellationToken);
+
     /// <summary>Puts one event in order with all others, without waiting for the journal.</summary>
     public ValueTask TellAsync(AdapterEvent told, CancellationToken cancellationToken)
         => EnqueueAsync(
@@ -118,8 +121,22 @@ internal sealed class EventPipeline : IDisposable
 
     private async Task ConsumeAsync(CancellationToken abandon)
     {
+        List<PipelineWork> waiting = [];
+        try
+        {
+            await ConsumeAsync(waiting, abandon);
+        }
+        catch (Exception exception)
+        {
+            // taken from the queue and not handed over any more
+            waiting.ForEach(work => work.Failed(exception));
+            throw;
+        }
+    }
+
+    private async Task ConsumeAsync(List<PipelineWork> waiting, CancellationToken abandon)
+    {
         var output = NewList();
-        List<PipelineWork>? waiting = null;
         while (await _queue.Reader.WaitToReadAsync(abandon))
         {
             while (_queue.Reader.TryRead(out var work))
@@ -127,20 +144,20 @@ internal sealed class EventPipeline : IDisposable
                 RunOne(work, output);
                 if (work.WantsAcknowledgement)
                 {
-                    (waiting ??= []).Add(work);
+                    waiting.Add(work);
                 }
 
                 if (output.Count >= ListLength)
                 {
                     await HandOverAsync(output, waiting, abandon);
-                    (output, waiting) = (NewList(), null);
+                    output = NewList();
                 }
             }
 
-            if (output.Count > 0 || waiting is not null)
+            if (output.Count > 0 || waiting.Count > 0)
             {
                 await HandOverAsync(output, waiting, abandon);
-                (output, waiting) = (NewList(), null);
+                output = NewList();
             }
         }
     }
@@ -150,6 +167,11 @@ internal sealed class EventPipeline : IDisposable
         try
         {
             work.Run(_interpreter, output);
+        }
+        catch (Exception exception)
+        {
+            work.Failed(exception);
+            throw;
         }
         finally
         {
@@ -167,8 +189,12 @@ internal sealed class EventPipeline : IDisposable
         work.Release();
     }
 
-    private ValueTask HandOverAsync(List<AdapterEvent> events, List<PipelineWork>? waiting, CancellationToken abandon)
-        => _window.Writer.WriteAsync(new Handover(_publisher.PublishAsync(events, abandon), events, waiting), abandon);
+    private async ValueTask HandOverAsync(List<AdapterEvent> events, List<PipelineWork> waiting, CancellationToken abandon)
+    {
+        List<PipelineWork>? handed = waiting.Count > 0 ? [.. waiting] : null;
+        await _window.Writer.WriteAsync(new Handover(_publisher.PublishAsync(events, abandon), events, handed), abandon);
+        waiting.Clear();
+    }
 
     private async Task AcknowledgeAsync(CancellationTokenSource abandon)
     {

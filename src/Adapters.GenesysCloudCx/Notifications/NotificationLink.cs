@@ -30,6 +30,9 @@ internal sealed partial class NotificationLink(
 
     public DateTimeOffset? LastHeardAt => Runners.Max(runner => runner.LastHeardAt);
 
+    /// <summary>Until when every channel was heard; <see langword="null"/> while one is down.</summary>
+    public DateTimeOffset? HeardByAllAt => Runners.Select(runner => runner.LastHeardAt).ToList() is { Count: > 0 } heard && heard.TrueForAll(at => at is not null) ? heard.Min() : null;
+
     private ChannelRunner[] Runners
     {
         get

@@ -15,19 +15,19 @@ internal sealed class Gap(DateTimeOffset since, DateTimeOffset until)
 
     public bool IsClosed => _look >= Looks.Count;
 
-    /// <summary>Whether the next look is the first.</summary>
-    public bool IsFresh => _look == 0;
+    /// <summary>Whether the state of the users was read since the link is back.</summary>
+    public bool UsersAreRead { get; set; }
 
     public DateTimeOffset NextLook { get; private set; } = until;
 
-    /// <summary>A look was made.</summary>
-    public void Looked(DateTimeOffset now)
+    /// <summary>A look was made that began then: what became visible later is left to the next one.</summary>
+    public void Looked(DateTimeOffset begun)
     {
         do
         {
             _look++;
         }
-        while (!IsClosed && Until + Looks[_look] <= now);
+        while (!IsClosed && Until + Looks[_look] <= begun);
 
         NextLook = IsClosed ? DateTimeOffset.MaxValue : Until + Looks[_look];
     }

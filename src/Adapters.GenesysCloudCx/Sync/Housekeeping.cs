@@ -4,8 +4,8 @@ using Adapters.GenesysCloudCx.Notifications;
 
 namespace Adapters.GenesysCloudCx.Sync;
 
-/// <summary>What is done now and then: facts for admins, the last live moment, the sweep over long calls.</summary>
-internal sealed class Housekeeping(NotificationLink link, EventPipeline pipeline, LastLiveStore lastLive, TimeProvider time, IAdapterStatus status)
+/// <summary>What is done now and then: facts for admins, the sweep over long calls.</summary>
+internal sealed class Housekeeping(NotificationLink link, EventPipeline pipeline, TimeProvider time, IAdapterStatus status)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -19,10 +19,6 @@ internal sealed class Housekeeping(NotificationLink link, EventPipeline pipeline
             if (link.LastHeardAt is { } heard)
             {
                 status.Fact("link.last.frame", Text(heard));
-                if (link.IsWholeLive)
-                {
-                    lastLive.Write(heard);
-                }
             }
 
             if (pipeline.LastEventAt is { } published)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -13,6 +14,7 @@ internal sealed partial class ResyncRunner(
 {
     private const string AnalyticsKey = "d.analytics";
     private const string FailedKey = "d.resync";
+    private const string BeyondReachAlarm = "gap.beyond-reach";
 
     /// <summary>A frame that was lost may have been sent this long before the last one that arrived.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
@@ -22,10 +24,27 @@ internal sealed partial class ResyncRunner(
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PermissionPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>So many refusals in a row are the platform's, not those of single conversations.</summary>
+    private const int MostRefusals = 10;
 
     private readonly Lock _gate = new();
     private readonly List<Gap> _gaps = [];
+    private readonly HashSet<string> _refused = new(StringComparer.OrdinalIgnoreCase);
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Since when events may be missing that were not read back yet; <see langword="null"/> when there is nothing to read back.</summary>
+    public DateTimeOffset? OldestOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _gaps.Count > 0 ? _gaps.Min(gap => gap.Since) + Margin : null;
+            }
+        }
+    }
 
     /// <summary>The link is live again; since the given moment events may have been missed.</summary>
     public void Request(DateTimeOffset since)
@@ -34,7 +53,7 @@ internal sealed partial class ResyncRunner(
         if (now - since > AnalyticsQuery.LookBack)
         {
             status.Raise(
-                "gap.beyond-reach",
+                BeyondReachAlarm,
                 AlarmSeverity.Critical,
                 $"The platform was not heard from {since:u} to {now:u}. Calls that ended before {now - AnalyticsQuery.LookBack:u} are not read back.");
         }
@@ -54,8 +73,16 @@ internal sealed partial class ResyncRunner(
             var due = await DueAsync(stopping);
             try
             {
-                await LookAsync(due.Min(gap => gap.Since), due.Any(gap => gap.IsFresh), stopping);
-                Looked(due);
+                var begun = time.GetUtcNow();
+                if (await LookAsync(due, stopping))
+                {
+                    Looked(due, begun);
+                }
+                else
+                {
+                    Postpone(due, time.GetUtcNow() + PermissionPause);
+                }
+
                 pause = FirstPause;
                 health.Clear(FailedKey);
             }
@@ -63,38 +90,76 @@ internal sealed partial class ResyncRunner(
             {
                 var wait = exception.RetryAfter > pause ? exception.RetryAfter.Value : pause;
                 var next = time.GetUtcNow() + wait;
-                due.ForEach(gap => gap.Postpone(next));
+                Postpone(due, next);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-                health.Set(FailedKey, exception.Class, $"What happened since {due.Min(gap => gap.Since):u} could not be read back yet: {exception.Message}", next);
+                health.Set(FailedKey, exception.Class, $"What happened since {OldestOpen ?? due.Min(gap => gap.Since):u} could not be read back yet: {exception.Message}", next);
                 LogFailed(exception.Message, next);
             }
         }
     }
 
-    private async Task LookAsync(DateTimeOffset since, bool withUsers, CancellationToken stopping)
+    /// <summary>Gives whether everything that may be missing could be asked for.</summary>
+    private async Task<bool> LookAsync(List<Gap> due, CancellationToken stopping)
     {
+        var since = due.Min(gap => gap.Since);
         var notHeardSince = time.GetUtcNow() - Settled;
-        var (toRead, alive) = await AskAnalyticsAsync(since, notHeardSince, stopping);
+        var (isWhole, toRead, alive) = await AskAnalyticsAsync(since, notHeardSince, stopping);
 
         // what we believe alive and analytics does not tell of is asked for one by one
         var open = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(notHeardSince).ToList(), stopping);
         toRead.UnionWith(open.Where(id => !alive.Contains(id)));
-        var found = 0;
-        foreach (var id in toRead)
+        var (found, refusal) = await FetchAsync(toRead, stopping);
+        if (due.Exists(gap => !gap.UsersAreRead))
         {
-            found += await fetcher.FetchAsync(id, stopping);
+            await directory.RefreshAsync(RequestPriority.Resync, page => ReconcileUsersAsync(page, stopping), stopping);
+            due.ForEach(gap => gap.UsersAreRead = true);
         }
 
-        if (withUsers)
+        if (refusal is not null)
         {
-            await directory.RefreshAsync(RequestPriority.Resync, ReconcileUsersAsync, stopping);
+            ExceptionDispatchInfo.Throw(refusal);
         }
 
-        status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        // a gap must not close, and be forgotten, before what was read back is on disk
+        await pipeline.FlushAsync(stopping);
         LogDone(since, toRead.Count, found);
+        if (isWhole)
+        {
+            status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        }
+
+        return isWhole;
     }
 
-    private async Task<(HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, DateTimeOffset notHeardSince, CancellationToken stopping)
+    /// <summary>One conversation that the platform cannot give does not keep back the others: those it refused come last next time.</summary>
+    private async Task<(int Found, PlatformException? Refusal)> FetchAsync(HashSet<string> toRead, CancellationToken stopping)
+    {
+        var (found, inARow) = (0, 0);
+        PlatformException? refusal = null;
+        foreach (var id in toRead.OrderBy(_refused.Contains).ToList())
+        {
+            try
+            {
+                found += await fetcher.FetchAsync(id, stopping);
+                _refused.Remove(id);
+                inARow = 0;
+            }
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
+            {
+                refusal ??= exception;
+                _refused.Add(id);
+                if (++inARow >= MostRefusals || exception.RetryAfter is not null)
+                {
+                    break;
+                }
+            }
+        }
+
+        _refused.IntersectWith(toRead);
+        return (found, refusal);
+    }
+
+    private async Task<(bool IsWhole, HashSet<string> ToRead, HashSet<string> Alive)> AskAnalyticsAsync(DateTimeOffset since, DateTimeOffset notHeardSince, CancellationToken stopping)
     {
         HashSet<string> toRead = new(StringComparer.OrdinalIgnoreCase), alive = new(StringComparer.OrdinalIgnoreCase);
         try
@@ -112,13 +177,17 @@ internal sealed partial class ResyncRunner(
             }
 
             health.Clear(AnalyticsKey);
+            return (true, toRead, alive);
         }
         catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
         {
-            health.Set(AnalyticsKey, FailureClass.Permission, $"Live events flow, but calls missed during a gap cannot be found: {exception.Message} {exception.Remedy}");
+            health.Set(
+                AnalyticsKey,
+                FailureClass.Permission,
+                $"Live events flow, but calls missed since {OldestOpen ?? since:u} cannot be found: {exception.Message} {exception.Remedy}",
+                time.GetUtcNow() + PermissionPause);
+            return (false, toRead, alive);
         }
-
-        return (toRead, alive);
 
         async Task AddIfNewsAsync(AnalyticsRow row)
         {
@@ -129,7 +198,7 @@ internal sealed partial class ResyncRunner(
         }
     }
 
-    private async ValueTask ReconcileUsersAsync(UserPage page)
+    private async ValueTask ReconcileUsersAsync(UserPage page, CancellationToken stopping)
     {
         foreach (var user in UserDirectory.Entities(page))
         {
@@ -139,7 +208,7 @@ internal sealed partial class ResyncRunner(
                     interpreter.ReconcileUser(user.Span, page.RequestedAt, page.ReceivedAt, output);
                     return true;
                 },
-                CancellationToken.None);
+                stopping);
         }
     }
 
@@ -175,14 +244,32 @@ internal sealed partial class ResyncRunner(
         }
     }
 
-    private void Looked(List<Gap> due)
+    /// <summary>A span that still could not be read back when the platform tells of it no more is lost, and that is said.</summary>
+    private void Postpone(List<Gap> due, DateTimeOffset next)
     {
-        var now = time.GetUtcNow();
+        var oldest = time.GetUtcNow() - AnalyticsQuery.LookBack;
+        lock (_gate)
+        {
+            due.ForEach(gap => gap.Postpone(next));
+            foreach (var lost in due.Where(gap => gap.Until < oldest))
+            {
+                status.Raise(
+                    BeyondReachAlarm,
+                    AlarmSeverity.Critical,
+                    $"What happened from {lost.Since:u} to {lost.Until:u} could not be read back for {AnalyticsQuery.LookBack.TotalHours:0} hours and is not read back any more.");
+                LogLost(lost.Since, lost.Until);
+                _gaps.Remove(lost);
+            }
+        }
+    }
+
+    private void Looked(List<Gap> due, DateTimeOffset begun)
+    {
         lock (_gate)
         {
             foreach (var gap in due)
             {
-                gap.Looked(now);
+                gap.Looked(begun);
                 if (gap.IsClosed)
                 {
                     LogClosed(gap.Since, gap.Until);
@@ -198,6 +285,9 @@ internal sealed partial class ResyncRunner(
 
     [LoggerMessage(EventIds.ResyncFailed, LogLevel.Warning, "State not read back: {Reason} Next attempt at {Next:u}.")]
     private partial void LogFailed(string reason, DateTimeOffset next);
+
+    [LoggerMessage(EventIds.GapLost, LogLevel.Error, "The span from {Since:u} to {Until:u} could not be read back in time and is given up.")]
+    private partial void LogLost(DateTimeOffset since, DateTimeOffset until);
 
     [LoggerMessage(EventIds.GapClosed, LogLevel.Information, "The span from {Since:u} to {Until:u} counts as read back.")]
     private partial void LogClosed(DateTimeOffset since, DateTimeOffset until);

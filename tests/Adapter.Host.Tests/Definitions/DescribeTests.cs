@@ -145,6 +145,24 @@ public sealed class DescribeTests : IDisposable
         Assert.True(keys["RestartTime"].GetProperty("fallsBackToDefault").GetBoolean());
     }
 
+    [Fact]
+    public void Describe_ElementsThatTouchNothing_DoNotAskForARestart()
+    {
+        Assert.Equal(["Description", "StartupType"], Live(TypeDescriber.Json(SampleTypes.Phone)));
+        Assert.Equal(["Description", "Organization", "SeatingArrangement"], Live(TypeDescriber.DataSourceJson("Contoso Phone")));
+        Assert.Contains("  Description\n      Free text, for example the tenant's name.\n      optional; text. Applies live.\n", TypeDescriber.Text(SampleTypes.Phone));
+        Assert.Contains("<!-- StartupType: Automatic starts with the host, Manual waits for a person, Disabled refuses to start. [optional; one of: Automatic, Manual, Disabled; default Automatic; applies live] -->",
+            string.Join(' ', TemplateWriter.Write(SampleTypes.Phone).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains("kept for your own use. optional; text. Applies live.", XsdWriter.WriteDataSource("Contoso Phone"));
+
+        static IEnumerable<string?> Live(string json)
+        {
+            using var document = JsonDocument.Parse(json);
+            return [.. document.RootElement.GetProperty("elements").EnumerateArray()
+                .Where(element => element.GetProperty("effect").GetString() == "AppliesLive").Select(element => element.GetProperty("name").GetString())];
+        }
+    }
+
     private static List<string> Validate(string text, string xsd)
     {
         XmlSchemaSet schemas = new() { XmlResolver = null };

@@ -45,6 +45,7 @@ public sealed class ImportSourceShapeTests : IDisposable
             {
                 Code = "regions-differ",
                 Setting = "ApiUrl",
+                Reads = ["AuthenticationUrl", "ApiUrl"],
                 Check = values => values.Url("ApiUrl")!.Host.Split('.', 2)[1] == values.Url("AuthenticationUrl")!.Host.Split('.', 2)[1] ? null : "The URLs are of two regions.",
             },
         ],

@@ -53,6 +53,7 @@ internal static class SampleTypes
             {
                 Code = "proxy-user-without-password",
                 Setting = "ProxyUsername",
+                Reads = ["ProxyUsername", "ProxyPassword"],
                 Check = values => values.IsGiven("ProxyUsername") && !values.IsGiven("ProxyPassword") ? "ProxyUsername is given without ProxyPassword." : null,
             },
             new()
@@ -60,6 +61,7 @@ internal static class SampleTypes
                 Code = "retries-without-time",
                 IsError = true,
                 Setting = "MaxRetry",
+                Reads = ["MaxRetry", "MaxRetryTimeS"],
                 Check = values => values.WholeNumber("MaxRetry") > 0 && values.WholeNumber("MaxRetryTimeS") == 0 ? "MaxRetry has no effect while MaxRetryTimeS is 0." : null,
             },
         ],

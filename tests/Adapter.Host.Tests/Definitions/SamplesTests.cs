@@ -86,6 +86,29 @@ public sealed class SamplesTests : IDisposable
     }
 
     [Fact]
+    public void Plugins_EveryRule_SaysWhatItReads()
+    {
+        var (types, _) = Load();
+        var rules = types.SelectMany(type => type.Rules, (type, rule) => (Settings: type.Settings.Concat(type.AdvancedSettings), Rule: rule)).ToList();
+
+        Assert.NotEmpty(rules);
+        foreach (var (settings, rule) in rules)
+        {
+            Assert.Contains(rule.Setting, rule.Reads);
+            var declared = rule.Reads.Select(name => Assert.Single(settings, setting => setting.Name == name)).ToList();
+            for (var given = 0; given < 1 << declared.Count; given++)
+            {
+                // asking for a setting that is not among these throws
+                var present = declared.Where((setting, i) => setting.IsRequired || (given & (1 << i)) != 0).ToList();
+                _ = rule.Check(new SettingValues(
+                    declared,
+                    present.Where(setting => !setting.IsSecret).ToDictionary(setting => setting.Name, setting => setting.Kind switch { SettingKind.Boolean => "true", SettingKind.WholeNumber => "1", _ => "a:b" }),
+                    present.Where(setting => setting.IsSecret).ToDictionary(setting => setting.Name, _ => new Secret("s"))));
+            }
+        }
+    }
+
+    [Fact]
     public void DetachedType_EveryPropertyOfADeclaration_IsCopied()
     {
         SettingDeclaration original = new()

@@ -23,6 +23,9 @@ internal sealed class ApiFixture : IAsyncDisposable
 
     public FakeAdapters Adapters { get; } = new();
 
+    /// <summary>Shown in the place of <see cref="Adapters"/> where a test has real ones.</summary>
+    public IAdapterDirectory? Supervised { get; set; }
+
     public LogRecorder Log { get; } = new();
 
     public string Urls { get; init; } = "http://127.0.0.1:0";
@@ -59,7 +62,7 @@ internal sealed class ApiFixture : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddJournal(builder.Configuration, _folder.Path);
-        builder.Services.AddSingleton<IAdapterDirectory>(Adapters);
+        builder.Services.AddSingleton(Supervised ?? Adapters);
         builder.AddHostApi(Urls);
         _app = builder.Build();
         _app.MapHostApi();

@@ -73,6 +73,21 @@ public sealed class EventEndpointsTests
         Assert.Equal(400, problem.GetProperty("status").GetInt32());
     }
 
+    [Theory]
+    [InlineData("/api/v1/events?after=21")]
+    [InlineData("/api/v1/events/stream?after=5000")]
+    public async Task Events_AfterTheEnd_IsAConflictAndNoSilence(string path)
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        await fixture.PublishAsync(0, 20);
+
+        using var answer = await fixture.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Token);
+
+        Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
+        Assert.Contains("The journal ends at 20", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.Equal(0, (await fixture.GetAsync("/api/v1/events?after=20")).GetProperty("events").GetArrayLength());
+    }
+
     [Fact]
     public async Task Stream_FromASequence_GivesThePastAndThenTheNew()
     {

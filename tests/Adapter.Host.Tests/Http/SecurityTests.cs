@@ -48,6 +48,7 @@ public sealed class SecurityTests
     [InlineData("/api/v1/adapters")]
     [InlineData("/api/v1/consumers")]
     [InlineData("/api/v1/journal")]
+    [InlineData("/api/v1/plugins")]
     [InlineData("/health/ready")]
     [InlineData("/metrics")]
     [InlineData("/openapi/v1.json")]
@@ -95,6 +96,7 @@ public sealed class SecurityTests
         await fixture.SendAsync(HttpMethod.Post, "/api/v1/adapters/Primary/stop", HttpStatusCode.Forbidden, change: rob);
         await fixture.SendAsync(HttpMethod.Post, "/api/v1/consumers/rec/reset", HttpStatusCode.Forbidden, "{\"sequence\":0}", rob);
         await fixture.SendAsync(HttpMethod.Delete, "/api/v1/consumers/rec", HttpStatusCode.Forbidden, change: rob);
+        await fixture.SendAsync(HttpMethod.Post, "/api/v1/plugins/reload", HttpStatusCode.Forbidden, change: rob);
         Assert.Empty(fixture.Adapters.Commands);
         await fixture.SendAsync(HttpMethod.Post, "/api/v1/adapters/Primary/stop", HttpStatusCode.OK, change: ApiFixture.As("ada"));
     }

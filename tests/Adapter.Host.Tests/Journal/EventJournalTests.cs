@@ -1,5 +1,7 @@
 using Adapter.Abstractions;
 using Adapter.Host.Journal;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Tests.Journal;
 
@@ -196,6 +198,116 @@ public sealed class EventJournalTests
 
         Assert.Contains(fixture.Folder, refused.Message, StringComparison.Ordinal);
         Assert.Contains("Stop it first", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_Writer_FlushesEveryCommitToTheWal()
+    {
+        (string? Mode, long Synchronous, long PageSize) writer = default;
+        await using JournalFixture fixture = new()
+        {
+            Opened = connection =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "PRAGMA journal_mode";
+                writer = (command.ExecuteScalar() as string, JournalSchema.Scalar(connection, "PRAGMA synchronous"), JournalSchema.Scalar(connection, "PRAGMA page_size"));
+            },
+        };
+
+        Assert.Equal(0, fixture.Journal.LastSequence);
+
+        Assert.Equal(("wal", 2, 8192), writer);
+    }
+
+    [Fact]
+    public async Task Open_Log_NamesWhichSqliteAndItsVersion()
+    {
+        string? version = null;
+        await using JournalFixture fixture = new()
+        {
+            Opened = connection =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "SELECT sqlite_version()";
+                version = command.ExecuteScalar() as string;
+            },
+        };
+
+        var library = fixture.Journal.Sqlite;
+
+        var line = Assert.Single(fixture.Log.Lines, line => line.Id.Id == 1410);
+        Assert.Equal((LogLevel.Information, $"SQLite {version} of the {library.Origin} ({library.Reason})."), (line.Level, line.Text));
+        Assert.Contains(library.Origin, (string[])["system", "packaged"]);
+    }
+
+    [Theory]
+    [InlineData("not a database at all, but longer than the header that a database has: 0123456789 0123456789 0123456789 0123456789 0123456789")]
+    [InlineData("SQLite format 3\0 and then nothing that makes sense: 0123456789 0123456789 0123456789 0123456789 0123456789 0123456789")]
+    public async Task Open_ForeignFile_IsRefusedWithARemedyAndLeftAsItIs(string content)
+    {
+        await using JournalFixture fixture = new();
+        var file = Path.Combine(fixture.Folder, "journal.db");
+        await File.WriteAllTextAsync(file, content, Token);
+
+        var refused = Assert.Throws<JournalException>(() => fixture.Journal);
+        var unread = Record.Exception(() => JournalReader.Open(fixture.Folder));
+
+        Assert.Contains(fixture.Folder, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("move journal.db* aside", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(fixture.Folder, Assert.IsType<JournalException>(unread).Message, StringComparison.Ordinal);
+        Assert.Equal(content, await File.ReadAllTextAsync(file, Token));
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE accounts(name TEXT)")]
+    [InlineData("CREATE TABLE accounts(name TEXT); PRAGMA user_version=1")]
+    [InlineData("CREATE TABLE events(sequence INTEGER PRIMARY KEY, what TEXT); PRAGMA user_version=1")]
+    public async Task Open_DatabaseOfAnotherProgram_IsRefusedAndNothingIsAdded(string made)
+    {
+        await using JournalFixture fixture = new();
+        SqliteNative.Initialize(SqliteChoice.Auto);
+        using SqliteConnection other = new($"Data Source={Path.Combine(fixture.Folder, "journal.db")};Pooling=False");
+        other.Open();
+        JournalSchema.Execute(other, made);
+
+        var refused = Assert.Throws<JournalException>(() => fixture.Journal);
+        var unread = Assert.Throws<JournalException>(() => JournalReader.Open(fixture.Folder));
+
+        Assert.All([refused, unread], failure => Assert.Contains($"journal.db in '{fixture.Folder}' is not a journal", failure.Message, StringComparison.Ordinal));
+        Assert.Contains("--data", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, JournalSchema.Scalar(other, "SELECT count(*) FROM sqlite_master"));
+        Assert.Equal(["journal.db", "journal.lock"], Directory.GetFiles(fixture.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Open_EmptyFile_IsMadeAJournal()
+    {
+        await using JournalFixture fixture = new();
+        await File.WriteAllBytesAsync(Path.Combine(fixture.Folder, "journal.db"), [], Token);
+        var unread = Assert.Throws<JournalException>(() => JournalReader.Open(fixture.Folder));
+
+        await fixture.Journal.CreatePublisher("Primary", "Contoso").PublishAsync([JournalFixture.Call(1)], Token);
+
+        Assert.Contains("is empty", unread.Message, StringComparison.Ordinal);
+        Assert.Equal((1, 1), JournalReader.Open(fixture.Folder).Range());
+    }
+
+    [Fact]
+    public async Task Open_MalformedPages_IsRefusedWithARemedy()
+    {
+        await using JournalFixture fixture = new();
+        await fixture.Journal.CreatePublisher("Primary", "Contoso").PublishAsync(JournalFixture.Calls(0, 500), Token);
+        await fixture.CloseAsync();
+        var file = Path.Combine(fixture.Folder, "journal.db");
+        var bytes = await File.ReadAllBytesAsync(file, Token);
+        Assert.True(bytes.Length > 8192 * 4, "the events stand in the database and not in the WAL");
+        bytes.AsSpan(8192).Fill(0xA5);
+        await File.WriteAllBytesAsync(file, bytes, Token);
+
+        var refused = Assert.Throws<JournalException>(() => fixture.Journal);
+
+        Assert.Contains("malformed", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("move journal.db* aside", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,6 +177,40 @@ public sealed class AdapterSupervisorTests
     }
 
     [Fact]
+    public async Task Degraded_SaidByTheAdapter_IsShownWithWhyAndNextAttemptUntilItDelivers()
+    {
+        ManualClock clock = new();
+        await using SupervisionFixture host = new(clock, "ThrowsOnStart");
+        await host.LoadAsync();
+        host.Define("Bad", "Throws On Start Adapter", settings: [("RunFirstMs", "60000"), ("DegradedMs", "5000")]);
+        await host.ReconcileAsync();
+        var before = await host.WhenAsync("Bad", AdapterState.Running);
+        Assert.Equal((null, null), (before.FailureClass, before.NextAttempt));
+
+        await clock.WhenDueAsync(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        var degraded = await host.WhenAsync("Bad", AdapterState.Degraded);
+
+        var since = clock.GetUtcNow();
+        Assert.Equal(
+            ("The link is down and is being reconnected.", FailureClass.Transient, since + TimeSpan.FromSeconds(5), since),
+            (degraded.Why, degraded.FailureClass, degraded.NextAttempt, degraded.Since));
+        Assert.Equal(("down", 0), (degraded.Facts["link.state"], degraded.Restarts));
+
+        await clock.WhenDueAsync(TimeSpan.FromSeconds(5));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        var after = await host.WhenAsync("Bad", AdapterState.Running);
+
+        Assert.Equal(("The link is up again.", null, null, clock.GetUtcNow(), 0), (after.Why, after.FailureClass, after.NextAttempt, after.Since, after.Restarts));
+        var lines = host.Plugins.Log.Lines.Where(line => line.Text.Contains("Degraded", StringComparison.Ordinal)).ToList();
+        Assert.Equal([(EventIds.AdapterStateChanged, LogLevel.Warning), (EventIds.AdapterRecovered, LogLevel.Information)], lines.Select(line => (line.Id.Id, line.Level)));
+        Assert.Contains("Running -> Degraded", lines[0].Text, StringComparison.Ordinal);
+        Assert.Contains("The link is down and is being reconnected.", lines[0].Text, StringComparison.Ordinal);
+        Assert.Contains("2026-09-14 08:01:05Z", lines[0].Text, StringComparison.Ordinal);
+        Assert.Contains("Degraded -> Running after 00:00:05", lines[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Failure_ReturnedEarly_IsABug()
     {
         await using SupervisionFixture host = new(new ManualClock(), "ThrowsOnStart");

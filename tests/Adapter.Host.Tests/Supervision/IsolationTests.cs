@@ -76,6 +76,11 @@ public sealed class IsolationTests
         Assert.Contains(host.Plugins.Log.Lines, line => line.Id.Id == EventIds.AdapterAbandoned);
         await host.AssertUndisturbedAsync(neighbour, since);
 
+        // given up is not forgotten: what only a file watcher still holds would be collected, and its end never heard of
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
         // it ends late: nothing that it said meanwhile counts, the alarm is over and the state tells the truth again
         await File.WriteAllTextAsync(Path.Combine(host.Options.StateFolder, "bad", "release"), "", Token);
         var ended = await host.WhenAsync("Bad", AdapterState.Stopped);
@@ -83,6 +88,31 @@ public sealed class IsolationTests
         Assert.DoesNotContain(ended.Alarms, alarm => alarm.IsActive);
         Assert.DoesNotContain("late", ended.Facts.Keys);
         Assert.Equal(0, host.Journal.CountOf("Bad"));
+    }
+
+    [Fact]
+    public async Task RemovedAndPutBack_WhileItIsStillStopping_RunsAgain()
+    {
+        await using SupervisionFixture host = new(TimeProvider.System, "HangsOnStop");
+        await host.LoadAsync();
+        host.Define("Bad", "Hangs On Stop Adapter");
+        await host.ReconcileAsync();
+        await host.WhenAsync("Bad", AdapterState.Running);
+
+        host.Remove("Bad");
+        await host.ReconcileAsync();
+        await host.WhenAsync("Bad", AdapterState.Stopping);
+        host.Define("Bad", "Hangs On Stop Adapter");
+        await host.ReconcileAsync();
+        var release = Path.Combine(host.Options.StateFolder, "bad", "release");
+        await File.WriteAllTextAsync(release, "", Token);
+
+        await host.WhenAsync("Bad", AdapterState.Running);
+
+        File.Delete(release);
+        var stopped = host.Supervisor.StopAsync("Bad");
+        await File.WriteAllTextAsync(release, "", Token);
+        Assert.Equal(OperationOutcome.Done, (await stopped).Outcome);
     }
 
     [Fact]

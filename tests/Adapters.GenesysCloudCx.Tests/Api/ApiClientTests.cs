@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Net;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Tests.Harness;
@@ -246,7 +248,7 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task Send_NoAnswerInTime_IsTransientAndNamesTheHost()
+    public async Task Send_NoConnection_IsTransientAndNamesTheHost()
     {
         using ScriptedPlatform platform = new();
         await platform.Tokens.GetAsync(Cancel);
@@ -257,6 +259,84 @@ public sealed class ApiClientTests
         Assert.Equal(FailureClass.Transient, refusal.Class);
         Assert.Null(refusal.Status);
         Assert.Contains("api.usw2.pure.cloud", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_BackoffByElapsedTime_WaitsByTheIntervalsGoneByAndBeginsNoWaitPastTheLimit()
+    {
+        using ScriptedPlatform platform = new(new RetrySettings(100, 0, TimeSpan.FromSeconds(20), TimeSpan.Zero, TimeSpan.FromSeconds(3)));
+        platform.OnApi = static _ => Error(503, "service.unavailable");
+        await platform.Tokens.GetAsync(Cancel);
+        var start = platform.Clock.GetUtcNow();
+
+        var answer = platform.GetAsync();
+        foreach (var seconds in (int[])[3, 9])
+        {
+            await platform.Clock.WhenDueAsync(TimeSpan.FromSeconds(seconds));
+            platform.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
+
+        // 12 s are four intervals: the next wait would be 3^5 s
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => answer.Soon());
+        Assert.Equal(503, refusal.Status);
+        Assert.Equal([0d, 3, 12], platform.Requests.Where(request => request.Uri.AbsolutePath != "/oauth/token").Select(request => (request.At - start).TotalSeconds));
+        Assert.Equal(0, platform.Clock.ActiveTimers);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Send_NoWholeAnswerInTime_IsTransientAndSaysHowLong(bool stopsInTheBody)
+    {
+        using ScriptedPlatform platform = new();
+        await platform.Tokens.GetAsync(Cancel);
+        platform.IsMute = !stopsInTheBody;
+        platform.OnApi = static _ => new HttpResponseMessage { Content = new StreamContent(new Pipe().Reader.AsStream()) };
+
+        var answer = platform.GetAsync();
+        await platform.Clock.WhenDueAsync(TimeSpan.FromSeconds(60));
+        platform.Clock.Advance(TimeSpan.FromMilliseconds(59_999));
+        Assert.Equal(1, platform.Clock.ActiveTimers);
+        platform.Clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => answer.Soon());
+        Assert.Equal(FailureClass.Transient, refusal.Class);
+        Assert.Null(refusal.Status);
+        Assert.Contains("api.usw2.pure.cloud: no answer within 60 s", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_AnswerTooLarge_IsPermanentAndNotRead()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = static _ => new HttpResponseMessage
+        {
+            Content = new StreamContent(new Pipe().Reader.AsStream()) { Headers = { ContentLength = RequestSender.LargestAnswer + 1 } },
+        };
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync().Soon());
+
+        Assert.Equal(FailureClass.Permanent, refusal.Class);
+        Assert.Contains("larger than allowed", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(407)]
+    public async Task Send_RefusalResetUnderItsBody_IsToldByItsStatus(int status)
+    {
+        using ScriptedPlatform platform = new(proxy: new ProxyOptions(new Uri("http://proxy.contoso.net:3128"), "svc", new Secret("wrong")));
+        platform.OnApi = _ =>
+        {
+            Pipe cut = new();
+            cut.Writer.Complete(new IOException("Connection reset by peer"));
+            return new HttpResponseMessage((HttpStatusCode)status) { Content = new StreamContent(cut.Reader.AsStream()) };
+        };
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync().Soon());
+
+        Assert.True(refusal.IsProxyLogin);
+        Assert.Equal(status, refusal.Status);
     }
 
     private static HttpResponseMessage Error(int status, string code)

@@ -21,6 +21,10 @@ public sealed class ProxyTests
 
         Assert.Single(platform.Sockets.All);
         Assert.Equal($"127.0.0.1:{proxy.Port}", adapter.Status.Facts["proxy"]);
+        await adapter.StopAsync();
+
+        // requests in clear need no tunnel: the one is the websocket's
+        await proxy.TunnelAsync(platform.BaseUrl.Port);
     }
 
     [Theory]

@@ -21,7 +21,8 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
         TimeProvider? time = null,
         IReadOnlyDictionary<string, string>? settings = null,
         string? proxyPassword = null,
-        TempFolder? state = null)
+        TempFolder? state = null,
+        DataSourceDefinition? dataSource = null)
     {
         Dictionary<string, string> given = new(settings ?? new Dictionary<string, string>());
         given.TryAdd(GenesysCloudSettings.ClientId, ClientId);
@@ -34,13 +35,14 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
 
         Time = time ?? TimeProvider.System;
         Definition = Define(given, secrets);
+        DataSource = dataSource ?? new DataSourceDefinition { Name = "Contoso Genesys", Type = "Genesys Cloud CX" };
         _ownsState = state is null;
         _state = state ?? new TempFolder();
     }
 
     public AdapterDefinition Definition { get; }
 
-    public DataSourceDefinition DataSource { get; } = new() { Name = "Contoso Genesys", Type = "Genesys Cloud CX" };
+    public DataSourceDefinition DataSource { get; }
 
     public RecordingPublisher Journal { get; } = new();
 
@@ -63,6 +65,11 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
     Func<double> IAdapterContext.Random { get; } = static () => 0;
 
     public IAdapter Adapter => _adapter;
+
+    /// <summary>Every word for people: the log, the states and the facts.</summary>
+    public string Said => string.Join(
+        '\n',
+        Log.Lines.Select(line => $"{line.Text} {line.Exception}").Concat(Status.History.Select(state => state.Text)).Concat(Status.Facts.Values));
 
     public IEnumerable<LinkEvent> LinkEvents => Journal.Events.OfType<LinkEvent>();
 

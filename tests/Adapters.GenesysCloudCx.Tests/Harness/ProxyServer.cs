@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Harness;
@@ -11,13 +12,19 @@ internal sealed class ProxyServer : IAsyncDisposable
     public const string User = "svc-recorder";
     public const string Password = "proxy-pass-1";
 
+    /// <summary>A name for this machine that squid alone can resolve: who gets there came through it.</summary>
+    public const string HostBehind = "gateway.contoso.test";
+
+    private const string AccessLog = "access.log";
     private const string SwitchOff = "GENESYS_ADAPTERS_WITHOUT";
 
+    private readonly string _kind;
     private readonly TempFolder _folder;
     private readonly Process _process;
 
-    private ProxyServer(TempFolder folder, Process process, int port)
+    private ProxyServer(string kind, TempFolder folder, Process process, int port)
     {
+        _kind = kind;
         _folder = folder;
         _process = process;
         Port = port;
@@ -46,19 +53,33 @@ internal sealed class ProxyServer : IAsyncDisposable
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        ProxyServer proxy = new(folder, process, port);
+        ProxyServer proxy = new(kind, folder, process, port);
         await Eventually.TrueAsync(() => proxy.IsListeningAsync(), $"{kind} listens");
         return proxy;
     }
 
-    public Dictionary<string, string> Settings(string? user = User) => new()
+    public Uri Url => new($"http://127.0.0.1:{Port}");
+
+    public Dictionary<string, string> Settings(string? user = User) => Settings(Url, user);
+
+    public static Dictionary<string, string> Settings(Uri url, string? user = User) => new()
     {
         [GenesysCloudSettings.UseClientProxy] = "true",
-        [GenesysCloudSettings.ProxyProtocol] = "http",
-        [GenesysCloudSettings.ProxyHostname] = "127.0.0.1",
-        [GenesysCloudSettings.ProxyPort] = $"{Port}",
+        [GenesysCloudSettings.ProxyProtocol] = url.Scheme,
+        [GenesysCloudSettings.ProxyHostname] = url.Host,
+        [GenesysCloudSettings.ProxyPort] = $"{url.Port}",
         [GenesysCloudSettings.ProxyUsername] = user ?? string.Empty,
     };
+
+    /// <summary>Waits until its log tells a tunnel to that port. squid tells one once it is over.</summary>
+    public Task TunnelAsync(int port)
+    {
+        var told = _kind == "squid" ? $"TCP_TUNNEL/200 .* CONNECT [^ ]+:{port} " : $"CONNECT [^ ]+:{port} HTTP";
+        return Eventually.TrueAsync(
+            async () => Regex.IsMatch(await File.ReadAllTextAsync(_folder[AccessLog]), told),
+            $"{_kind} tells a tunnel to port {port}",
+            cancellationToken: TestContext.Current.CancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -83,7 +104,8 @@ internal sealed class ProxyServer : IAsyncDisposable
             cache deny all
             cache_effective_user proxy
             pid_filename {folder["squid.pid"]}
-            access_log none
+            hosts_file {folder.Write("hosts", $"127.0.0.1 {HostBehind}\n")}
+            access_log stdio:{folder[AccessLog]}
             cache_log {folder["cache.log"]}
             coredump_dir {folder.Path}
             shutdown_lifetime 1 seconds
@@ -107,7 +129,7 @@ internal sealed class ProxyServer : IAsyncDisposable
             Timeout 600
             MaxClients 50
             BasicAuth {User} {Password}
-            LogFile "{folder["tinyproxy.log"]}"
+            LogFile "{folder[AccessLog]}"
             LogLevel Info
             PidFile "{folder["tinyproxy.pid"]}"
 

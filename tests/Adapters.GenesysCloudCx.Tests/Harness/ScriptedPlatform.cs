@@ -50,6 +50,9 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
     /// <summary>What the API host answers.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage> OnApi { get; set; } = static _ => Json("{}");
 
+    /// <summary>It takes requests and never answers.</summary>
+    public bool IsMute { get; set; }
+
     public ConcurrentQueue<(HttpMethod Method, Uri Uri, string? Authorization, string? Body, DateTimeOffset At)> Requests { get; } = new();
 
     public int TokenRequests => Requests.Count(request => request.Uri.AbsolutePath == "/oauth/token");
@@ -73,6 +76,11 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
     {
         var body = request.Content is null ? null : await request.Content.ReadAsStringAsync(cancellationToken);
         Requests.Enqueue((request.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body, Clock.GetUtcNow()));
+        if (IsMute)
+        {
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        }
+
         return request.RequestUri!.AbsolutePath == "/oauth/token" ? await OnToken(TokenRequests) : OnApi(request);
     }
 

@@ -45,6 +45,37 @@ public sealed class EventPipelineTests : IDisposable, INameDirectory
     }
 
     [Fact]
+    public async Task Flush_JournalHolds_CompletesWhenAllBeforeIsOnDisk()
+    {
+        var running = _pipeline.RunAsync(Cancel);
+        _journal.Hold();
+        await _pipeline.TellAsync(Event(1), Cancel);
+        await Eventually.TrueAsync(() => _journal.UnderWay == 1, "handed over", cancellationToken: Cancel);
+
+        var flushing = _pipeline.FlushAsync(Cancel);
+        await Eventually.TrueAsync(() => _journal.UnderWay == 2, "the consumer came to it", cancellationToken: Cancel);
+        Assert.False(flushing.IsCompleted);
+        _journal.Release();
+
+        await flushing.Soon();
+        Assert.Single(_journal.Events);
+        _pipeline.Complete();
+        await running.Soon();
+    }
+
+    [Fact]
+    public async Task Ask_TheQuestionThrows_WhoeverAsksOrWaitsLearnsOfIt()
+    {
+        var flushing = _pipeline.FlushAsync(Cancel);
+        var asking = _pipeline.AskAsync<bool>(static (_, _) => throw new InvalidOperationException("a bug"), Cancel);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _pipeline.RunAsync(Cancel).Soon());
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => asking.Soon());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => flushing.Soon());
+    }
+
+    [Fact]
     public async Task Complete_WithWorkLeft_DrainsItInOrder()
     {
         for (var number = 1; number <= 300; number++)

@@ -100,6 +100,46 @@ public sealed class ResyncTests
     }
 
     [Fact]
+    public async Task Look_TakesLong_TheLaterLooksAreStillMade()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        platform.Faults.Requests.Add(new RequestFault { Delay = TimeSpan.FromSeconds(2), Count = 1, Path = "*analytics*" });
+        adapter.Start();
+        await adapter.UntilAsync(() => platform.Faults.Requests.Pending.Count == 0, "the first look under way");
+
+        // past the second look, which analytics may need to have caught up
+        clock.Advance(TimeSpan.FromSeconds(7));
+
+        await adapter.UntilAsync(() => adapter.Log.Lines.Count(line => line.Text.StartsWith("State read back", StringComparison.Ordinal)) == 2, "the second look, though the clock stands");
+    }
+
+    [Fact]
+    public async Task Cut_OneConversationAlwaysRefused_TheOthersAreReadBack()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Scenarios = Quick with { Scale = 20 }, Users = 40, RateLimit = 100_000 }, cancellationToken: Cancel);
+        List<string> calls = [];
+        for (var number = 0; number < 6; number++)
+        {
+            calls.Add(Assert.IsType<string>(platform.Generator!.TryStart("outbound-personal", [])));
+        }
+
+        await Eventually.TrueAsync(() => calls.TrueForAll(id => platform.Calls.TryGet(id, out _)), "calls", cancellationToken: Cancel);
+        var poison = calls.Order(StringComparer.Ordinal).Take(3).ToList();
+        poison.ForEach(id => platform.Faults.Requests.Add(new RequestFault { Status = 500, Path = $"*conversations*{id}" }));
+        await using AdapterHarness adapter = new(platform.BaseUrl);
+        adapter.Start();
+
+        await adapter.UntilAsync(() => calls.Except(poison).All(id => adapter.CallEvents.Any(told => told.ConversationId == id && told.Recovered)), "the others read back");
+        await adapter.UntilAsync(() => adapter.Status.Current?.Text?.Contains("could not be read back yet", StringComparison.Ordinal) == true, "the trouble named");
+
+        platform.Faults.Requests.Clear();
+        await adapter.UntilAsync(() => adapter.Status.IsRunning && calls.TrueForAll(id => adapter.CallEvents.Any(told => told.ConversationId == id && told.Recovered)), "all read back", TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public async Task Permission_ForAnalyticsMissing_IsNamedWhileLiveEventsFlow()
     {
         await using var platform = await SimulatorServer.StartAsync(
@@ -112,6 +152,42 @@ public sealed class ResyncTests
 
         await adapter.UntilAsync(() => adapter.CallEvents.Any(told => !told.Recovered), "live events");
         Assert.Contains(PermissionSet.ConversationDetailView, adapter.Status.Current!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Permission_ForAnalyticsComesBack_TheSpanIsReadThen()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = "*analytics*" });
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.UntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
+        var late = clock.GetUtcNow().AddMinutes(30);
+
+        await adapter.AdvanceUntilAsync(() => clock.GetUtcNow() > late, "long after the last look", 2);
+        Assert.DoesNotContain(adapter.Log.Lines, line => line.Text.Contains("counts as read back", StringComparison.Ordinal));
+        Assert.Contains("calls missed since", adapter.Status.Current!.Text, StringComparison.Ordinal);
+
+        platform.Faults.Requests.Clear();
+        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "read back", 2);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "no trouble left");
+    }
+
+    [Fact]
+    public async Task Permission_ForAnalyticsMissingForADay_TheSpanIsNamedAsLost()
+    {
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = "*analytics*" });
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        adapter.Start();
+        await adapter.UntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "refused");
+        var since = clock.GetUtcNow() - TimeSpan.FromSeconds(10);
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Alarms.ContainsKey("gap.beyond-reach"), "given up", 600);
+
+        Assert.Contains($"{since:u}", adapter.Status.Alarms["gap.beyond-reach"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,7 +271,7 @@ public sealed class ResyncTests
     }
 
     [Fact]
-    public void Gap_LookTookLong_SkipsThoseThatArePast()
+    public void Gap_LookBeganLate_SkipsThoseThatArePast()
     {
         DateTimeOffset up = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
         Gap gap = new(up, up);

@@ -18,6 +18,7 @@ public sealed class ThrowsOnStartPlugin : IAdapterPlugin
             new SettingDeclaration { Name = "Class", Kind = SettingKind.Choice, Help = "Failure class, or None to return early.", Default = "Bug", Choices = [new("None"), .. Enum.GetNames<FailureClass>().Select(name => new SettingChoice(name))] },
             new SettingDeclaration { Name = "HangOnDispose", Kind = SettingKind.Boolean, Help = "Does not end being disposed." },
             new SettingDeclaration { Name = "RunFirstMs", Kind = SettingKind.WholeNumber, Help = "How long it delivers first; 0 = it does not.", Default = "0", Unit = "ms" },
+            new SettingDeclaration { Name = "DegradedMs", Kind = SettingKind.WholeNumber, Help = "How long it then says that it has trouble, before it delivers once more; 0 = it does not.", Default = "0", Unit = "ms" },
         ],
             Create = () => new ThrowsOnStartAdapter(),
         },
@@ -35,6 +36,18 @@ internal sealed class ThrowsOnStartAdapter : IAdapter
         {
             context.Status.Running();
             await Task.Delay(TimeSpan.FromMilliseconds(runFirst), context.Time, stopping);
+            if (context.Definition.Settings.WholeNumber("DegradedMs") is > 0 and var degraded)
+            {
+                var trouble = TimeSpan.FromMilliseconds(degraded);
+                context.Status.Fact("link.state", "down");
+                context.Status.Raise("link.down", AlarmSeverity.Error, "The link is down. Look at the proxy.");
+                context.Status.Degraded(FailureClass.Transient, "The link is down and is being reconnected.", context.Time.GetUtcNow() + trouble);
+                await Task.Delay(trouble, context.Time, stopping);
+                context.Status.Fact("link.state", "up");
+                context.Status.Clear("link.down");
+                context.Status.Running("The link is up again.");
+                await Task.Delay(TimeSpan.FromMilliseconds(runFirst), context.Time, stopping);
+            }
         }
 
         switch (context.Definition.Settings.RequiredText("Class"))

@@ -28,7 +28,7 @@ internal sealed record DefinitionShape(
         type.DataSourceType,
         [
             new() { Name = DefinitionNames.Name, Kind = SettingKind.Text, IsRequired = true, Help = "Name of the adapter, unique without regard to upper and lower case. Not allowed: < > $ & ' \"" },
-            new() { Name = DefinitionNames.Description, Kind = SettingKind.Text, Help = "Free text, for example the tenant's name." },
+            new() { Name = DefinitionNames.Description, Kind = SettingKind.Text, Help = "Free text, for example the tenant's name.", Effect = SettingEffect.AppliesLive },
             new() { Name = DefinitionNames.Type, Kind = SettingKind.Choice, IsRequired = true, Help = "The adapter type. Does not change once the adapter is there.", Choices = [new(type.Name)] },
             new()
             {
@@ -37,6 +37,7 @@ internal sealed record DefinitionShape(
                 Default = nameof(StartupType.Automatic),
                 Help = "Automatic starts with the host, Manual waits for a person, Disabled refuses to start.",
                 Choices = [.. Enum.GetNames<StartupType>().Select(name => new SettingChoice(name))],
+                Effect = SettingEffect.AppliesLive,
             },
             new() { Name = DefinitionNames.DataSource, Kind = SettingKind.Text, IsRequired = true, Help = $"Name of a data source of the type {type.DataSourceType}; its definition stands in the folder datasources." },
             new() { Name = DefinitionNames.SecondaryOf, Kind = SettingKind.Text, Help = "Only in a secondary: the name of its primary, an adapter of the same type." },
@@ -52,7 +53,7 @@ internal sealed record DefinitionShape(
         null,
         [
             new() { Name = DefinitionNames.Name, Kind = SettingKind.Text, IsRequired = true, Help = "Name of the data source, unique without regard to upper and lower case. Not allowed: < > $ & ' \" / \\" },
-            new() { Name = DefinitionNames.Description, Kind = SettingKind.Text, Help = "Free text." },
+            new() { Name = DefinitionNames.Description, Kind = SettingKind.Text, Help = "Free text.", Effect = SettingEffect.AppliesLive },
             new() { Name = DefinitionNames.Type, Kind = SettingKind.Choice, IsRequired = true, Help = "The type, as adapter types ask for it.", Choices = [new(type)], IsOpenChoice = true },
             .. DataSourceSettings.All,
         ],

@@ -22,8 +22,8 @@ internal sealed class BoundSettings
     /// <summary>Secrets that are named but not to be had.</summary>
     public HashSet<string> Unavailable { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Errors among the findings that are not the definition's own: files and secrets that are not there.</summary>
-    public int OutsideErrors { get; set; }
+    /// <summary>Settings with an error of their own: malformed, missing though required, or written under a name that is nearly theirs. Rules that read them have nothing to go by.</summary>
+    public HashSet<string> Unusable { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The values of some of the declarations.</summary>
     public SettingValues ValuesFor(IReadOnlyList<SettingDeclaration> declarations) => Values(declarations, Secrets);

@@ -64,7 +64,7 @@ internal sealed class SettingsBinder(
             }
             else
             {
-                findings.Error(problem.Code, given.Place, declaration.Name, problem.Message, problem.Remedy);
+                Reject(declaration.Name, problem.Code, given.Place, problem.Message, problem.Remedy);
             }
 
             return;
@@ -73,7 +73,7 @@ internal sealed class SettingsBinder(
         var bound = verdict.Value!;
         if (declaration.MustNotBeFuture && DateTimeOffset.Parse(bound, CultureInfo.InvariantCulture) > now)
         {
-            findings.Error(FindingCodes.InTheFuture, given.Place, declaration.Name, $"{Shown.Value(given.Text)} is in the future.", "Write a moment that has been.");
+            Reject(declaration.Name, FindingCodes.InTheFuture, given.Place, $"{Shown.Value(given.Text)} is in the future.", "Write a moment that has been.");
             return;
         }
 
@@ -82,7 +82,6 @@ internal sealed class SettingsBinder(
             bound = secrets.FullPath(bound);
             if (!File.Exists(bound))
             {
-                CountOutside(outside);
                 findings.Add(outside, FindingCodes.FileMissing, given.Place, declaration.Name, $"The file {Shown.Value(bound)} is not there.", "Put it there or correct the path; a relative path counts from the configuration folder.");
             }
         }
@@ -101,7 +100,6 @@ internal sealed class SettingsBinder(
         if (outcome.Problem is { } problem)
         {
             _bound.Unavailable.Add(declaration.Name);
-            CountOutside(outside);
             findings.Add(outside, problem.Code, given.Place, declaration.Name, problem.Message, problem.Remedy);
             return;
         }
@@ -115,7 +113,11 @@ internal sealed class SettingsBinder(
         _bound.Secrets[declaration.Name] = outcome.Secret!;
     }
 
-    private void CountOutside(FindingSeverity outside) => _bound.OutsideErrors += outside == FindingSeverity.Error ? 1 : 0;
+    private void Reject(string name, string code, SourcePlace place, string message, string remedy)
+    {
+        _bound.Unusable.Add(name);
+        findings.Error(code, place, name, message, remedy);
+    }
 
     private void ReportMissing(SettingDeclaration declaration, SourcePlace place)
     {
@@ -123,12 +125,12 @@ internal sealed class SettingsBinder(
         var write = isKey ? $"""Write <Add key="{declaration.Name}" value="..."/> in AdvancedSettings""" : $"Write <{declaration.Name}>...</{declaration.Name}> in Settings";
         if (declaration.IsRequired)
         {
-            findings.Error(FindingCodes.RequiredMissing, place, declaration.Name, $"{declaration.Name} is required, but missing or empty.", $"{write}.");
+            Reject(declaration.Name, FindingCodes.RequiredMissing, place, $"{declaration.Name} is required, but missing or empty.", $"{write}.");
         }
         else if (declaration.RequiredWhen is { } condition && declaration.Default is null && Holds(condition, 0))
         {
             var when = condition.Value is { } value ? $"while {condition.Setting} is {value}" : $"when {condition.Setting} is given";
-            findings.Error(FindingCodes.RequiredWhenMissing, place, declaration.Name, $"{declaration.Name} is required {when}, but missing or empty.", $"{write}, or change {condition.Setting}.");
+            Reject(declaration.Name, FindingCodes.RequiredWhenMissing, place, $"{declaration.Name} is required {when}, but missing or empty.", $"{write}, or change {condition.Setting}.");
         }
     }
 
@@ -162,6 +164,12 @@ internal sealed class SettingsBinder(
         foreach (var given in givenSettings.Where(given => settings.All(declaration => declaration.Name != given.Name)))
         {
             var near = NearMiss.Find(given.Name, settings.Select(declaration => declaration.Name));
+            if (near is not null && !_given.ContainsKey(near))
+            {
+                // what was meant for the setting is no value of it, but to take it as not given would be wrong too
+                _bound.Unusable.Add(near);
+            }
+
             findings.Error(FindingCodes.UnknownElement, given.Place, Shown.Name(given.Name), $"The type has no setting '{Shown.Name(given.Name)}'.",
                 advanced.Any(key => key.Name == given.Name) ? $"""It is an advanced key: write <Add key="{given.Name}" value="..."/> in AdvancedSettings."""
                 : near is not null ? $"Write {near}; element names are case sensitive."

@@ -3,7 +3,7 @@ using Adapter.Host.Definitions.Xml;
 
 namespace Adapter.Host.Definitions.Validation;
 
-/// <summary>The settings and advanced keys, one by one and then by the type's rules.</summary>
+/// <summary>The settings and advanced keys, one by one and then by those of the type's rules whose settings can be used.</summary>
 internal sealed class SettingsValidator : IAdapterValidator
 {
     public void Validate(AdapterDraft draft, ValidationContext context)
@@ -13,13 +13,9 @@ internal sealed class SettingsValidator : IAdapterValidator
             return;
         }
 
-        var errorsBefore = draft.Findings.ErrorCount;
         SettingsBinder binder = new(type.Settings, type.AdvancedSettings, draft.Settings, draft.AdvancedSettings, draft.Findings);
         draft.Bound = binder.Bind(context.Secrets, context.Now, Outside(draft, context), draft.SettingsPlace);
-        if (draft.Findings.ErrorCount == errorsBefore + draft.Bound.OutsideErrors)
-        {
-            CheckRules(draft, type, draft.Bound.ForRules());
-        }
+        CheckRules(draft, type, draft.Bound);
     }
 
     /// <summary>
@@ -32,9 +28,10 @@ internal sealed class SettingsValidator : IAdapterValidator
         return draft.StartupType == StartupType.Automatic || before is { StartBlockers.Count: 0 } ? FindingSeverity.Error : FindingSeverity.Warning;
     }
 
-    private static void CheckRules(AdapterDraft draft, AdapterType type, SettingValues values)
+    private static void CheckRules(AdapterDraft draft, AdapterType type, BoundSettings bound)
     {
-        foreach (var rule in type.Rules)
+        var values = bound.ForRules();
+        foreach (var rule in type.Rules.Where(rule => !bound.Unusable.Contains(rule.Setting) && !rule.Reads.Any(bound.Unusable.Contains)))
         {
             var place = draft.Settings.Concat(draft.AdvancedSettings).FirstOrDefault(given => given.Name == rule.Setting)?.Place ?? draft.SettingsPlace;
             string? breach;
