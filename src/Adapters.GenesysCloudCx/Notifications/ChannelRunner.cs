@@ -143,7 +143,6 @@ internal sealed partial class ChannelRunner(
         }
 
         var old = _connection;
-
         var gap = ChannelSubscription.Earlier(_gapSince, old?.LastHeardAt);
         _gapSince = null;
         _connection = opened;
