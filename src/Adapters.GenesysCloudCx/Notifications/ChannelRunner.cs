@@ -16,6 +16,7 @@ internal sealed partial class ChannelRunner(
     private readonly RunnerRequests _requests = new();
     private readonly List<Task> _leaving = [];
     private PlatformChannel? _channel;
+    private PlatformChannel? _liveChannel;
     private ChannelConnection? _connection;
     private ChannelConnection? _proved;
     private Replacement _replacement = Replacement.None;
@@ -145,7 +146,7 @@ internal sealed partial class ChannelRunner(
         var old = _connection;
         var gap = ChannelSubscription.Earlier(_gapSince, old?.LastHeardAt);
         _gapSince = null;
-        _connection = opened;
+        (_connection, _liveChannel) = (opened, channel);
         if (old is not null)
         {
             counters.Replacements.Add();
@@ -185,6 +186,9 @@ internal sealed partial class ChannelRunner(
         _replaceAt = ChannelAge.ReplaceAt(time.GetUtcNow(), created.Expires);
         _nextPut = ChannelAge.NextPut(time.GetUtcNow(), created.Expires);
         _channel = created;
+
+        // should its socket not be had at once, this channel is tried again, not one more
+        _replacement = Replacement.SameChannel;
         return created;
     }
 
@@ -213,7 +217,7 @@ internal sealed partial class ChannelRunner(
     {
         var since = await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
         LogSubscribed(Number, Subscription.Wanted.Count);
-        var isHeard = IsLive && channel == _channel;
+        var isHeard = IsLive && channel == _liveChannel;
         _gapSince = isHeard ? _gapSince : ChannelSubscription.Earlier(_gapSince, since);
         observer.Subscribed(this, isHeard ? since : null);
     }
