@@ -111,6 +111,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _http.Dispose();
         _handler.Dispose();
         _pipeline.Dispose();
+        _directory.Dispose();
         _lifetime.Dispose();
     }
 

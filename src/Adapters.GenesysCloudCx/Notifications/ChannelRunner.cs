@@ -16,6 +16,7 @@ internal sealed partial class ChannelRunner(
     private readonly RunnerRequests _requests = new();
     private readonly List<Task> _leaving = [];
     private PlatformChannel? _channel;
+    private PlatformChannel? _liveChannel;
     private ChannelConnection? _connection;
     private ChannelConnection? _proved;
     private Replacement _replacement = Replacement.None;
@@ -143,10 +144,9 @@ internal sealed partial class ChannelRunner(
         }
 
         var old = _connection;
-
-        var gap = old is null || _gapSince < old.LastHeardAt ? _gapSince : old.LastHeardAt;
+        var gap = ChannelSubscription.Earlier(_gapSince, old?.LastHeardAt);
         _gapSince = null;
-        _connection = opened;
+        (_connection, _liveChannel) = (opened, channel);
         if (old is not null)
         {
             counters.Replacements.Add();
@@ -186,6 +186,9 @@ internal sealed partial class ChannelRunner(
         _replaceAt = ChannelAge.ReplaceAt(time.GetUtcNow(), created.Expires);
         _nextPut = ChannelAge.NextPut(time.GetUtcNow(), created.Expires);
         _channel = created;
+
+        // should its socket not be had at once, this channel is tried again, not one more
+        _replacement = Replacement.SameChannel;
         return created;
     }
 
@@ -214,12 +217,8 @@ internal sealed partial class ChannelRunner(
     {
         var since = await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
         LogSubscribed(Number, Subscription.Wanted.Count);
-        var isHeard = IsLive && channel == _channel;
-        if (!isHeard && since is not null)
-        {
-            Uncovered(since.Value);
-        }
-
+        var isHeard = IsLive && channel == _liveChannel;
+        _gapSince = isHeard ? _gapSince : ChannelSubscription.Earlier(_gapSince, since);
         observer.Subscribed(this, isHeard ? since : null);
     }
 
@@ -281,20 +280,18 @@ internal sealed partial class ChannelRunner(
     {
         var end = await connection.Ended;
         _connection = null;
-        Uncovered(connection.LastHeardAt);
+        _gapSince = ChannelSubscription.Earlier(_gapSince, connection.LastHeardAt);
         ForgetFailures(connection);
         await connection.DisposeAsync();
         LogCut(Number, end.Why);
         await observer.CutAsync(this, end, connection.EndedAt);
     }
 
-    private void Uncovered(DateTimeOffset since) => _gapSince = _gapSince < since ? _gapSince : since;
-
     private void Failed(LinkEnd end)
     {
-        if (_connection is { } live && live != _proved && IsProved(live))
+        if (_connection != _proved)
         {
-            (_proved, _failures) = (live, 0);
+            ForgetFailures();
         }
 
         var step = ReconnectPolicy.After(end, _failures, _hasBeenLive, random());
@@ -320,13 +317,11 @@ internal sealed partial class ChannelRunner(
 
     private void ForgetFailures(ChannelConnection? proved = null)
     {
-        if ((proved ?? _connection) is { } connection && IsProved(connection))
+        if ((proved ?? _connection) is { } connection && time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter)
         {
-            _failures = 0;
+            (_proved, _failures) = (connection, 0);
         }
     }
-
-    private bool IsProved(ChannelConnection connection) => time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter;
 
     private void Replace(Replacement replacement, string why)
     {

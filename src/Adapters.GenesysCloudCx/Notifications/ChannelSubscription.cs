@@ -72,6 +72,9 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
     /// <summary>Asks anew for what was refused, with the next subscription.</summary>
     public void Forget() => _callsOnly = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The earlier of two moments that may both be unknown.</summary>
+    public static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
     /// <summary>Subscribes the channel to what is wanted; with <paramref name="onlyChanges"/>, and where users only came, to these alone.</summary>
     /// <returns>Since when the users whom this covers for the first time may have been on calls; <see langword="null"/> without any.</returns>
     /// <exception cref="PlatformException">The platform refused as a whole.</exception>
@@ -112,8 +115,6 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
                 "Grant these permissions to a role of the OAuth client, in the divisions of the users to be recorded.")
             : null;
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
     private async Task SubscribeAsync(ChannelClient client, string channelId, IReadOnlyList<string> wanted, bool onlyChanges, CancellationToken cancellationToken)
     {

@@ -18,9 +18,8 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
 
     public void Live(ChannelRunner channel, IReadOnlyCollection<ChannelRunner> all, bool isWhole)
     {
-        var live = all.Count(runner => runner.IsLive);
+        TellChannels(all);
         var users = all.Sum(runner => runner.Subscription.Wanted.Count);
-        status.Fact("link.channels", Text($"{live} of {all.Count} live"));
         health.Clear(KeyOf(channel));
         if (isWhole)
         {
@@ -28,8 +27,9 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
         }
     }
 
-    public void Cut(LinkEnd end)
+    public void Cut(LinkEnd end, IReadOnlyCollection<ChannelRunner> all)
     {
+        TellChannels(all);
         if (end.Kind != LinkEndKind.ChannelGone)
         {
             return;
@@ -86,6 +86,8 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
             health.Clear(TopicsKey);
         }
     }
+
+    private void TellChannels(IReadOnlyCollection<ChannelRunner> all) => status.Fact("link.channels", Text($"{all.Count(runner => runner.IsLive)} of {all.Count} live"));
 
     private void Judge(string part, IReadOnlyCollection<ChannelRunner> all, int users, List<string> troubles)
     {

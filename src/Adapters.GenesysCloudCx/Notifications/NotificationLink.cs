@@ -176,8 +176,8 @@ internal sealed partial class NotificationLink(
     async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end, DateTimeOffset since)
     {
         _downSince[channel.Number] = since;
-        report.Cut(end);
         var runners = Runners;
+        report.Cut(end, runners);
         var isWhole = runners.All(runner => !runner.IsLive);
         if (isWhole && _wasUp)
         {

@@ -20,12 +20,13 @@ internal sealed record UserListing(FrozenDictionary<string, string> Users, DateT
     public static UserListing None { get; } = new(FrozenDictionary<string, string>.Empty, DateTimeOffset.MinValue, ShowedNobody: true);
 }
 
-/// <summary>The users in scope and the names of users and queues. Read from any thread, refreshed by one.</summary>
-internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IAdapterStatus status, ILogger logger) : INameDirectory
+/// <summary>The users in scope and the names of users and queues. Read from any thread, refreshed by one at a time.</summary>
+internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IAdapterStatus status, ILogger logger) : INameDirectory, IDisposable
 {
     private const int PageSize = 100;
     private const int MostPages = 1000;
 
+    private readonly SemaphoreSlim _refreshing = new(1);
     private volatile UserListing _listing = UserListing.None;
     private volatile FrozenDictionary<string, string> _queues = FrozenDictionary<string, string>.Empty;
     private HashSet<string> _missedOnce = [];
@@ -44,6 +45,36 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
     /// <summary>Lists all active users; <paramref name="onPage"/> gets each page with presence, routing status and station, where it is given.</summary>
     /// <exception cref="PlatformException">The platform refused the listing.</exception>
     public async Task RefreshAsync(RequestPriority priority, Func<UserPage, ValueTask>? onPage, CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            await ListAsync(priority, onPage, cancellationToken);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    /// <summary>The raw JSON of each user on a page.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Entities(UserPage page)
+    {
+        using var document = JsonDocument.Parse(page.Json);
+        if (!document.RootElement.TryGetProperty("entities", out var entities) || entities.ValueKind != JsonValueKind.Array)
+        {
+            yield break;
+        }
+
+        foreach (var entity in entities.EnumerateArray())
+        {
+            yield return JsonMarshal.GetRawUtf8Value(entity).ToArray();
+        }
+    }
+
+    private async Task ListAsync(RequestPriority priority, Func<UserPage, ValueTask>? onPage, CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
         Dictionary<string, string> found = new(StringComparer.OrdinalIgnoreCase);
@@ -68,21 +99,6 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
         status.Fact("users.in.scope", UserIds.Count.ToString(CultureInfo.InvariantCulture));
         LogLoaded(UserIds.Count);
         await RefreshQueuesAsync(priority, cancellationToken);
-    }
-
-    /// <summary>The raw JSON of each user on a page.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Entities(UserPage page)
-    {
-        using var document = JsonDocument.Parse(page.Json);
-        if (!document.RootElement.TryGetProperty("entities", out var entities) || entities.ValueKind != JsonValueKind.Array)
-        {
-            yield break;
-        }
-
-        foreach (var entity in entities.EnumerateArray())
-        {
-            yield return JsonMarshal.GetRawUtf8Value(entity).ToArray();
-        }
     }
 
     private async Task<UserPage> PageAsync(int number, bool expand, RequestPriority priority, CancellationToken cancellationToken)

@@ -8,10 +8,12 @@ namespace Adapters.GenesysCloudCx.Tests.Harness;
 /// <summary>A socket that receives what a test says, when it says so.</summary>
 internal sealed class FakeSocket : IEventSocket
 {
+    public const string Heartbeat = """{"topicName":"channel.metadata","eventBody":{"message":"WebSocket Heartbeat"}}""";
+
     private readonly Channel<string> _frames = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public FakeSocket() => Receive("""{"topicName":"channel.metadata","eventBody":{"message":"WebSocket Heartbeat"}}""");
+    public FakeSocket() => Receive(Heartbeat);
 
     public string? CloseReason => "close code 1001";
 

@@ -151,11 +151,11 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
     public async Task Put_FailsAgainAndAgainOnALiveLink_KeepsTheChannel()
     {
         await StartLiveAsync();
-        Refuse(503, 5);
+        Refuse(503, 4);
 
         _runner.PutAgain();
 
-        await AdvanceUntilAsync(() => Puts == 7, "put at last");
+        await AdvanceUntilAsync(() => Puts == 6, "put at last");
         Assert.Equal(1, _channels);
         Assert.DoesNotContain("replaced", _told);
     }
@@ -166,11 +166,14 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
         var first = await StartLiveAsync();
         await first.CloseAsync();
         await AdvanceUntilAsync(() => _connects.Count == 2, "a second connection");
-        _connects.Last().SetResult(new FakeSocket());
+        FakeSocket socket = new();
+        _connects.Last().SetResult(socket);
         await UntilAsync(() => _told.Contains("live"), "live again");
-        for (var second = 1; second <= 70; second++)
+        for (var times = 1; times <= 5; times++)
         {
-            _platform.Clock.Advance(TimeSpan.FromSeconds(1));
+            _platform.Clock.Advance(TimeSpan.FromSeconds(15));
+            socket.Receive(FakeSocket.Heartbeat);
+            await UntilAsync(() => _runner.LastHeardAt == Now, "heard");
         }
 
         _told.Clear();

@@ -178,7 +178,10 @@ public sealed class LinkTests
         await using AdapterHarness adapter = new(platform.BaseUrl);
         await adapter.StartAndRunAsync();
 
+        platform.Faults.Upgrades.Refuse(503, int.MaxValue);
         platform.Sockets.All[0].Cut();
+        await adapter.UntilAsync(() => adapter.Status.Facts["link.channels"] == "1 of 2 live", "the fact");
+        platform.Faults.Upgrades.Refuse(0, 0);
         await adapter.UntilAsync(() => adapter.LinkEvents.Count() == 3, "down and up");
 
         var told = adapter.LinkEvents.ToList();

@@ -14,7 +14,11 @@ public sealed class UserDirectoryTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _platform.Dispose();
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _platform.Dispose();
+    }
 
     [Theory]
     [InlineData(true)]
@@ -69,6 +73,22 @@ public sealed class UserDirectoryTests : IDisposable
 
         Assert.Single(_directory.UserIds);
         Assert.True(_directory.Listing.ShowedNobody);
+    }
+
+    [Fact]
+    public async Task Refresh_TwoAtOnce_OneAfterTheOther()
+    {
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _platform.OnApi = static _ => ScriptedPlatform.Json("""{"entities":[{"id":"a"}],"pageCount":1}""");
+        var first = _directory.RefreshAsync(RequestPriority.Resync, async _ => await held.Task, Cancel);
+
+        var second = _directory.RefreshAsync(RequestPriority.Resync, null, Cancel);
+
+        await Testing.Common.Eventually.TrueAsync(() => _platform.ApiRequests > 0, "the first asks", cancellationToken: Cancel);
+        Assert.Equal(1, _platform.ApiRequests);
+        held.SetResult();
+        await Task.WhenAll(first, second).Soon();
+        Assert.Equal(4, _platform.ApiRequests);
     }
 
     [Fact]
