@@ -1,3 +1,4 @@
+using System.Globalization;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Sync;
 using Adapters.GenesysCloudCx.Tests.Harness;
@@ -36,6 +37,7 @@ public sealed class DeliveryWatchdogTests
     {
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 40, RateLimit = 100_000 }, cancellationToken: Cancel);
         await using var adapter = await SettledAsync(platform);
+        var (muteAt, logged) = (adapter.Time.GetUtcNow(), adapter.Log.Lines.Count);
         platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
         List<string> missed = [];
         for (var call = 0; call < 15; call++)
@@ -48,11 +50,15 @@ public sealed class DeliveryWatchdogTests
         await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Text?.Contains("at least 10 calls were found by REST alone", StringComparison.Ordinal) == true, "noticed", 2);
         platform.Faults.Delivery.Settings = DeliverySettings.None;
         await adapter.AdvanceUntilAsync(() => missed.TrueForAll(IsRead), "all read back");
+        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Skip(logged).Any(line => ReadBackSince(line.Text) < muteAt), "read back since before the link was mute");
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
 
         bool IsRead(string conversation) => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered);
     }
+
+    private static DateTimeOffset? ReadBackSince(string line)
+        => line.Split("State read back since ", 2) is [_, var rest] && DateTimeOffset.TryParse(rest.Split(": ", 2)[0], CultureInfo.InvariantCulture, out var since) ? since : null;
 
     private static string Told(GenesysCloud.Simulator.Conversations.IConversationView call)
         => System.Text.Encoding.UTF8.GetString(GenesysCloud.Simulator.Notifications.Frame.Value(call.WriteAnalyticsRow).Span);
