@@ -152,6 +152,7 @@ public sealed class ResyncTests
         platform.Faults.Cut();
         var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", []));
         await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the call over");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") > 0, "connected again", 0.1);
 
         await adapter.AdvanceUntilAsync(
             () => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered), "the call read back", 0.1);
