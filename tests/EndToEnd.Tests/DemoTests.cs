@@ -13,7 +13,7 @@ public class DemoTests
         Assert.True(Number(summary, "eventsExpected") > 100);
         Assert.Equal(Number(summary, "eventsExpected"), Number(summary, "eventsJournaled"));
         Assert.Equal((0, 0, 0), (Number(summary, "lost"), Number(summary, "doubled"), Number(summary, "unexpected")));
-        Assert.Equal(0, Number(summary, "recovered"));
+        Assert.Equal(0, Number(summary, "linkCuts"));
         var latency = summary.RootElement.GetProperty("latencyMs");
         Assert.True(latency.GetProperty("p50").GetDouble() > 0);
         Assert.True(latency.GetProperty("p99").GetDouble() >= latency.GetProperty("p50").GetDouble());
