@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.Channels;
+using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -157,17 +158,11 @@ internal sealed partial class NotificationLink(
     {
         var now = time.GetUtcNow();
         var wasDown = _downSince.TryRemove(channel.Number, out var downSince);
-        var isWhole = IsWholeLive;
+        var up = Decide(now, wasDown && !isReplacement ? (NameOf(channel), downSince) : null, out var isWhole);
         report.Live(channel, Runners, isWhole);
-        if (isWhole && (!_wasUp || _wholeDownSince is not null))
+        if (up is not null)
         {
-            await pipeline.TellAsync(events.Up(now, null, _wasUp ? "connected again" : "connected", _wholeDownSince), CancellationToken.None);
-            _wholeDownSince = null;
-            _wasUp = true;
-        }
-        else if (wasDown && !isReplacement)
-        {
-            await pipeline.TellAsync(events.Up(now, NameOf(channel), "connected again", downSince), CancellationToken.None);
+            await pipeline.TellAsync(up, CancellationToken.None);
         }
 
         Connected?.Invoke(gapSince ?? now);
@@ -179,9 +174,12 @@ internal sealed partial class NotificationLink(
         var runners = Runners;
         report.Cut(end, runners);
         var isWhole = runners.All(runner => !runner.IsLive);
-        if (isWhole && _wasUp)
+        lock (_gate)
         {
-            _wholeDownSince ??= since;
+            if (isWhole && _wasUp)
+            {
+                _wholeDownSince ??= since;
+            }
         }
 
         await pipeline.TellAsync(events.Down(since, isWhole ? null : NameOf(channel), end.Why), CancellationToken.None);
@@ -200,6 +198,23 @@ internal sealed partial class NotificationLink(
         if (newcomersSince is { } since)
         {
             Connected?.Invoke(since);
+        }
+    }
+
+    // two channels that come live at once both find the link whole; one of them tells it
+    private LinkEvent? Decide(DateTimeOffset now, (string Name, DateTimeOffset DownSince)? reconnected, out bool isWhole)
+    {
+        lock (_gate)
+        {
+            isWhole = IsWholeLive;
+            if (!isWhole || (_wasUp && _wholeDownSince is null))
+            {
+                return reconnected is { } one ? events.Up(now, one.Name, "connected again", one.DownSince) : null;
+            }
+
+            var (reason, downSince) = (_wasUp ? "connected again" : "connected", _wholeDownSince);
+            (_wasUp, _wholeDownSince) = (true, null);
+            return events.Up(now, null, reason, downSince);
         }
     }
 
