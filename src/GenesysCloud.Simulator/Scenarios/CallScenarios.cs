@@ -26,7 +26,7 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
         _timeline = new Timeline(time);
         _board = new ConversationBoard(options.KeepEnded, options.MostEnded);
         Truth = new Truth(mostAgentFacts: 200_000);
-        _world = new CallWorld(_timeline, _board, Truth, new PlatformPace(), directory.DivisionId);
+        _world = new CallWorld(_timeline, _board, Truth, new PlatformPace(), directory.DivisionId) { EndedCalls = options.EndedCalls };
         _floor = new AgentFloor(directory, _timeline, Truth);
         _random = new Random(options.Seed);
         _shifts = new AgentShifts(_floor, _timeline, new Random(options.Seed + 1), options.Scale);
