@@ -25,6 +25,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     {
         (_options, _time, _socketLogger) = (options, time, loggers.CreateLogger<SocketEndpoint>());
         Directory = new AgentDirectory(options, time);
+        Divisions = new DivisionAccess(Directory, options.HiddenQueues);
         Tokens = new TokenStore(options, time);
         _catalog = new TopicCatalog(options);
         _parser = new TopicParser(_catalog, options.MaxTopicLength);
@@ -51,6 +52,8 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
     public AgentDirectory Directory { get; }
 
+    public DivisionAccess Divisions { get; }
+
     public TokenStore Tokens { get; }
 
     public ChannelRegistry Channels { get; }
@@ -64,6 +67,22 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     public CallRooms Calls { get; }
 
     public RequestCounters Counters { get; } = new();
+
+    /// <summary>Makes the conversations that were before the start.</summary>
+    public void MakePast()
+    {
+        var now = _time.GetUtcNow();
+        var from = now - TimeSpan.FromDays(Math.Max(1, _options.HistoryDays));
+        if (_options.HistoryDays > 0)
+        {
+            Calls.Past?.Make(from, now, _options.HistoryDays * _options.HistoryCallsPerDay);
+        }
+
+        if (_options.BulkCalls > 0)
+        {
+            Calls.Past?.MakeTiny(from, now, _options.BulkCalls);
+        }
+    }
 
     /// <summary>Lets the calls begin.</summary>
     public void Start() => Calls.Start?.Invoke();
@@ -81,13 +100,15 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
         new OAuthEndpoints(Tokens, Directory).Map(app);
         new UserEndpoints(Directory, _summaries, _options).Map(app);
-        new QueueEndpoints(Directory, _options).Map(app);
+        new QueueEndpoints(Directory, Divisions, _options).Map(app);
         new OrganizationEndpoints(Directory, _options).Map(app);
         new ChannelEndpoints(Channels, _parser, _catalog, _options.Permissions).Map(app);
         ClientMessages messages = new(Channels, _parser, _options.Permissions);
         new SocketEndpoint(Channels, messages, Faults, Sockets, _options, _time, _socketLogger).Map(app);
-        new ConversationEndpoints(Calls.Board, Calls.Control).Map(app);
-        new AnalyticsEndpoints(Calls.Board, _options, _time).Map(app);
+        new ConversationEndpoints(Calls.Board, Calls.Control, Divisions, _options, _time).Map(app);
+        AnalyticsSearch search = new(Calls.Board, Divisions, _options, _time);
+        new AnalyticsEndpoints(search, _options, _time).Map(app);
+        new AnalyticsJobEndpoints(new AnalyticsJobs(search, Faults.Jobs, _options, _time), _options).Map(app);
         new ControlEndpoints(this, _time).Map(app);
         app.MapFallback(static context => context.Request.Path.StartsWithSegments("/api")
             ? throw new ApiException(404, "not.found", "HTTP 404 Not Found")

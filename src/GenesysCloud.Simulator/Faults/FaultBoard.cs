@@ -30,6 +30,9 @@ internal sealed partial class FaultBoard(
 
     public UpgradeFaults Upgrades => upgrades;
 
+    /// <summary>How asynchronous queries go wrong.</summary>
+    public JobFaults Jobs { get; } = new();
+
     /// <summary>The profile that runs: <c>none</c> or <c>rough</c>.</summary>
     public string Profile => _rough is null ? "none" : "rough";
 
@@ -122,6 +125,7 @@ internal sealed partial class FaultBoard(
             delivery.Settings = DeliverySettings.None;
             requests.Clear();
             upgrades.Refuse(0, 0);
+            Jobs.Settings = default;
             Log.Ended(logger);
         }
         finally
