@@ -14,9 +14,6 @@ internal sealed record CallRooms(IConversationBoard Board, IConversationControl?
     /// <summary>Makes conversations of days gone by; <see langword="null"/> when none can be made.</summary>
     public IPastCalls? Past { get; init; }
 
-    /// <summary>Who hears of voice conversations that are over. Whoever wants to know adds itself before the start.</summary>
-    public ICollection<IEndedCalls> EndedCalls { get; init; } = [];
-
     /// <summary>Called when everything that tells the calls is in place.</summary>
     public Action? Start { get; init; }
 
@@ -32,7 +29,6 @@ internal sealed record CallRooms(IConversationBoard Board, IConversationControl?
             Start = scenarios.Start,
             Life = scenarios,
             Past = scenarios.PastCalls,
-            EndedCalls = scenarios.EndedCalls,
         };
     }
 }

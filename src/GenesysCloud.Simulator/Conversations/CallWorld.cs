@@ -19,8 +19,8 @@ internal sealed record PlatformPace
 /// <summary>What calls live in.</summary>
 internal sealed record CallWorld(Timeline Timeline, ConversationBoard Board, Truth Truth, PlatformPace Pace, string DivisionId)
 {
-    /// <summary>Who hears of voice conversations that are over.</summary>
-    public ICollection<IEndedCalls> EndedCalls { get; init; } = [];
+    /// <summary>Makes the recordings of calls that are over; <see langword="null"/> when nobody does.</summary>
+    public IEndedCalls? EndedCalls { get; init; }
 }
 
 /// <summary>A user as a call names it.</summary>

@@ -28,7 +28,7 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
         _timeline = new Timeline(time);
         _board = new ConversationBoard(options.KeepEnded, options.MostEnded);
         Truth = new Truth(mostAgentFacts: 200_000);
-        _world = new CallWorld(_timeline, _board, Truth, new PlatformPace(), directory.DivisionId);
+        _world = new CallWorld(_timeline, _board, Truth, new PlatformPace(), directory.DivisionId) { EndedCalls = options.EndedCalls };
         _floor = new AgentFloor(directory, _timeline, Truth);
         _past = new PastCalls(options, directory, _world);
         _random = new Random(options.Seed);
@@ -40,9 +40,6 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
     public Truth Truth { get; }
 
     public IPastCalls PastCalls => _past;
-
-    /// <summary>Who hears of voice conversations that are over.</summary>
-    public ICollection<IEndedCalls> EndedCalls => _world.EndedCalls;
 
     public double CallsPerMinute { get; private set; }
 

@@ -18,6 +18,9 @@ internal sealed record ScenarioOptions
     /// <summary>Agents take breaks, log off and on, and change their station now and then.</summary>
     public bool Shifts { get; init; } = true;
 
+    /// <summary>Hears of every voice conversation that is over; set by the platform that the calls are part of.</summary>
+    public Conversations.IEndedCalls? EndedCalls { get; init; }
+
     /// <summary>How long an ended conversation is known.</summary>
     public TimeSpan KeepEnded { get; init; } = TimeSpan.FromDays(40);
 

@@ -92,14 +92,9 @@ internal sealed class PastCalls(ScenarioOptions options, IAgentDirectory directo
             foreach (var state in over)
             {
                 today.Board.Remember(state);
-                if (!state.IsCall)
+                if (state.IsCall)
                 {
-                    continue;
-                }
-
-                foreach (var listener in today.EndedCalls)
-                {
-                    listener.Ended(state);
+                    today.EndedCalls?.Ended(state);
                 }
             }
 
