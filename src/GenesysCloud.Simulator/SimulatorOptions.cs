@@ -4,7 +4,7 @@ using GenesysCloud.Simulator.Scenarios;
 namespace GenesysCloud.Simulator;
 
 /// <summary>Everything that can be set about the simulated platform. The defaults are the platform's own, except where a laptop needs less.</summary>
-internal sealed record SimulatorOptions
+internal sealed partial record SimulatorOptions
 {
     /// <summary>Where to listen. Port 0 takes a free one.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:0");
@@ -87,16 +87,6 @@ internal sealed record SimulatorOptions
 
     /// <summary>Permissions of topic templates (<c>v2.users.{id}.presence</c>) that differ from the built-in ones.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> TopicPermissions { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
-
-    /// <summary>How long after its end a call appears in analytics.</summary>
-    public TimeSpan AnalyticsLag { get; init; } = TimeSpan.Zero;
-
-    /// <summary>How many conversations each page of an analytics query repeats from the page before.</summary>
-    public int AnalyticsPageOverlap { get; init; }
-
-    public int AnalyticsMaxPageSize { get; init; } = 300;
-
-    public TimeSpan AnalyticsMaxInterval { get; init; } = TimeSpan.FromDays(31);
 }
 
 internal enum SecondSocketPolicy

@@ -26,6 +26,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     {
         (_options, _time, _socketLogger) = (options, time, loggers.CreateLogger<SocketEndpoint>());
         Directory = new AgentDirectory(options, time);
+        Divisions = new DivisionAccess(Directory, options.HiddenQueues);
         Tokens = new TokenStore(options, time);
         _catalog = new TopicCatalog(options);
         _parser = new TopicParser(_catalog, options.MaxTopicLength);
@@ -55,6 +56,8 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
     public AgentDirectory Directory { get; }
 
+    public DivisionAccess Divisions { get; }
+
     public TokenStore Tokens { get; }
 
     public ChannelRegistry Channels { get; }
@@ -73,6 +76,22 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
     public RequestCounters Counters { get; } = new();
 
+    /// <summary>Makes the conversations that were before the start.</summary>
+    public void MakePast()
+    {
+        var now = _time.GetUtcNow();
+        var from = now - TimeSpan.FromDays(Math.Max(1, _options.HistoryDays));
+        if (_options.HistoryDays > 0)
+        {
+            Calls.Past?.Make(from, now, _options.HistoryDays * _options.HistoryCallsPerDay);
+        }
+
+        if (_options.BulkCalls > 0)
+        {
+            Calls.Past?.MakeTiny(from, now, _options.BulkCalls);
+        }
+    }
+
     /// <summary>Lets the calls begin.</summary>
     public void Start() => Calls.Start?.Invoke();
 
@@ -89,13 +108,15 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
         new OAuthEndpoints(Tokens, Directory).Map(app);
         new UserEndpoints(Directory, _summaries, _options).Map(app);
-        new QueueEndpoints(Directory, _options).Map(app);
+        new QueueEndpoints(Directory, Divisions, _options).Map(app);
         new OrganizationEndpoints(Directory, _options).Map(app);
         new ChannelEndpoints(Channels, _parser, _catalog, _options.Permissions).Map(app);
         ClientMessages messages = new(Channels, _parser, _options.Permissions);
         new SocketEndpoint(Channels, messages, Faults, Sockets, _options, _time, _socketLogger).Map(app);
-        new ConversationEndpoints(Calls.Board, Calls.Control).Map(app);
-        new AnalyticsEndpoints(Calls.Board, _options, _time).Map(app);
+        new ConversationEndpoints(Calls.Board, Calls.Control, Divisions, _options, _time).Map(app);
+        AnalyticsSearch search = new(Calls.Board, Divisions, _options, _time);
+        new AnalyticsEndpoints(search, _options, _time).Map(app);
+        new AnalyticsJobEndpoints(new AnalyticsJobs(search, Faults.Jobs, _options, _time), _options).Map(app);
         RecordingAccess access = new(Recordings, Calls.Board, _options.Permissions);
         new RecordingEndpoints(Recordings, access, new RecordingShape(Recordings, Directory), Media, _time).Map(app);
         new MediaEndpoints(Recordings, Faults.Downloads, _time).Map(app);

@@ -57,12 +57,18 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public AgentDirectory Directory => _rooms.Directory;
 
+    /// <summary>What the OAuth client may see.</summary>
+    public DivisionAccess Divisions => _rooms.Divisions;
+
     public TokenStore Tokens => _rooms.Tokens;
 
     /// <summary>Every conversation.</summary>
     public IConversationBoard Calls => _rooms.Calls.Board;
 
     public ICallGenerator? Generator => _rooms.Calls.Generator;
+
+    /// <summary>Makes conversations of days gone by.</summary>
+    public IPastCalls? Past => _rooms.Calls.Past;
 
     public ITruthSource? Truth => _rooms.Calls.Truth;
 
@@ -127,6 +133,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
             await File.WriteAllTextAsync(file, _certificates.CaPem, cancellationToken);
         }
 
+        _rooms.MakePast();
         await _app.StartAsync(cancellationToken);
         _rooms.Start();
         Uri address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -96,7 +96,13 @@ internal sealed record ConversationState : IConversationView
 
     public void WriteConversationRest(Utf8JsonWriter w) => ConversationShape.Write(w, this, rest: true);
 
-    public void WriteAnalyticsRow(Utf8JsonWriter w) => AnalyticsShape.Write(w, this);
+    public void WriteAnalyticsRow(Utf8JsonWriter w) => AnalyticsShape.Write(w, this, withAttributes: false);
+
+    public void WriteJobRow(Utf8JsonWriter w) => AnalyticsShape.Write(w, this, withAttributes: true);
+
+    public string? Dimension(string name) => AnalyticsDimensions.Of(this, name);
+
+    public IEnumerable<ISegmentView> SegmentViews() => AnalyticsDimensions.Segments(this);
 
     private int IndexOf(string legId)
     {

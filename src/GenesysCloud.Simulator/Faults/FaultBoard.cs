@@ -34,6 +34,9 @@ internal sealed partial class FaultBoard(
 
     public UpgradeFaults Upgrades => upgrades;
 
+    /// <summary>How asynchronous queries go wrong.</summary>
+    public JobFaults Jobs { get; } = new();
+
     /// <summary>The profile that runs: <c>none</c> or <c>rough</c>.</summary>
     public string Profile => _rough is null ? "none" : "rough";
 
@@ -128,6 +131,7 @@ internal sealed partial class FaultBoard(
             requests.Clear();
             downloads.Clear();
             upgrades.Refuse(0, 0);
+            Jobs.Settings = default;
             Log.Ended(logger);
         }
         finally
