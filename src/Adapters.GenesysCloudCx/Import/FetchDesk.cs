@@ -12,7 +12,7 @@ namespace Adapters.GenesysCloudCx.Import;
 internal sealed partial class FetchDesk(
     FetchPolicy policy, IImportLedger ledger, EventTeller teller, WorkPause pause, ImportMeter meter, ApiClient api, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
-    public const string RefusedAlarm = "permission.recordings";
+    public const string RefusedAlarm = "permission.recordings.fetch";
     public const string HostAlarm = "media.host";
 
     private readonly ConcurrentDictionary<string, int> _broken = new(StringComparer.Ordinal);
