@@ -8,6 +8,12 @@ internal enum RequestPriority
 
     /// <summary>Brings the state up to date; can wait.</summary>
     Resync,
+
+    /// <summary>Recordings at the edge of the present.</summary>
+    ImportLive,
+
+    /// <summary>Recordings of the past, and looks for late ones.</summary>
+    ImportHistoric,
 }
 
 /// <summary>
@@ -102,7 +108,13 @@ internal sealed class RequestBudget(TimeProvider time)
                 return _blockedUntil - now;
             }
 
-            var share = priority == RequestPriority.Link ? 90 : 75;
+            var share = priority switch
+            {
+                RequestPriority.Link => 90,
+                RequestPriority.Resync => 75,
+                RequestPriority.ImportLive => 65,
+                _ => 50,
+            };
             if (_count >= Math.Max(1, _allowed * share / 100))
             {
                 return _resetAt - now;

@@ -56,6 +56,8 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
 
     public string StateDirectory => _state.Path;
 
+    public string RecordingsDirectory => Path.Combine(_state.Path, "recordings");
+
     IEventPublisher IAdapterContext.Events => Journal;
 
     IAdapterStatus IAdapterContext.Status => Status;
