@@ -40,17 +40,20 @@ internal sealed class PastCalls(ScenarioOptions options, IAgentDirectory directo
         {
             TinyCalls tiny = new(directory, new WideRandom(options.Seed, _number++));
             var step = (to - PastPlan.Settling - from) / Math.Max(1, calls);
-            return Publish(Enumerable.Range(0, calls).Select(i => tiny.Next((from + (step * i)).ToMilliseconds())), to);
+            return Publish(Enumerable.Range(0, calls).Select(i => Over(tiny.Next((from + (step * i)).ToMilliseconds()))), to);
+
+            static Outcome Over(ConversationState state) => new(state, state);
         }
     }
 
     /// <summary>One day in its own world, to the end of its last call.</summary>
-    private IEnumerable<ConversationState> Play(DateTimeOffset day, List<PastCall> calls)
+    private IEnumerable<Outcome> Play(DateTimeOffset day, List<PastCall> calls)
     {
         using Timeline timeline = new(new PastClock(day));
         Truth nobodyAsks = new(mostAgentFacts: 0);
         ConversationBoard board = new(TimeSpan.FromDays(3650), int.MaxValue);
-        CallWorld world = new(timeline, board, nobodyAsks, today.Pace, today.DivisionId);
+        Endings endings = new();
+        CallWorld world = new(timeline, board, nobodyAsks, today.Pace, today.DivisionId) { EndedCalls = endings };
         var floors = Floors(world, calls.Count);
         foreach (var (index, call) in calls.Index())
         {
@@ -59,7 +62,9 @@ internal sealed class PastCalls(ScenarioOptions options, IAgentDirectory directo
         }
 
         timeline.Drain();
-        return board.All.Cast<ConversationState>().OrderBy(static state => state.Start).ThenBy(static state => state.Id, StringComparer.Ordinal);
+        return board.All.Cast<ConversationState>()
+            .OrderBy(static state => state.Start).ThenBy(static state => state.Id, StringComparer.Ordinal)
+            .Select(state => new Outcome(state, endings.ById.GetValueOrDefault(state.Id)));
     }
 
     private void Tell(CallWorld world, AgentFloor floor, PastCall call, WideRandom dice)
@@ -84,17 +89,17 @@ internal sealed class PastCalls(ScenarioOptions options, IAgentDirectory directo
     }
 
     /// <summary>Between the things that happen today anyway.</summary>
-    private int Publish(IEnumerable<ConversationState> conversations, DateTimeOffset to)
+    private int Publish(IEnumerable<Outcome> conversations, DateTimeOffset to)
     {
-        var over = conversations.Where(state => state.End <= to).ToList();
+        var over = conversations.Where(outcome => outcome.Newest.End <= to).ToList();
         today.Timeline.Run(() =>
         {
-            foreach (var state in over)
+            foreach (var (newest, atItsEnd) in over)
             {
-                today.Board.Remember(state);
-                if (state.IsCall)
+                today.Board.Remember(newest);
+                if (atItsEnd is not null)
                 {
-                    today.EndedCalls?.Ended(state);
+                    today.EndedCalls?.Ended(atItsEnd);
                 }
             }
 
@@ -102,6 +107,17 @@ internal sealed class PastCalls(ScenarioOptions options, IAgentDirectory directo
         });
         Made += over.Count;
         return over.Count;
+    }
+
+    /// <param name="Newest">After all after-call work.</param>
+    /// <param name="AtItsEnd">A call as it stood when its last leg ended: what is told of a live one.</param>
+    private sealed record Outcome(ConversationState Newest, ConversationState? AtItsEnd);
+
+    private sealed class Endings : IEndedCalls
+    {
+        public Dictionary<string, ConversationState> ById { get; } = new(StringComparer.Ordinal);
+
+        public void Ended(ConversationState conversation) => ById[conversation.Id] = conversation;
     }
 
     /// <summary>Stands still: the timeline moves by what falls due.</summary>
