@@ -29,6 +29,9 @@ public interface IAdapterContext
     /// <summary>Full path of a folder that belongs to this adapter alone, made before the adapter starts and kept across restarts and upgrades.</summary>
     string StateDirectory { get; }
 
+    /// <summary>Full path of the host's folder for recordings; it may not exist yet. All import sources share it unless their definitions name another place: below it each has a folder of its name.</summary>
+    string RecordingsDirectory { get; }
+
     /// <summary>Why the adapter is being stopped. Meaningful once the stopping token is signalled; <see cref="StopReason.None"/> before.</summary>
     StopReason StopReason { get; }
 }

@@ -115,6 +115,12 @@ public enum SettingKind
 
     /// <summary>Path of a file; a relative one counts from the configuration folder.</summary>
     FilePath,
+
+    /// <summary>Path of a folder, which need not exist yet; a relative one counts from the configuration folder.</summary>
+    FolderPath,
+
+    /// <summary>When the host begins something: an interval (<c>30s</c>, <c>5m</c>, <c>1h</c>) or a cron expression with seconds.</summary>
+    Schedule,
 }
 
 /// <summary>What changing a setting of a running adapter takes.</summary>

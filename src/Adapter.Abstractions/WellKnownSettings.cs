@@ -21,4 +21,19 @@ public static class WellKnownSettings
         Effect = SettingEffect.AppliesLive,
         FallsBackToDefault = true,
     };
+
+    /// <summary>Advanced key of the schedule of an <see cref="IImportSource"/>.</summary>
+    public const string ScheduleKey = "Schedule";
+
+    /// <summary>Declaration of the schedule by which the host begins runs of an <see cref="IImportSource"/>: every five minutes unless told otherwise.</summary>
+    public static SettingDeclaration Schedule { get; } = new()
+    {
+        Name = ScheduleKey,
+        Kind = SettingKind.Schedule,
+        Label = "Schedule",
+        Help = "When runs begin: an interval such as 30s, 5m or 1h, or a cron expression with seconds (six or seven fields) in the time zone of the data source, for example '0 0/15 * * * ?'. "
+            + "A run that is still going on is never joined by a second one.",
+        Default = "5m",
+        Effect = SettingEffect.AppliesLive,
+    };
 }

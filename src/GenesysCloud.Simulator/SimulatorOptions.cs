@@ -1,3 +1,4 @@
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Scenarios;
 
 namespace GenesysCloud.Simulator;
@@ -63,6 +64,9 @@ internal sealed partial record SimulatorOptions
 
     /// <summary>How the calls go; seed and rate are those of these options.</summary>
     public ScenarioOptions Scenarios { get; init; } = new();
+
+    /// <summary>What becomes of the recordings of calls.</summary>
+    public RecordingOptions Recordings { get; init; } = new();
 
     /// <summary>Largest page of users, queues and stations; larger requests are refused.</summary>
     public int MaxPageSize { get; init; } = 100;

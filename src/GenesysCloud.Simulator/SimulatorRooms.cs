@@ -4,6 +4,7 @@ using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator;
@@ -35,6 +36,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         Faults = new FaultBoard(
             new DeliveryFaults(options.Seed),
             new RequestFaults(options.Seed, time),
+            new DownloadFaults(options.Seed),
             new UpgradeFaults(),
             Sockets,
             Tokens,
@@ -42,7 +44,9 @@ internal sealed class SimulatorRooms : IAsyncDisposable
             Directory,
             time,
             loggers.CreateLogger<FaultBoard>());
-        Calls = calls(Directory, options, time);
+        Recordings = new RecordingArchive(options, time);
+        Calls = calls(Directory, options with { Scenarios = options.Scenarios with { EndedCalls = Recordings } }, time);
+        Media = new MediaShelf(Recordings.Links);
         _summaries = new UserSummaries(Calls.Board);
         _relay = new ConversationRelay(Calls.Board, _summaries, Hub);
         _agentFrames = new AgentFrames(Directory, Hub);
@@ -65,6 +69,10 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     public FaultBoard Faults { get; }
 
     public CallRooms Calls { get; }
+
+    public RecordingArchive Recordings { get; }
+
+    public MediaShelf Media { get; }
 
     public RequestCounters Counters { get; } = new();
 
@@ -109,6 +117,9 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         AnalyticsSearch search = new(Calls.Board, Divisions, _options, _time);
         new AnalyticsEndpoints(search, _options, _time).Map(app);
         new AnalyticsJobEndpoints(new AnalyticsJobs(search, Faults.Jobs, _options, _time), _options).Map(app);
+        RecordingAccess access = new(Recordings, Calls.Board, _options.Permissions);
+        new RecordingEndpoints(Recordings, access, new RecordingShape(Recordings, Directory), Media, _time).Map(app);
+        new MediaEndpoints(Recordings, Faults.Downloads, _time).Map(app);
         new ControlEndpoints(this, _time).Map(app);
         app.MapFallback(static context => context.Request.Path.StartsWithSegments("/api")
             ? throw new ApiException(404, "not.found", "HTTP 404 Not Found")

@@ -3,6 +3,7 @@ using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -73,6 +74,9 @@ internal sealed class SimulatorServer : IAsyncDisposable
     public IPastCalls? Past => _rooms.Calls.Past;
 
     public ITruthSource? Truth => _rooms.Calls.Truth;
+
+    /// <summary>Every recording, and what can be done to them.</summary>
+    public RecordingArchive Recordings => _rooms.Recordings;
 
     public RequestCounters Requests => _rooms.Counters;
 

@@ -24,6 +24,8 @@ internal sealed class AdapterContext : IAdapterContext
 
     public required string StateDirectory { get; init; }
 
+    public required string RecordingsDirectory { get; init; }
+
     public StopReason StopReason
     {
         get => _stopReason;

@@ -8,13 +8,19 @@ internal enum RequestPriority
 
     /// <summary>Brings the state up to date; can wait.</summary>
     Resync,
+
+    /// <summary>Recordings at the edge of the present.</summary>
+    ImportLive,
+
+    /// <summary>Recordings of the past, and looks for late ones.</summary>
+    ImportHistoric,
 }
 
 /// <summary>
 /// Keeps the requests of one token below the platform's limit, by what the rate-limit headers tell: link work stops at 90 % of the
 /// window, other work at 75 %, and waits for the next window. Thread-safe.
 /// </summary>
-internal sealed class RequestBudget(TimeProvider time)
+internal sealed class RequestBudget(TimeProvider time) : IDisposable
 {
     public const int DefaultAllowed = 300;
 
@@ -86,6 +92,10 @@ internal sealed class RequestBudget(TimeProvider time)
         }
     }
 
+    public void Dispose()
+    {
+    }
+
     private TimeSpan? TimeToWait(RequestPriority priority)
     {
         lock (_gate)
@@ -102,7 +112,13 @@ internal sealed class RequestBudget(TimeProvider time)
                 return _blockedUntil - now;
             }
 
-            var share = priority == RequestPriority.Link ? 90 : 75;
+            var share = priority switch
+            {
+                RequestPriority.Link => 90,
+                RequestPriority.Resync => 75,
+                RequestPriority.ImportLive => 65,
+                _ => 50,
+            };
             if (_count >= Math.Max(1, _allowed * share / 100))
             {
                 return _resetAt - now;

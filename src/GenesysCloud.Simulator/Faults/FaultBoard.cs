@@ -9,6 +9,7 @@ namespace GenesysCloud.Simulator.Faults;
 internal sealed partial class FaultBoard(
     DeliveryFaults delivery,
     RequestFaults requests,
+    DownloadFaults downloads,
     UpgradeFaults upgrades,
     OpenSockets sockets,
     TokenStore tokens,
@@ -27,6 +28,9 @@ internal sealed partial class FaultBoard(
 
     /// <summary>How REST requests are mistreated.</summary>
     public RequestFaults Requests => requests;
+
+    /// <summary>How downloads of media are mistreated.</summary>
+    public DownloadFaults Downloads => downloads;
 
     public UpgradeFaults Upgrades => upgrades;
 
@@ -106,6 +110,7 @@ internal sealed partial class FaultBoard(
             await StopRoughAsync();
             delivery.Reseed(seed);
             requests.Reseed(seed);
+            downloads.Reseed(seed);
             _rough = new RoughProfile(this, seed, time);
             Log.ProfileStarted(logger, seed);
         }
@@ -124,6 +129,7 @@ internal sealed partial class FaultBoard(
             await StopRoughAsync();
             delivery.Settings = DeliverySettings.None;
             requests.Clear();
+            downloads.Clear();
             upgrades.Refuse(0, 0);
             Jobs.Settings = default;
             Log.Ended(logger);

@@ -25,7 +25,7 @@ public sealed class PluginCatalogueTests
     }
 
     [Theory]
-    [InlineData("WrongContractNew", "1.1", "Update the host")]
+    [InlineData("WrongContractNew", "1.99", "Update the host")]
     [InlineData("WrongContractOld", "0.9", "Install a version of the plugin")]
     public async Task LoadAsync_OtherContract_IsIncompatibleWithBothVersionsAndRemedy(string name, string version, string remedy)
     {

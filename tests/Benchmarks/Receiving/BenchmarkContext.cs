@@ -18,6 +18,8 @@ internal sealed class BenchmarkContext : IAdapterContext, IAdapterStatus
 
     public required string StateDirectory { get; init; }
 
+    public string RecordingsDirectory => Path.Combine(StateDirectory, "recordings");
+
     public DataSourceDefinition DataSource { get; } = new() { Name = "Benchmark", Type = "Genesys Cloud CX" };
 
     public IAdapterStatus Status => this;
