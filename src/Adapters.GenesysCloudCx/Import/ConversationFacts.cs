@@ -30,9 +30,9 @@ internal sealed record ConversationFacts
         using var document = JsonDocument.Parse(row);
         var root = document.RootElement;
         List<LegFacts> legs = [];
-        foreach (var participant in Items(root, "participants"))
+        foreach (var participant in RecordingReader.Items(root, "participants"))
         {
-            foreach (var session in Items(participant, "sessions").Where(static session => "voice".Equals(RecordingReader.Text(session, "mediaType"), StringComparison.OrdinalIgnoreCase)))
+            foreach (var session in RecordingReader.Items(participant, "sessions").Where(static session => "voice".Equals(RecordingReader.Text(session, "mediaType"), StringComparison.OrdinalIgnoreCase)))
             {
                 legs.Add(ReadLeg(participant, session));
             }
@@ -42,7 +42,7 @@ internal sealed record ConversationFacts
         {
             Direction = RecordingReader.Text(root, "originatingDirection"),
             ExternalTag = RecordingReader.Text(root, "externalTag"),
-            DivisionIds = [.. Items(root, "divisionIds").Where(static id => id.ValueKind == JsonValueKind.String).Select(static id => id.GetString()!)],
+            DivisionIds = [.. RecordingReader.Items(root, "divisionIds").Where(static id => id.ValueKind == JsonValueKind.String).Select(static id => id.GetString()!)],
             Legs = legs,
             Attributes = ReadAttributes(root),
         };
@@ -52,7 +52,7 @@ internal sealed record ConversationFacts
     public static IReadOnlyDictionary<string, string>? ReadAttributes(JsonElement conversation)
     {
         Dictionary<string, string>? attributes = null;
-        foreach (var participant in Items(conversation, "participants").OrderBy(static participant => IsOutside(RecordingReader.Text(participant, "purpose")) ? 0 : 1))
+        foreach (var participant in RecordingReader.Items(conversation, "participants").OrderBy(static participant => IsOutside(RecordingReader.Text(participant, "purpose")) ? 0 : 1))
         {
             if (participant.ValueKind != JsonValueKind.Object || !participant.TryGetProperty("attributes", out var own) || own.ValueKind != JsonValueKind.Object)
             {
@@ -86,7 +86,7 @@ internal sealed record ConversationFacts
         List<string> queues = [];
         List<string> wrapUps = [];
         string? notes = null;
-        foreach (var segment in Items(session, "segments"))
+        foreach (var segment in RecordingReader.Items(session, "segments"))
         {
             var type = RecordingReader.Text(segment, "segmentType")?.ToUpperInvariant();
             var (start, end) = (RecordingReader.Time(segment, "segmentStart"), RecordingReader.Time(segment, "segmentEnd"));
@@ -143,8 +143,6 @@ internal sealed record ConversationFacts
         }
     }
 
-    private static IEnumerable<JsonElement> Items(JsonElement from, string name)
-        => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 }
 
 /// <summary>One voice session.</summary>

@@ -68,9 +68,10 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     {
         var logger = context.LoggerFactory.CreateLogger("Adapters.GenesysCloudCx.Import");
         HealthBoard health = new(context.Status);
-        PlatformConnection platform = new(options.Access, budget, context, health, logger);
-        IImportLedger? ledger = null;
+        ImportLedger? ledger = null;
         IRecordingStore? store = null;
+#pragma warning disable CA2000 // all three become the feed's, which disposes them
+        PlatformConnection platform = new(options.Access, budget, context, health, logger);
         try
         {
             ledger = await ImportLedger.OpenAsync(context.StateDirectory, context.Time, logger, cancellationToken);
@@ -85,6 +86,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
             await platform.DisposeAsync();
             throw;
         }
+#pragma warning restore CA2000
     }
 
     /// <summary>Takes over other retry settings.</summary>

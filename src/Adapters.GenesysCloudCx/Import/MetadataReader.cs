@@ -106,7 +106,7 @@ internal sealed record NamedConversation(ConversationFacts Facts, Names Names)
         var outside = Facts.Legs.FirstOrDefault(static leg => ConversationFacts.IsOutside(leg.Participant.Purpose));
         return new RecordingMetadata
         {
-            RecordId = EventId.Create(recording.ConversationStart, options.Source, recording.ConversationId, recording.RecordingId, "recording"),
+            RecordId = Adapter.Abstractions.EventId.Create(recording.ConversationStart, options.Source, recording.ConversationId, recording.RecordingId, "recording"),
             Source = options.Source,
             ConversationId = recording.ConversationId,
             RecordingId = recording.RecordingId,

@@ -90,6 +90,10 @@ internal static class RecordingReader
     public static DateTimeOffset? Time(JsonElement from, string name)
         => Text(from, name) is { } text && PlatformTime.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var ticks) ? PlatformTime.ToTimeOrNull(ticks) : null;
 
+    /// <summary>The elements of a member that is a list; none where it is not.</summary>
+    public static JsonElement.ArrayEnumerator Items(JsonElement from, string name)
+        => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
+
     private static PlatformRecording? Read(JsonElement from)
     {
         if (Text(from, "id") is not { } id)
@@ -159,6 +163,4 @@ internal static class RecordingReader
                 Number(from, "durationMs") is { } duration ? TimeSpan.FromMilliseconds(duration) : null)
             : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement from, string name)
-        => from.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
 }

@@ -160,7 +160,8 @@ internal sealed class RecordingFetcher(
             {
                 // a link has its time; that it ended says nothing about the recording
                 var fresh = await AskAsync(recording, cancellationToken);
-                link = fresh?.Links.FirstOrDefault(other => other.Track == link.Track) ?? throw exception;
+                link = fresh?.Links.FirstOrDefault(other => other.Track == link.Track)
+                    ?? throw new DownloadException(DownloadFault.Transient, $"The link to track {link.Track} has expired, and the platform gives no new one yet.", exception);
             }
         }
     }
