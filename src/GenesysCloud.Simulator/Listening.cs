@@ -10,19 +10,11 @@ internal static class Listening
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 10 * 1024 * 1024;
-        if (options.Url.Host == "localhost" && options.Url.Port != 0)
+        Listen(kestrel, options.Url, Secure);
+        if (options.Recordings.MediaUrl is { } media)
         {
-            kestrel.ListenLocalhost(options.Url.Port, Secure);
-            return;
+            Listen(kestrel, media, Secure);
         }
-
-        var address = options.Url.HostNameType switch
-        {
-            UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.Parse(options.Url.Host),
-            _ when options.Url.Host == "localhost" => IPAddress.Loopback,
-            _ => IPAddress.Any,
-        };
-        kestrel.Listen(address, options.Url.Port, Secure);
 
         void Secure(ListenOptions listen)
         {
@@ -33,5 +25,22 @@ internal static class Listening
                 listen.UseHttps(certificates.Server);
             }
         }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri url, Action<ListenOptions> configure)
+    {
+        if (url.Host == "localhost" && url.Port != 0)
+        {
+            kestrel.ListenLocalhost(url.Port, configure);
+            return;
+        }
+
+        var address = url.HostNameType switch
+        {
+            UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.Parse(url.Host),
+            _ when url.Host == "localhost" => IPAddress.Loopback,
+            _ => IPAddress.Any,
+        };
+        kestrel.Listen(address, url.Port, configure);
     }
 }

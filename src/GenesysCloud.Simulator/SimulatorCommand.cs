@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator;
@@ -50,6 +53,15 @@ internal static class SimulatorCommand
     private static readonly Option<double?> SocketLife = new("--socket-life") { Description = "Seconds until the platform closes a websocket for maintenance, warning ahead. Default: never." };
     private static readonly Option<double> ClosingNotice = Seconds("--closing-notice", "Seconds from the warning to the close.", 60);
     private static readonly Option<SecondSocketPolicy> SecondSocket = new("--second-socket") { Description = "What happens when a second websocket connects to a channel.", DefaultValueFactory = static _ => SecondSocketPolicy.CloseOld };
+    private static readonly Option<RecordingOptions> Recordings = new("--recordings")
+    {
+        Description = "What becomes of recordings, as JSON: shares, delays, links; for example {\"archivedShare\":0.1,\"transcodeTime\":\"00:00:04\"}. See docs/simulator.md.",
+        CustomParser = static result => ReadRecordings(result),
+        DefaultValueFactory = static _ => new RecordingOptions(),
+        HelpName = "JSON",
+    };
+
+    private static readonly Option<Uri?> MediaUrl = new("--media-url") { Description = "Serve media on an address of their own, as the platform does. Default: the same origin as everything else.", HelpName = "URL" };
     private static readonly Option<string> Faults = new("--faults") { Description = "Profile of faults from the start: none or rough.", DefaultValueFactory = static _ => "none" };
 
     public static RootCommand Create(TimeProvider time)
@@ -59,7 +71,7 @@ internal static class SimulatorCommand
         foreach (Option option in new Option[]
         {
             Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, Seed, Tls, TlsCa, TokenLife, RateLimit, ClientId, ClientSecret, Permissions,
-            AnalyticsLag, Heartbeat, ChannelLife, SocketLife, ClosingNotice, SecondSocket, Faults,
+            AnalyticsLag, Heartbeat, ChannelLife, SocketLife, ClosingNotice, SecondSocket, Recordings, MediaUrl, Faults,
         })
         {
             root.Options.Add(option);
@@ -93,7 +105,29 @@ internal static class SimulatorCommand
         SocketLife = parse.GetValue(SocketLife) is { } life ? TimeSpan.FromSeconds(life) : null,
         SocketClosingNotice = TimeSpan.FromSeconds(parse.GetValue(ClosingNotice)),
         SecondSocket = parse.GetValue(SecondSocket),
+        Recordings = ReadRecordings(parse),
     };
+
+    private static RecordingOptions ReadRecordings(ParseResult parse)
+    {
+        var told = parse.GetRequiredValue(Recordings) with { MediaUrl = parse.GetValue(MediaUrl) };
+        // the days before the start are made before the faults begin: their recordings have to be in for it too
+        return parse.GetValue(Faults) == "rough" && parse.GetResult(Recordings) is null or { Implicit: true } ? told.Roughened() : told;
+    }
+
+    private static RecordingOptions? ReadRecordings(ArgumentResult result)
+    {
+        try
+        {
+            using var told = JsonDocument.Parse(result.Tokens.Single().Value);
+            return RecordingOptionsJson.Change(new RecordingOptions(), told.RootElement);
+        }
+        catch (Exception wrong) when (wrong is JsonException or ApiException)
+        {
+            result.AddError($"--recordings is not what it should be: {wrong.Message}");
+            return null;
+        }
+    }
 
     private static async Task<int> RunAsync(ParseResult parse, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -46,6 +46,9 @@ internal sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Where it listens, for example <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri BaseUrl { get; private set; }
 
+    /// <summary>Where media are to be had when that is a host of its own.</summary>
+    public Uri? MediaUrl { get; private set; }
+
     public string ClientId => Options.ClientId;
 
     public string ClientSecret => Options.ClientSecret;
@@ -74,6 +77,8 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>Every recording, and what can be done to them.</summary>
     public RecordingArchive Recordings => _rooms.Recordings;
+
+    public RecordingTruth RecordingTruth => _rooms.RecordingRoom.Truth;
 
     public RequestCounters Requests => _rooms.Counters;
 
@@ -136,8 +141,15 @@ internal sealed class SimulatorServer : IAsyncDisposable
         _rooms.MakePast();
         await _app.StartAsync(cancellationToken);
         _rooms.Start();
-        Uri address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        var host = Options.Url.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : Options.Url.Host;
-        BaseUrl = new UriBuilder(address) { Host = host }.Uri;
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        BaseUrl = Reachable(addresses.First(), Options.Url);
+        if (Options.Recordings.MediaUrl is { } media)
+        {
+            MediaUrl = Reachable(addresses.Last(), media);
+            _rooms.RecordingRoom.Shelf.Origin = MediaUrl.GetLeftPart(UriPartial.Authority);
+        }
     }
+
+    private static Uri Reachable(string listening, Uri asked)
+        => new UriBuilder(listening) { Host = asked.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : asked.Host }.Uri;
 }

@@ -93,6 +93,9 @@ internal sealed record RecordingOptions
 
     public BatchStatusSpelling BatchStatus { get; init; }
 
+    /// <summary>Batch requests give a result for each side of a dual-channel recording instead of one for both.</summary>
+    public bool BatchFilePerSide { get; init; }
+
     /// <summary>Whether each look at a batch request signs its links anew.</summary>
     public bool BatchSignsAnew { get; init; } = true;
 
@@ -105,7 +108,7 @@ internal sealed record RecordingOptions
     public int WaveformPoints { get; init; } = 4;
 
     /// <summary>Something of everything. Whatever can be fetched at all can be fetched by a client that does not give up.</summary>
-    public static RecordingOptions Rough { get; } = new()
+    public RecordingOptions Roughened() => this with
     {
         LateShare = 0.05,
         LateDelay = TimeSpan.FromSeconds(20),
