@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Media;
 using GenesysCloud.Simulator.Recordings;
