@@ -112,7 +112,7 @@ internal static class SimulatorCommand
     {
         var told = parse.GetRequiredValue(Recordings) with { MediaUrl = parse.GetValue(MediaUrl) };
         // the days before the start are made before the faults begin: their recordings have to be in for it too
-        return parse.GetValue(Faults) == "rough" && parse.GetResult(Recordings) is null or { Implicit: true } ? told.Roughened() : told;
+        return parse.GetValue(Faults) == "rough" ? RecordingOptionsJson.Roughen(told) : told;
     }
 
     private static RecordingOptions? ReadRecordings(ArgumentResult result)

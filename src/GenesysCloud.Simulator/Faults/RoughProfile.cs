@@ -20,7 +20,7 @@ internal sealed class RoughProfile : IAsyncDisposable
         faults.Delivery.Settings = new DeliverySettings { DuplicateShare = 0.05, ReorderShare = 0.03, DelayJitter = TimeSpan.FromMilliseconds(20) };
         faults.Downloads.Settings = DownloadSettings.Rough;
         _before = faults.Recordings.Options;
-        faults.Recordings.Options = _before.Roughened();
+        faults.Recordings.Options = RecordingOptionsJson.Roughen(_before);
         _running = RunAsync();
     }
 
