@@ -32,6 +32,7 @@ internal static class SimulatorCommand
     private static readonly Option<int> HistoryDays = Number("--history-days", "Days before the start that had conversations: analytics, REST and recordings know them.", 0);
     private static readonly Option<int> HistoryCallsPerDay = Number("--history-calls-per-day", "How many on each of these days.", new SimulatorOptions().HistoryCallsPerDay);
     private static readonly Option<int> BulkCalls = Number("--bulk-calls", "Tiny recorded conversations over the same days (or the last one), for measurements.", 0);
+    private static readonly Option<double> BulkCallSeconds = Seconds("--bulk-call-seconds", "Seconds that each of them talks: hours make large recordings.", new SimulatorOptions().BulkCallTalk.TotalSeconds);
     private static readonly Option<int> Seed = Number("--seed", "Seed of everything that is made up: the same seed, the same people and calls.", 1);
     private static readonly Option<bool> Tls = new("--tls") { Description = "Serve https and wss with a certificate of an own authority, made at start." };
     private static readonly Option<string?> TlsCa = new("--tls-ca") { Description = "Write the authority's certificate (PEM) to this file; clients have to trust it.", HelpName = "FILE" };
@@ -73,7 +74,7 @@ internal static class SimulatorCommand
         RootCommand root = new("A Genesys Cloud that runs on a laptop: behaves as documented, misbehaves on demand. Control plane below /_sim.");
         foreach (Option option in new Option[]
         {
-            Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, Seed,
+            Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, BulkCallSeconds, Seed,
             Tls, TlsCa, RequireClientCertificate, TlsClientCa, TlsClientCertificate, TokenLife, RateLimit, ClientId, ClientSecret, Permissions,
             AnalyticsLag, Heartbeat, ChannelLife, SocketLife, ClosingNotice, SecondSocket, Recordings, MediaUrl, Faults,
         })
@@ -95,6 +96,7 @@ internal static class SimulatorCommand
         HistoryDays = parse.GetValue(HistoryDays),
         HistoryCallsPerDay = parse.GetValue(HistoryCallsPerDay),
         BulkCalls = parse.GetValue(BulkCalls),
+        BulkCallTalk = TimeSpan.FromSeconds(parse.GetValue(BulkCallSeconds)),
         Seed = parse.GetValue(Seed),
         Tls = parse.GetValue(Tls),
         TlsCaFile = parse.GetValue(TlsCa),
