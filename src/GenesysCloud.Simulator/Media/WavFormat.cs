@@ -12,7 +12,7 @@ internal sealed class WavFormat(bool isMuLaw, int channels)
     /// <summary>Samples at the beginning that the seed makes: a click too quiet to hear, and no two files are the same.</summary>
     private const int OwnSamples = 32;
 
-    private readonly Lazy<byte[]> _loop = new(() => Loop(isMuLaw, channels));
+    private readonly byte[] _loop = Loop(isMuLaw, channels);
 
     private int BytesPerSample => isMuLaw ? 1 : 2;
 
@@ -24,7 +24,7 @@ internal sealed class WavFormat(bool isMuLaw, int channels)
         frames += isMuLaw ? frames & 1 : 0; // an odd number of bytes would need one more that is no sound
         var header = Header(frames);
         var own = Own(seed, frames);
-        return new LoopedFile([.. header, .. own], _loop.Value, seed.StartIn(_loop.Value.Length / FrameBytes) * FrameBytes, header.Length + (frames * FrameBytes), "audio/wav", "wav");
+        return new LoopedFile([.. header, .. own], _loop, seed.StartIn(_loop.Length / FrameBytes) * FrameBytes, header.Length + (frames * FrameBytes), "audio/wav", "wav");
     }
 
     private byte[] Header(long frames)

@@ -10,7 +10,7 @@ public class MediaLibraryTests
         get
         {
             TheoryData<string, int> all = [];
-            foreach (var format in new[] { "Wav", "WavUlaw" })
+            foreach (var format in Enum.GetNames<MediaFormat>())
             {
                 all.Add(format, 1);
                 all.Add(format, 2);
