@@ -58,7 +58,7 @@ public sealed class LaneTests : IDisposable
         var start = Now.AddDays(-2);
         _analytics.Fill(start, Now, 4000);
         Random dice = new(7);
-        _analytics.Fault = _ => dice.Next(4) == 0 ? ScriptedPlatform.Json("""{"code":"service.unavailable"}""", 503) : null;
+        _analytics.Fault = _ => dice.Next(12) == 0 ? ScriptedPlatform.Json("""{"code":"service.unavailable"}""", 503) : null;
         var refusals = 0;
         for (var tries = 0; tries < 500; tries++)
         {

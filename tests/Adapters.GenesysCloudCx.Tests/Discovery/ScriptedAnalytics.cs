@@ -158,7 +158,7 @@ internal sealed class ScriptedAnalytics : IDisposable
             return ScriptedPlatform.Json($$"""{"jobId":"{{Jobs[^1].Id}}"}""", 202);
         }
 
-        var job = Jobs.Find(each => path.Contains(each.Id, StringComparison.Ordinal))!;
+        var job = Jobs.Find(each => path.Split('/').Contains(each.Id))!;
         if (request.Method == HttpMethod.Delete)
         {
             job.IsDeleted = true;
