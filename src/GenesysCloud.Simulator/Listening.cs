@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace GenesysCloud.Simulator;
 
@@ -22,7 +23,16 @@ internal static class Listening
             listen.Protocols = HttpProtocols.Http1;
             if (certificates is not null)
             {
-                listen.UseHttps(certificates.Server);
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificates.Server;
+                    if (certificates.Clients is { } clients)
+                    {
+                        // a certificate that is missing or not accepted breaks the handshake, on every path
+                        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                        https.ClientCertificateValidation = (certificate, _, _) => clients.IsAccepted(certificate);
+                    }
+                });
             }
         }
     }

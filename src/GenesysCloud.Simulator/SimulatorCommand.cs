@@ -35,6 +35,9 @@ internal static class SimulatorCommand
     private static readonly Option<int> Seed = Number("--seed", "Seed of everything that is made up: the same seed, the same people and calls.", 1);
     private static readonly Option<bool> Tls = new("--tls") { Description = "Serve https and wss with a certificate of an own authority, made at start." };
     private static readonly Option<string?> TlsCa = new("--tls-ca") { Description = "Write the authority's certificate (PEM) to this file; clients have to trust it.", HelpName = "FILE" };
+    private static readonly Option<bool> RequireClientCertificate = new("--require-client-certificate") { Description = "Serve https and demand a certificate of a test authority from every client." };
+    private static readonly Option<string?> TlsClientCa = new("--tls-client-ca") { Description = "Write the certificate of the clients' authority (PEM) to this file.", HelpName = "FILE" };
+    private static readonly Option<string?> TlsClientCertificate = new("--tls-client-certificate") { Description = "Write a client's certificate that is accepted, with its key (PEM), to this file.", HelpName = "FILE" };
     private static readonly Option<int> TokenLife = Number("--token-life", "Life of an access token in seconds; the platform allows 300 to 172800.", 86_400);
     private static readonly Option<int> RateLimit = Number("--rate-limit", "Requests per minute and token.", 300);
     private static readonly Option<string> ClientId = new("--client-id") { Description = "Id of the OAuth client.", DefaultValueFactory = static _ => new SimulatorOptions().ClientId };
@@ -70,7 +73,8 @@ internal static class SimulatorCommand
         RootCommand root = new("A Genesys Cloud that runs on a laptop: behaves as documented, misbehaves on demand. Control plane below /_sim.");
         foreach (Option option in new Option[]
         {
-            Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, Seed, Tls, TlsCa, TokenLife, RateLimit, ClientId, ClientSecret, Permissions,
+            Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, Seed,
+            Tls, TlsCa, RequireClientCertificate, TlsClientCa, TlsClientCertificate, TokenLife, RateLimit, ClientId, ClientSecret, Permissions,
             AnalyticsLag, Heartbeat, ChannelLife, SocketLife, ClosingNotice, SecondSocket, Recordings, MediaUrl, Faults,
         })
         {
@@ -94,6 +98,9 @@ internal static class SimulatorCommand
         Seed = parse.GetValue(Seed),
         Tls = parse.GetValue(Tls),
         TlsCaFile = parse.GetValue(TlsCa),
+        RequireClientCertificate = parse.GetValue(RequireClientCertificate),
+        TlsClientCaFile = parse.GetValue(TlsClientCa),
+        TlsClientCertificateFile = parse.GetValue(TlsClientCertificate),
         TokenLife = TimeSpan.FromSeconds(parse.GetValue(TokenLife)),
         RateLimit = parse.GetValue(RateLimit),
         ClientId = parse.GetRequiredValue(ClientId),
@@ -165,7 +172,18 @@ internal static class SimulatorCommand
         return 0;
     }
 
-    private static Option<int> Number(string name, string description, int fallback) => new(name) { Description = description, DefaultValueFactory = _ => fallback, HelpName = "N" };
+    private static Option<int> Number(string name, string description, int fallback)
+    {
+        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => fallback, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && int.TryParse(token.Value, out var number) && number < 0)
+            {
+                result.AddError($"{name} must not be negative.");
+            }
+        });
+        return option;
+    }
 
     private static Option<double> Seconds(string name, string description, double fallback) => new(name) { Description = description, DefaultValueFactory = _ => fallback, HelpName = "SECONDS" };
 }

@@ -26,7 +26,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
     {
         Options = options;
         BaseUrl = options.Url;
-        _certificates = options.Tls ? TlsCertificates.Create(options.Url.Host, time) : null;
+        _certificates = options.IsSecure ? TlsCertificates.Create(options, time) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         if (loggers is not null)
@@ -55,6 +55,9 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     /// <summary>The certificate authority to trust, as PEM; <see langword="null"/> without TLS.</summary>
     public string? CaPem => _certificates?.CaPem;
+
+    /// <summary>Gives out certificates for clients; <see langword="null"/> when none are demanded.</summary>
+    public ClientCertificates? ClientCertificates => _certificates?.Clients;
 
     public FaultBoard Faults => _rooms.Faults;
 
@@ -102,19 +105,15 @@ internal sealed class SimulatorServer : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         SimulatorServer server = new(options ?? new SimulatorOptions(), time ?? TimeProvider.System, loggers, calls ?? CallRooms.Create);
-        var isStarted = false;
         try
         {
             await server.ListenAsync(cancellationToken);
-            isStarted = true;
             return server;
         }
-        finally
+        catch
         {
-            if (!isStarted)
-            {
-                await server.DisposeAsync();
-            }
+            await server.DisposeAsync();
+            throw;
         }
     }
 
@@ -133,9 +132,9 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        if (_certificates is not null && Options.TlsCaFile is { } file)
+        if (_certificates is not null)
         {
-            await File.WriteAllTextAsync(file, _certificates.CaPem, cancellationToken);
+            await _certificates.WriteAsync(Options, cancellationToken);
         }
 
         _rooms.MakePast();
