@@ -145,4 +145,7 @@ internal sealed record StoreOptions
 
     /// <summary>Where downloads to a bucket are spooled.</summary>
     public required string SpoolFolder { get; init; }
+
+    /// <summary>Bytes that stay free on the disk that is written to.</summary>
+    public long ReserveInBytes { get; init; } = 512_000_000;
 }
