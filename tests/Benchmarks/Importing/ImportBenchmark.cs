@@ -38,45 +38,58 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
         return ImportFigures.Report(options, $"{Describe(LargeFiles)} as WAV; {Describe(SmallFiles)}; a ledger of {Rows.ToString("N0", CultureInfo.InvariantCulture)} recordings; {options.Rounds} rounds", _samples, _faults);
     }
 
-    /// <summary>Each round has both, and they take turns in going first.</summary>
+    /// <summary>Each round has all, and they take turns in going first.</summary>
     private async Task LargeAsync(CancellationToken cancellationToken)
     {
         await using var child = Child.Start(PlatformPart.Name, LargeFiles);
         var platform = await child.AnswerAsync<PlatformAnswer>(cancellationToken);
         using PlatformClient client = new(platform);
         await client.LoginAsync(cancellationToken);
-        var downloads = ImportFigures.LargeDownloads;
+        (string Name, Func<PlatformAnswer, IReadOnlyList<Uri>, CancellationToken, Task<long>> RunAsync)[] runs =
+            [("curl", CurlAsync), ("downloader and folder alone", DownloadAsync), ("import", ImportLargeAsync)];
         for (var round = 0; round < options.Rounds; round++)
         {
-            long bytes = 0;
-            foreach (var isCurl in round % 2 == 0 ? new[] { true, false } : [false, true])
+            HashSet<long> bytes = [];
+            for (var turn = 0; turn < runs.Length; turn++)
             {
-                Say($"{Large}, {(isCurl ? "curl" : "import")}, round {round + 1} of {options.Rounds}");
-                long got;
-                if (isCurl)
-                {
-                    var curl = await CurlRun.RunAsync(await client.LinksAsync("WAV", cancellationToken), Path.Combine(_folder, "curl"), downloads, cancellationToken);
-                    got = curl.Bytes;
-                    Add(Large, "curl", curl.Bytes / curl.Seconds / 1e6, "MB/s");
-                    Add(Large, "curl, then flushed", curl.Bytes / curl.FlushedSeconds / 1e6, "MB/s");
-                }
-                else
-                {
-                    var import = await ImportAsync(new ImportOrder(platform, Path.Combine(_folder, "large"), "WAV", LargeFiles.Calls, downloads), cancellationToken);
-                    got = import.Bytes;
-                    Add(Large, "import", import.Bytes / import.Seconds / 1e6, "MB/s");
-                    Add(Large, "import, CPU per MB", import.CpuSeconds / (import.Bytes / 1e6) * 1e3, "ms");
-                    Tenths(Large, import);
-                }
+                var run = runs[(round + turn) % runs.Length];
+                Say($"{Large}, {run.Name}, round {round + 1} of {options.Rounds}");
+                bytes.Add(await run.RunAsync(platform, await client.LinksAsync("WAV", cancellationToken), cancellationToken));
+            }
 
-                if (bytes != 0 && bytes != got)
-                {
-                    _faults.Add($"{Large}: curl and import have different sums of bytes, {bytes} and {got}.");
-                }
-
-                bytes = got;
+            if (bytes.Count > 1)
+            {
+                _faults.Add($"{Large}: not all fetched the same bytes: {string.Join(", ", bytes)}.");
             }
         }
+    }
+
+    private async Task<long> CurlAsync(PlatformAnswer platform, IReadOnlyList<Uri> links, CancellationToken cancellationToken)
+    {
+        var curl = await CurlRun.RunAsync(links, Path.Combine(_folder, "curl"), ImportFigures.LargeDownloads, cancellationToken);
+        Add(Large, "curl", curl.Bytes / curl.Seconds / 1e6, "MB/s");
+        Add(Large, "curl, then flushed", curl.Bytes / curl.FlushedSeconds / 1e6, "MB/s");
+        return curl.Bytes;
+    }
+
+    private async Task<long> DownloadAsync(PlatformAnswer platform, IReadOnlyList<Uri> links, CancellationToken cancellationToken)
+    {
+        DownloadOrder order = new(links, Path.Combine(_folder, "download"), ImportFigures.LargeDownloads);
+        await using var child = Child.Start(DownloadPart.Name, order);
+        var outcome = await child.AnswerAsync<DownloadOutcome>(cancellationToken);
+        Directory.Delete(order.Folder, recursive: true);
+        Add(Large, "downloader and folder alone", outcome.Bytes / outcome.Seconds / 1e6, "MB/s");
+        Add(Large, "downloader and folder alone, CPU per MB", outcome.CpuSeconds / (outcome.Bytes / 1e6) * 1e3, "ms");
+        return outcome.Bytes;
+    }
+
+    private async Task<long> ImportLargeAsync(PlatformAnswer platform, IReadOnlyList<Uri> links, CancellationToken cancellationToken)
+    {
+        var import = await ImportAsync(new ImportOrder(platform, Path.Combine(_folder, "large"), "WAV", links.Count, ImportFigures.LargeDownloads), cancellationToken);
+        Add(Large, "import", import.Bytes / import.Seconds / 1e6, "MB/s");
+        Add(Large, "import, CPU per MB", import.CpuSeconds / (import.Bytes / 1e6) * 1e3, "ms");
+        Tenths(Large, import);
+        return import.Bytes;
     }
 
     private async Task SmallAsync(CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ internal static class ImportParts
     public static Task RunAsync(string part, string order) => part switch
     {
         PlatformPart.Name => PlatformPart.RunAsync(Child.Order<PlatformOrder>(order)),
+        DownloadPart.Name => DownloadPart.RunAsync(Child.Order<DownloadOrder>(order)),
         ImportPart.Name => ImportPart.RunAsync(Child.Order<ImportOrder>(order)),
         LedgerPart.Fill => LedgerPart.FillAsync(Child.Order<LedgerOrder>(order)),
         LedgerPart.Resume => LedgerPart.ResumeAsync(Child.Order<LedgerOrder>(order)),
