@@ -24,7 +24,7 @@ internal static class CurlRun
 
         await File.WriteAllTextAsync(list, lines.ToString(), cancellationToken);
         var began = Stopwatch.GetTimestamp();
-        await RunAsync("curl", ["--silent", "--show-error", "--fail", "--parallel", "--parallel-immediate", "--parallel-max", parallel.ToString(CultureInfo.InvariantCulture), "--config", list], cancellationToken);
+        await RunAsync("curl", ["--silent", "--show-error", "--no-progress-meter", "--fail", "--parallel", "--parallel-immediate", "--parallel-max", parallel.ToString(CultureInfo.InvariantCulture), "--config", list], cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         string[] files = Directory.GetFiles(folder, "*.media");
         foreach (var file in files)

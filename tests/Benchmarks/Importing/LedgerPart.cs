@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Adapter.Abstractions;
+using Adapter.Host.Journal;
 using Adapters.GenesysCloudCx.Ledger;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -34,9 +35,9 @@ internal static class LedgerPart
         var next = 0;
         var singlesAtStart = await SingleAsync();
         List<(int Upto, double Microseconds)> batches = [];
-        while (next < order.Recordings - order.Open - Singles)
+        while (next < order.Recordings - order.Open - (Singles / 2))
         {
-            var count = Math.Min(order.Together, order.Recordings - order.Open - Singles - next);
+            var count = Math.Min(order.Together, order.Recordings - order.Open - (Singles / 2) - next);
             var began = Stopwatch.GetTimestamp();
             await StoreAsync(ledger, next, count);
             next += count;
@@ -79,7 +80,10 @@ internal static class LedgerPart
     }
 
     private static async Task<IImportLedger> OpenAsync(string folder)
-        => await ImportLedger.OpenAsync(Directory.CreateDirectory(folder).FullName, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+    {
+        SqliteNative.Initialize(SqliteChoice.Auto); // as the host does for its plugins
+        return await ImportLedger.OpenAsync(Directory.CreateDirectory(folder).FullName, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+    }
 
     /// <summary>The whole way of some recordings, each step of all of them at once, as a busy import has it.</summary>
     private static async Task StoreAsync(IImportLedger ledger, int first, int count)
