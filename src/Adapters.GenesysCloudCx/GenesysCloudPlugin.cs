@@ -9,10 +9,18 @@ namespace Adapters.GenesysCloudCx;
 /// <summary>Entry point of the plugin: what its adapter types are called and which settings they have.</summary>
 public sealed class GenesysCloudPlugin : IAdapterPlugin
 {
-    /// <inheritdoc/>
-    public IReadOnlyList<AdapterType> AdapterTypes { get; } = [LiveAdapter(RegionCatalogue.Load())];
+    /// <summary>Makes the declarations.</summary>
+    public GenesysCloudPlugin()
+    {
+        var regions = RegionCatalogue.Load();
+        SharedBudgets budgets = new();
+        AdapterTypes = [LiveAdapter(regions, budgets)];
+    }
 
-    private static AdapterType LiveAdapter(RegionCatalogue regions) => new()
+    /// <inheritdoc/>
+    public IReadOnlyList<AdapterType> AdapterTypes { get; }
+
+    private static AdapterType LiveAdapter(RegionCatalogue regions, SharedBudgets budgets) => new()
     {
         Name = "Genesys Cloud CX API Adapter",
         Description = "Subscribes to the notification websockets of one Genesys Cloud region and delivers call, agent and device events as they happen. "
@@ -21,6 +29,6 @@ public sealed class GenesysCloudPlugin : IAdapterPlugin
         Settings = GenesysCloudSettings.Form(regions),
         AdvancedSettings = GenesysCloudSettings.Advanced(),
         Rules = GenesysCloudSettings.Rules(regions),
-        Create = static () => new GenesysCloudAdapter(),
+        Create = () => new GenesysCloudAdapter(budgets),
     };
 }

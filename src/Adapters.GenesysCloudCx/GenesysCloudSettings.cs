@@ -15,11 +15,6 @@ internal static class GenesysCloudSettings
     public const string ProxyPort = "ProxyPort";
     public const string ProxyUsername = "ProxyUsername";
     public const string ProxyPassword = "ProxyPassword";
-    public const string MaxRetry = "MaxRetry";
-    public const string MaxRetriesBeforeBackoff = "MaxRetriesBeforeBackoff";
-    public const string MaxRetryTimeS = "MaxRetryTimeS";
-    public const string DefaultRetryAfterMs = "DefaultRetryAfterMs";
-    public const string BackoffIntervalMs = "BackoffIntervalMs";
 
     private static readonly SettingCondition WithProxy = new(UseClientProxy, "true");
 
@@ -74,11 +69,7 @@ internal static class GenesysCloudSettings
     public static IReadOnlyList<SettingDeclaration> Advanced() =>
     [
         WellKnownSettings.RestartTime,
-        Retry(MaxRetry, null, "0", "How often a refused API request (429, 502, 503, 504, no connection) is repeated at most. 0 = never. The notification link reconnects for ever whatever is set here."),
-        Retry(MaxRetriesBeforeBackoff, null, "0", "How many repeats after a 502, 503 or 504 wait Retry-After or the default before the growing waits of 3, 9, 27 ... seconds begin."),
-        Retry(MaxRetryTimeS, "s", "1", "Time within which a request may be repeated. A wait that would end later is not begun. 0 = never repeat."),
-        Retry(DefaultRetryAfterMs, "ms", "0", "Wait before a repeat when the answer has no usable Retry-After header."),
-        Retry(BackoffIntervalMs, "ms", "0", "Length of one step of the growing waits: each whole interval that has gone by makes the wait one step longer (3, 9, 27 ... s). 0 = each repeat makes it one step longer."),
+        .. RetryKeys.Declarations(),
     ];
 
     public static IReadOnlyList<SettingRule> Rules(RegionCatalogue regions) =>
@@ -127,15 +118,7 @@ internal static class GenesysCloudSettings
                 ? "ProxyUsername contains ':', which basic authentication cannot carry. Use an account without it."
                 : null,
         },
-        new()
-        {
-            Code = "retries-without-time",
-            Setting = MaxRetry,
-            Reads = [MaxRetry, MaxRetryTimeS],
-            Check = values => values.WholeNumber(MaxRetry) > 0 && values.WholeNumber(MaxRetryTimeS) == 0
-                ? "MaxRetry has no effect while MaxRetryTimeS is 0: no time is left to repeat in. Raise MaxRetryTimeS."
-                : null,
-        },
+        RetryKeys.Rule(),
     ];
 
     private static SettingDeclaration Proxied(string name, SettingKind kind, string label, string help, bool isRequired = false, IReadOnlyList<SettingChoice>? choices = null) => new()
@@ -147,17 +130,5 @@ internal static class GenesysCloudSettings
         RequiredWhen = isRequired ? WithProxy : null,
         AppliesWhen = WithProxy,
         Choices = choices ?? [],
-    };
-
-    private static SettingDeclaration Retry(string name, string? unit, string defaultValue, string help) => new()
-    {
-        Name = name,
-        Kind = SettingKind.WholeNumber,
-        Help = help + " Change it only when support asks for it.",
-        Unit = unit,
-        Default = defaultValue,
-        Minimum = 0,
-        Maximum = int.MaxValue,
-        Effect = SettingEffect.AppliesLive,
     };
 }

@@ -26,6 +26,9 @@ internal static class SimulatorCommand
     private static readonly Option<int> Users = Number("--users", "Active users.", 20);
     private static readonly Option<int> Queues = Number("--queues", "Queues.", 4);
     private static readonly Option<double> CallsPerMinute = new("--calls-per-minute") { Description = "New calls per minute; 0 makes none.", DefaultValueFactory = static _ => 0 };
+    private static readonly Option<int> HistoryDays = Number("--history-days", "Days before the start that had conversations: analytics, REST and recordings know them.", 0);
+    private static readonly Option<int> HistoryCallsPerDay = Number("--history-calls-per-day", "How many on each of these days.", new SimulatorOptions().HistoryCallsPerDay);
+    private static readonly Option<int> BulkCalls = Number("--bulk-calls", "Tiny recorded conversations over the same days (or the last one), for measurements.", 0);
     private static readonly Option<int> Seed = Number("--seed", "Seed of everything that is made up: the same seed, the same people and calls.", 1);
     private static readonly Option<bool> Tls = new("--tls") { Description = "Serve https and wss with a certificate of an own authority, made at start." };
     private static readonly Option<string?> TlsCa = new("--tls-ca") { Description = "Write the authority's certificate (PEM) to this file; clients have to trust it.", HelpName = "FILE" };
@@ -55,7 +58,7 @@ internal static class SimulatorCommand
         RootCommand root = new("A Genesys Cloud that runs on a laptop: behaves as documented, misbehaves on demand. Control plane below /_sim.");
         foreach (Option option in new Option[]
         {
-            Url, Users, Queues, CallsPerMinute, Seed, Tls, TlsCa, TokenLife, RateLimit, ClientId, ClientSecret, Permissions,
+            Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, Seed, Tls, TlsCa, TokenLife, RateLimit, ClientId, ClientSecret, Permissions,
             AnalyticsLag, Heartbeat, ChannelLife, SocketLife, ClosingNotice, SecondSocket, Faults,
         })
         {
@@ -73,6 +76,9 @@ internal static class SimulatorCommand
         Users = parse.GetValue(Users),
         Queues = parse.GetValue(Queues),
         CallsPerMinute = parse.GetValue(CallsPerMinute),
+        HistoryDays = parse.GetValue(HistoryDays),
+        HistoryCallsPerDay = parse.GetValue(HistoryCallsPerDay),
+        BulkCalls = parse.GetValue(BulkCalls),
         Seed = parse.GetValue(Seed),
         Tls = parse.GetValue(Tls),
         TlsCaFile = parse.GetValue(TlsCa),

@@ -1,9 +1,10 @@
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Scenarios;
 
 namespace GenesysCloud.Simulator;
 
 /// <summary>Everything that can be set about the simulated platform. The defaults are the platform's own, except where a laptop needs less.</summary>
-internal sealed record SimulatorOptions
+internal sealed partial record SimulatorOptions
 {
     /// <summary>Where to listen. Port 0 takes a free one.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:0");
@@ -52,6 +53,9 @@ internal sealed record SimulatorOptions
     /// <summary>How the calls go; seed and rate are those of these options.</summary>
     public ScenarioOptions Scenarios { get; init; } = new();
 
+    /// <summary>What becomes of the recordings of calls.</summary>
+    public RecordingOptions Recordings { get; init; } = new();
+
     /// <summary>Largest page of users, queues and stations; larger requests are refused.</summary>
     public int MaxPageSize { get; init; } = 100;
 
@@ -83,16 +87,6 @@ internal sealed record SimulatorOptions
 
     /// <summary>Permissions of topic templates (<c>v2.users.{id}.presence</c>) that differ from the built-in ones.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> TopicPermissions { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
-
-    /// <summary>How long after its end a call appears in analytics.</summary>
-    public TimeSpan AnalyticsLag { get; init; } = TimeSpan.Zero;
-
-    /// <summary>How many conversations each page of an analytics query repeats from the page before.</summary>
-    public int AnalyticsPageOverlap { get; init; }
-
-    public int AnalyticsMaxPageSize { get; init; } = 300;
-
-    public TimeSpan AnalyticsMaxInterval { get; init; } = TimeSpan.FromDays(31);
 }
 
 internal enum SecondSocketPolicy

@@ -3,6 +3,7 @@ using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -56,6 +57,9 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public AgentDirectory Directory => _rooms.Directory;
 
+    /// <summary>What the OAuth client may see.</summary>
+    public DivisionAccess Divisions => _rooms.Divisions;
+
     public TokenStore Tokens => _rooms.Tokens;
 
     /// <summary>Every conversation.</summary>
@@ -63,7 +67,13 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public ICallGenerator? Generator => _rooms.Calls.Generator;
 
+    /// <summary>Makes conversations of days gone by.</summary>
+    public IPastCalls? Past => _rooms.Calls.Past;
+
     public ITruthSource? Truth => _rooms.Calls.Truth;
+
+    /// <summary>Every recording, and what can be done to them.</summary>
+    public RecordingArchive Recordings => _rooms.Recordings;
 
     public RequestCounters Requests => _rooms.Counters;
 
@@ -123,6 +133,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
             await File.WriteAllTextAsync(file, _certificates.CaPem, cancellationToken);
         }
 
+        _rooms.MakePast();
         await _app.StartAsync(cancellationToken);
         _rooms.Start();
         Uri address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Adapters.GenesysCloudCx.Api;
 
-/// <summary>Makes the one handler through which API calls, token calls and websocket upgrades of an adapter go.</summary>
+/// <summary>Makes the handlers through which API calls, token calls, websocket upgrades and media downloads of an adapter go.</summary>
 internal static class PlatformHttp
 {
     public static SocketsHttpHandler CreateHandler(ProxyOptions? proxy) => new()

@@ -20,7 +20,7 @@ internal enum RequestPriority
 /// Keeps the requests of one token below the platform's limit, by what the rate-limit headers tell: link work stops at 90 % of the
 /// window, other work at 75 %, and waits for the next window. Thread-safe.
 /// </summary>
-internal sealed class RequestBudget(TimeProvider time)
+internal sealed class RequestBudget(TimeProvider time) : IDisposable
 {
     public const int DefaultAllowed = 300;
 
@@ -90,6 +90,10 @@ internal sealed class RequestBudget(TimeProvider time)
             var until = time.GetUtcNow() + (wait < RetryPolicy.LongestInlineWait ? wait : RetryPolicy.LongestInlineWait);
             _blockedUntil = until > _blockedUntil ? until : _blockedUntil;
         }
+    }
+
+    public void Dispose()
+    {
     }
 
     private TimeSpan? TimeToWait(RequestPriority priority)

@@ -48,10 +48,9 @@ internal sealed record ImportOptions
 
     /// <summary>Downloads at once, in each lane.</summary>
     public required int Downloads { get; init; }
-}
 
-/// <summary>What TLS is to use instead of the system's own: certificate with its private key for the client side, and the roots to trust.</summary>
-internal sealed record TlsOptions(string? Certificate, string? KeyFile, Secret? KeyPassword, string? TrustList);
+    public PlatformAccess Access => new(Address, ClientId, ClientSecret, Proxy, Tls, Retry);
+}
 
 /// <summary>Deletion at the source.</summary>
 /// <param name="IsOn">Whether recordings are deleted at their source.</param>

@@ -10,8 +10,9 @@ internal sealed class ControlEndpoints(SimulatorRooms rooms, TimeProvider time)
     {
         var control = routes.MapGroup("/_sim");
         new FaultControl(rooms).Map(control);
-        new UserControl(rooms.Directory, time).Map(control);
+        new UserControl(rooms.Directory, rooms.Divisions, time).Map(control);
         new CallControl(rooms.Calls).Map(control);
+        new HistoryControl(rooms.Calls, rooms.Options, time).Map(control);
         control.MapGet("/state", context => PlatformJson.AnswerAsync(context, State()));
     }
 

@@ -66,6 +66,11 @@ internal sealed class FaultControl(SimulatorRooms rooms)
             _faults.Upgrades.Refuse(upgrade.Status ?? 503, upgrade.Count ?? 1);
         }
 
+        if (wish.Jobs is { } jobs)
+        {
+            _faults.Jobs.Settings = (Math.Max(0, jobs.Fail ?? 0), Math.Max(0, jobs.Expire ?? 0), TimeSpan.FromMilliseconds(Math.Max(0, jobs.DelayMs ?? 0)));
+        }
+
         Once(wish);
     }
 
@@ -158,6 +163,12 @@ internal sealed class FaultControl(SimulatorRooms rooms)
                 delayMs = fault.Delay.TotalMilliseconds,
             }),
             refuseUpgrade = _faults.Upgrades.Left,
+            jobs = new
+            {
+                fail = _faults.Jobs.Settings.Fail,
+                expire = _faults.Jobs.Settings.Expire,
+                delayMs = _faults.Jobs.Settings.Slower.TotalMilliseconds,
+            },
             done = new
             {
                 cuts = _faults.Cuts,

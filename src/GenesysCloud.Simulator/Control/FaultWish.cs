@@ -19,6 +19,8 @@ internal sealed record FaultWish
 
     public UpgradeWish? RefuseUpgrade { get; init; }
 
+    public JobWish? Jobs { get; init; }
+
     /// <summary><c>expire</c> or <c>revoke</c>: every token, now.</summary>
     public string? Tokens { get; init; }
 
@@ -40,3 +42,6 @@ internal sealed record DeliveryWish(double? DropShare, double? DuplicateShare, d
 internal sealed record RequestWish(int? Status, int? Count, double? Share, string? Path, string? Method, int? RetryAfter, bool? Html, int? DelayMs);
 
 internal sealed record UpgradeWish(int? Status, int? Count);
+
+/// <summary>Replaces what becomes of asynchronous queries: how many fail, how many lose their results at once, how much longer each takes.</summary>
+internal sealed record JobWish(int? Fail, int? Expire, int? DelayMs);

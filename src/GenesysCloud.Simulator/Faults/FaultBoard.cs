@@ -9,6 +9,7 @@ namespace GenesysCloud.Simulator.Faults;
 internal sealed partial class FaultBoard(
     DeliveryFaults delivery,
     RequestFaults requests,
+    DownloadFaults downloads,
     UpgradeFaults upgrades,
     OpenSockets sockets,
     TokenStore tokens,
@@ -28,7 +29,13 @@ internal sealed partial class FaultBoard(
     /// <summary>How REST requests are mistreated.</summary>
     public RequestFaults Requests => requests;
 
+    /// <summary>How downloads of media are mistreated.</summary>
+    public DownloadFaults Downloads => downloads;
+
     public UpgradeFaults Upgrades => upgrades;
+
+    /// <summary>How asynchronous queries go wrong.</summary>
+    public JobFaults Jobs { get; } = new();
 
     /// <summary>The profile that runs: <c>none</c> or <c>rough</c>.</summary>
     public string Profile => _rough is null ? "none" : "rough";
@@ -103,6 +110,7 @@ internal sealed partial class FaultBoard(
             await StopRoughAsync();
             delivery.Reseed(seed);
             requests.Reseed(seed);
+            downloads.Reseed(seed);
             _rough = new RoughProfile(this, seed, time);
             Log.ProfileStarted(logger, seed);
         }
@@ -121,7 +129,9 @@ internal sealed partial class FaultBoard(
             await StopRoughAsync();
             delivery.Settings = DeliverySettings.None;
             requests.Clear();
+            downloads.Clear();
             upgrades.Refuse(0, 0);
+            Jobs.Settings = default;
             Log.Ended(logger);
         }
         finally

@@ -1,6 +1,6 @@
-using Adapter.Abstractions;
 using Adapter.Host.Journal;
 using Adapter.Host.Plugins;
+using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Supervision;
 
 namespace Adapter.Host.Tests.Plugins;

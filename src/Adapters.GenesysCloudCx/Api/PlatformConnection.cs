@@ -1,0 +1,60 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Api;
+
+/// <summary>What it takes to reach one platform as one OAuth client.</summary>
+internal sealed record PlatformAccess(PlatformAddress Address, string ClientId, Secret ClientSecret, ProxyOptions? Proxy, TlsOptions? Tls, RetrySettings Retry);
+
+/// <summary>One adapter's way to the platform for one run: handler, token, calls, clock and budget, put together once for every kind of feed.</summary>
+internal sealed class PlatformConnection : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _lifetime = new();
+    private readonly PlatformHandlers _handlers;
+    private readonly HttpClient _http;
+
+    /// <summary>Puts it together; nothing is sent yet. Takes over <paramref name="budget"/>.</summary>
+    /// <exception cref="PlatformException">A certificate or trust list of the settings cannot be used.</exception>
+    public PlatformConnection(PlatformAccess access, RequestBudget budget, IAdapterContext context, HealthBoard health, ILogger logger)
+    {
+        Budget = budget;
+        Retry = new LiveRetrySettings(access.Retry);
+        Clock = new PlatformClock(context.Time, context.Status);
+        _handlers = new PlatformHandlers(access);
+        _http = new HttpClient(_handlers.Api, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        Sockets = new HttpMessageInvoker(_handlers.Other, disposeHandler: false);
+        RequestSender sender = new(_http, access.Proxy, Retry, budget, Clock, context.Time, context.Status, logger);
+        Tokens = new TokenKeeper(sender, access.Address, access.ClientId, access.ClientSecret, context.Time, context.Status, health, logger, _lifetime.Token);
+        Api = new ApiClient(access.Address, sender, Tokens, logger);
+    }
+
+    /// <summary>Calls of <c>/api/v2</c>.</summary>
+    public ApiClient Api { get; }
+
+    public TokenKeeper Tokens { get; }
+
+    /// <summary>The platform's time.</summary>
+    public PlatformClock Clock { get; }
+
+    /// <summary>The retry settings in force; may be replaced while running.</summary>
+    public LiveRetrySettings Retry { get; }
+
+    public RequestBudget Budget { get; }
+
+    /// <summary>For websockets: proxy and trust, no authorization.</summary>
+    public HttpMessageInvoker Sockets { get; }
+
+    /// <summary>For media: proxy and trust, no authorization; the client certificate to the platform's own hosts only. Disposed with the connection.</summary>
+    public HttpMessageHandler MediaHttp => _handlers.Media;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lifetime.CancelAsync();
+        Sockets.Dispose();
+        _http.Dispose();
+        _handlers.Dispose();
+        Budget.Dispose();
+        _lifetime.Dispose();
+    }
+}
