@@ -45,7 +45,7 @@ internal sealed class FaultControl(SimulatorRooms rooms)
                 await _faults.ResetAsync();
                 break;
             case "rough":
-                await _faults.StartRoughAsync(wish.Seed ?? 1);
+                await _faults.StartRoughAsync(wish.Seed ?? 1, wish.QuotaSeconds is { } quota ? TimeSpan.FromSeconds(quota) : null);
                 break;
             default:
                 throw ApiException.InvalidValue(wish.Profile, "profile", "none, rough");
