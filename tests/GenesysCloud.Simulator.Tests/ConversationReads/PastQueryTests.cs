@@ -1,6 +1,6 @@
 using System.Text.Json;
-using GenesysCloud.Simulator.Conversations;
 using GenesysCloud.Simulator.ConversationReads;
+using GenesysCloud.Simulator.Conversations;
 using GenesysCloud.Simulator.Tests.Platform;
 using GenesysCloud.Simulator.Tests.Scenarios;
 using Testing.Common;
