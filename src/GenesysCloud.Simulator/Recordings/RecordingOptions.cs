@@ -108,7 +108,7 @@ internal sealed record RecordingOptions
     public int WaveformPoints { get; init; } = 4;
 
     /// <summary>Something of everything. Whatever can be fetched at all can be fetched by a client that does not give up.</summary>
-    public RecordingOptions Roughened() => this with
+    public static RecordingOptions Rough { get; } = new()
     {
         LateShare = 0.05,
         LateDelay = TimeSpan.FromSeconds(20),

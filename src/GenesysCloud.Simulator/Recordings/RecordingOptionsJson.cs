@@ -16,6 +16,23 @@ internal static class RecordingOptionsJson
 
     public static JsonElement Write(RecordingOptions options) => JsonSerializer.SerializeToElement(options, Options);
 
+    /// <summary>A bad day for everything that was not set on purpose.</summary>
+    public static RecordingOptions Roughen(RecordingOptions options)
+    {
+        var usual = JsonSerializer.SerializeToNode(new RecordingOptions(), Options)!.AsObject();
+        var rough = JsonSerializer.SerializeToNode(RecordingOptions.Rough, Options)!.AsObject();
+        var told = JsonSerializer.SerializeToNode(options, Options)!.AsObject();
+        foreach (var (name, value) in usual)
+        {
+            if (JsonNode.DeepEquals(told[name], value))
+            {
+                told[name] = rough[name]?.DeepClone();
+            }
+        }
+
+        return told.Deserialize<RecordingOptions>(Options)!;
+    }
+
     /// <exception cref="ApiException">It names what there is not, or a value that cannot be.</exception>
     public static RecordingOptions Change(RecordingOptions before, JsonElement change)
     {
