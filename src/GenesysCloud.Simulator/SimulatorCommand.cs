@@ -13,16 +13,7 @@ internal static class SimulatorCommand
     {
         Description = "Where to listen. Port 0 takes a free one. With --tls the scheme is https whatever is given.",
         DefaultValueFactory = static _ => new SimulatorOptions().Url,
-        CustomParser = static result =>
-        {
-            if (Uri.TryCreate(result.Tokens.SingleOrDefault()?.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            {
-                return url;
-            }
-
-            result.AddError("--urls has to be one address, for example http://127.0.0.1:8080.");
-            return null;
-        },
+        CustomParser = static result => Address(result, "--urls"),
         HelpName = "URL",
     };
 
@@ -32,6 +23,7 @@ internal static class SimulatorCommand
     private static readonly Option<int> HistoryDays = Number("--history-days", "Days before the start that had conversations: analytics, REST and recordings know them.", 0);
     private static readonly Option<int> HistoryCallsPerDay = Number("--history-calls-per-day", "How many on each of these days.", new SimulatorOptions().HistoryCallsPerDay);
     private static readonly Option<int> BulkCalls = Number("--bulk-calls", "Tiny recorded conversations over the same days (or the last one), for measurements.", 0);
+    private static readonly Option<double> BulkCallSeconds = Seconds("--bulk-call-seconds", "Seconds that each of them talks: hours make large recordings.", new SimulatorOptions().BulkCallTalk.TotalSeconds);
     private static readonly Option<int> Seed = Number("--seed", "Seed of everything that is made up: the same seed, the same people and calls.", 1);
     private static readonly Option<bool> Tls = new("--tls") { Description = "Serve https and wss with a certificate of an own authority, made at start." };
     private static readonly Option<string?> TlsCa = new("--tls-ca") { Description = "Write the authority's certificate (PEM) to this file; clients have to trust it.", HelpName = "FILE" };
@@ -56,15 +48,19 @@ internal static class SimulatorCommand
     private static readonly Option<double?> SocketLife = new("--socket-life") { Description = "Seconds until the platform closes a websocket for maintenance, warning ahead. Default: never." };
     private static readonly Option<double> ClosingNotice = Seconds("--closing-notice", "Seconds from the warning to the close.", 60);
     private static readonly Option<SecondSocketPolicy> SecondSocket = new("--second-socket") { Description = "What happens when a second websocket connects to a channel.", DefaultValueFactory = static _ => SecondSocketPolicy.CloseOld };
-    private static readonly Option<RecordingOptions> Recordings = new("--recordings")
+    private static readonly Option<RecordingOptions?> Recordings = new("--recordings")
     {
         Description = "What becomes of recordings, as JSON: shares, delays, links; for example {\"archivedShare\":0.1,\"transcodeTime\":\"00:00:04\"}. See docs/simulator.md.",
         CustomParser = static result => ReadRecordings(result),
-        DefaultValueFactory = static _ => new RecordingOptions(),
         HelpName = "JSON",
     };
 
-    private static readonly Option<Uri?> MediaUrl = new("--media-url") { Description = "Serve media on an address of their own, as the platform does. Default: the same origin as everything else.", HelpName = "URL" };
+    private static readonly Option<Uri?> MediaUrl = new("--media-url")
+    {
+        Description = "Serve media on an address of their own, as the platform does. Default: the same origin as everything else.",
+        CustomParser = static result => Address(result, "--media-url"),
+        HelpName = "URL",
+    };
     private static readonly Option<string> Faults = new("--faults") { Description = "Profile of faults from the start: none or rough.", DefaultValueFactory = static _ => "none" };
 
     public static RootCommand Create(TimeProvider time)
@@ -73,7 +69,7 @@ internal static class SimulatorCommand
         RootCommand root = new("A Genesys Cloud that runs on a laptop: behaves as documented, misbehaves on demand. Control plane below /_sim.");
         foreach (Option option in new Option[]
         {
-            Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, Seed,
+            Url, Users, Queues, CallsPerMinute, HistoryDays, HistoryCallsPerDay, BulkCalls, BulkCallSeconds, Seed,
             Tls, TlsCa, RequireClientCertificate, TlsClientCa, TlsClientCertificate, TokenLife, RateLimit, ClientId, ClientSecret, Permissions,
             AnalyticsLag, Heartbeat, ChannelLife, SocketLife, ClosingNotice, SecondSocket, Recordings, MediaUrl, Faults,
         })
@@ -95,6 +91,7 @@ internal static class SimulatorCommand
         HistoryDays = parse.GetValue(HistoryDays),
         HistoryCallsPerDay = parse.GetValue(HistoryCallsPerDay),
         BulkCalls = parse.GetValue(BulkCalls),
+        BulkCallTalk = TimeSpan.FromSeconds(parse.GetValue(BulkCallSeconds)),
         Seed = parse.GetValue(Seed),
         Tls = parse.GetValue(Tls),
         TlsCaFile = parse.GetValue(TlsCa),
@@ -115,9 +112,20 @@ internal static class SimulatorCommand
         Recordings = ReadRecordings(parse),
     };
 
+    private static Uri? Address(ArgumentResult result, string option)
+    {
+        if (Uri.TryCreate(result.Tokens.SingleOrDefault()?.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        result.AddError($"{option} has to be one address, for example http://127.0.0.1:8080.");
+        return null;
+    }
+
     private static RecordingOptions ReadRecordings(ParseResult parse)
     {
-        var told = parse.GetRequiredValue(Recordings) with { MediaUrl = parse.GetValue(MediaUrl) };
+        var told = (parse.GetValue(Recordings) ?? new RecordingOptions()) with { MediaUrl = parse.GetValue(MediaUrl) };
         // the days before the start are made before the faults begin: their recordings have to be in for it too
         return parse.GetValue(Faults) == "rough" ? RecordingOptionsJson.Roughen(told) : told;
     }

@@ -89,7 +89,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
         if (_options.BulkCalls > 0)
         {
-            Calls.Past?.MakeTiny(from, now, _options.BulkCalls);
+            Calls.Past?.MakeTiny(from, now, _options.BulkCalls, _options.BulkCallTalk);
         }
     }
 

@@ -66,7 +66,7 @@ internal sealed class LedgerFixture : IAsyncDisposable
     public async Task<IReadOnlyList<LedgerRecording>> RecordingsAsync(string id, params ListedRecording[] listed)
     {
         await Ledger.NoteLookAsync(await LookAsync(id, listed.Length), listed, null, Token);
-        return await Ledger.TakeDueAsync(Lane.Live, 100, Token);
+        return await Ledger.TakeDueAsync(Lane.Live, 1000, Token);
     }
 
     public static LedgerRecording Stored(LedgerRecording recording, DateTimeOffset at, long length = 1000) => recording with
