@@ -88,6 +88,20 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
         return SimulatorServer.StartAsync(change?.Invoke(options) ?? options, cancellationToken: TestContext.Current.CancellationToken);
     }
 
+    /// <summary>What the platform would give to this client.</summary>
+    public static List<Recording> Fetchable(SimulatorServer server)
+        => [.. server.Recordings.All.Where(recording => recording.Media == "audio" && server.RecordingTruth.IsFetchable(recording))];
+
+    /// <summary>Waits until every recording that can be had is told as imported.</summary>
+    public async Task UntilAllImportedAsync(TimeSpan? within = null)
+    {
+        Assert.NotEmpty(Fetchable(server));
+        await UntilAsync(
+            () => Fetchable(server).TrueForAll(recording => Events.Any(told => told.Type == EventTypes.RecordingImported && told.RecordingId == recording.Id)),
+            "every fetchable recording is told as imported",
+            within ?? TimeSpan.FromSeconds(60));
+    }
+
     public ImportHarness Start()
     {
         _source = new GenesysCloudImportSource(_budgets);
@@ -98,14 +112,16 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
     }
 
     /// <summary>Waits, and fails with the source's own exception when it ended meanwhile.</summary>
-    public async Task UntilAsync(Func<bool> condition, string what, TimeSpan? within = null)
+    public Task UntilAsync(Func<bool> condition, string what, TimeSpan? within = null) => UntilAsync(() => Task.FromResult(condition()), what, within);
+
+    public async Task UntilAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
     {
         try
         {
             await Eventually.TrueAsync(
                 async () =>
                 {
-                    if (condition())
+                    if (await condition())
                     {
                         return true;
                     }
@@ -134,7 +150,7 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
         [
             $"state: {Status.Current}", $"recordings: {string.Join(", ", Import.Recordings)}", $"lanes: {Import.Live} {Import.Historic}", $"run: {Import.Run}",
             .. Status.Alarms.Select(static alarm => $"alarm {alarm.Key}: {alarm.Value}"),
-            .. Log.Lines.Where(static line => line.Level >= LogLevel.Debug).Select(static line => $"{line.Level} {line.Text} {line.Exception}").TakeLast(40),
+            .. Log.Lines.Select(static line => $"{line.Level} {line.Text} {line.Exception}").TakeLast(40),
         ]);
 
     public long Of(ImportState state) => Import.Recordings.GetValueOrDefault(state);
