@@ -13,16 +13,7 @@ internal static class SimulatorCommand
     {
         Description = "Where to listen. Port 0 takes a free one. With --tls the scheme is https whatever is given.",
         DefaultValueFactory = static _ => new SimulatorOptions().Url,
-        CustomParser = static result =>
-        {
-            if (Uri.TryCreate(result.Tokens.SingleOrDefault()?.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            {
-                return url;
-            }
-
-            result.AddError("--urls has to be one address, for example http://127.0.0.1:8080.");
-            return null;
-        },
+        CustomParser = static result => Address(result, "--urls"),
         HelpName = "URL",
     };
 
@@ -57,15 +48,19 @@ internal static class SimulatorCommand
     private static readonly Option<double?> SocketLife = new("--socket-life") { Description = "Seconds until the platform closes a websocket for maintenance, warning ahead. Default: never." };
     private static readonly Option<double> ClosingNotice = Seconds("--closing-notice", "Seconds from the warning to the close.", 60);
     private static readonly Option<SecondSocketPolicy> SecondSocket = new("--second-socket") { Description = "What happens when a second websocket connects to a channel.", DefaultValueFactory = static _ => SecondSocketPolicy.CloseOld };
-    private static readonly Option<RecordingOptions> Recordings = new("--recordings")
+    private static readonly Option<RecordingOptions?> Recordings = new("--recordings")
     {
         Description = "What becomes of recordings, as JSON: shares, delays, links; for example {\"archivedShare\":0.1,\"transcodeTime\":\"00:00:04\"}. See docs/simulator.md.",
         CustomParser = static result => ReadRecordings(result),
-        DefaultValueFactory = static _ => new RecordingOptions(),
         HelpName = "JSON",
     };
 
-    private static readonly Option<Uri?> MediaUrl = new("--media-url") { Description = "Serve media on an address of their own, as the platform does. Default: the same origin as everything else.", HelpName = "URL" };
+    private static readonly Option<Uri?> MediaUrl = new("--media-url")
+    {
+        Description = "Serve media on an address of their own, as the platform does. Default: the same origin as everything else.",
+        CustomParser = static result => Address(result, "--media-url"),
+        HelpName = "URL",
+    };
     private static readonly Option<string> Faults = new("--faults") { Description = "Profile of faults from the start: none or rough.", DefaultValueFactory = static _ => "none" };
 
     public static RootCommand Create(TimeProvider time)
@@ -117,9 +112,20 @@ internal static class SimulatorCommand
         Recordings = ReadRecordings(parse),
     };
 
+    private static Uri? Address(ArgumentResult result, string option)
+    {
+        if (Uri.TryCreate(result.Tokens.SingleOrDefault()?.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
+        {
+            return url;
+        }
+
+        result.AddError($"{option} has to be one address, for example http://127.0.0.1:8080.");
+        return null;
+    }
+
     private static RecordingOptions ReadRecordings(ParseResult parse)
     {
-        var told = parse.GetRequiredValue(Recordings) with { MediaUrl = parse.GetValue(MediaUrl) };
+        var told = (parse.GetValue(Recordings) ?? new RecordingOptions()) with { MediaUrl = parse.GetValue(MediaUrl) };
         // the days before the start are made before the faults begin: their recordings have to be in for it too
         return parse.GetValue(Faults) == "rough" ? RecordingOptionsJson.Roughen(told) : told;
     }

@@ -51,6 +51,16 @@ internal static class PlatformErrors
             return ProxyLogin(proxy, (int)request.StatusCode, exception, names);
         }
 
+        if (Find<ClientCertificateRefusedException>(exception) is { } refused)
+        {
+            return new PlatformException(FailureClass.Configuration, $"{target.Authority} demands a client certificate{(refused.WasShown ? " and did not take the one shown" : ", and none is set")}.", exception)
+            {
+                Remedy = refused.WasShown
+                    ? $"See that {names.Certificate} names a certificate that {target.Host} knows: issued by an authority that it trusts, with the authorities between in the same file, neither expired nor revoked."
+                    : $"Enter the client certificate as {names.Certificate}.",
+            };
+        }
+
         if (Certificate(exception) is { } distrust)
         {
             return new PlatformException(FailureClass.Configuration, $"The TLS certificate of {target.Authority} is not trusted: {distrust}", exception)
@@ -130,18 +140,20 @@ internal static class PlatformErrors
     };
 
     private static string? Certificate(Exception exception)
+        => Find<AuthenticationException>(exception) is not { } failure ? null
+            : failure.Message.Contains(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), StringComparison.Ordinal) ? "it was issued for another host name."
+            : failure.InnerException?.Message ?? failure.Message;
+
+    private static T? Find<T>(Exception exception)
+        where T : Exception
     {
-        for (var at = exception; at is not null; at = at.InnerException)
+        Exception? at = exception;
+        while (at is not (null or T))
         {
-            if (at is AuthenticationException)
-            {
-                return at.Message.Contains(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), StringComparison.Ordinal)
-                    ? "it was issued for another host name."
-                    : at.InnerException?.Message ?? at.Message;
-            }
+            at = at.InnerException;
         }
 
-        return null;
+        return at as T;
     }
 
     /// <summary>Without the query, and without a channel's id: whoever knows it can listen.</summary>

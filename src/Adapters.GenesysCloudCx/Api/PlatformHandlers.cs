@@ -7,8 +7,10 @@ internal sealed class PlatformHandlers : IDisposable
 {
     private readonly ClientCertificate? _certificate;
     private readonly TrustList? _trust;
-    private readonly HandlerPair _calls;
-    private readonly HandlerPair _media;
+    private readonly SocketsHttpHandler _api;
+    private readonly SocketsHttpHandler _sockets;
+    private readonly SocketsHttpHandler _media;
+    private readonly SocketsHttpHandler? _ownMedia;
 
     /// <exception cref="PlatformException">A certificate or trust list cannot be used.</exception>
     public PlatformHandlers(PlatformAccess access, DateTimeOffset now)
@@ -24,20 +26,24 @@ internal sealed class PlatformHandlers : IDisposable
             }
         }
 
-        _calls = new HandlerPair(access, _trust, _certificate, DecompressionMethods.All);
+        _api = PlatformHttp.CreateHandler(access.Proxy, trust: _trust, certificate: _certificate);
+        Api = access.Names.Certificate is null ? _api : CertificateDemand.Watch(_api);
+        _sockets = _certificate is null ? _api : PlatformHttp.CreateHandler(access.Proxy, trust: _trust);
 
         // a part of a compressed body is no part of the file
-        _media = new HandlerPair(access, _trust, _certificate, DecompressionMethods.None);
+        _media = PlatformHttp.CreateHandler(access.Proxy, DecompressionMethods.None, _trust);
+        _ownMedia = _certificate is null ? null : PlatformHttp.CreateHandler(access.Proxy, DecompressionMethods.None, _trust, _certificate);
+        Media = _ownMedia is null ? _media : new OwnHostHandler(access.Address, _ownMedia, _media);
     }
 
-    /// <summary>For calls.</summary>
-    public HttpMessageHandler Api => _calls.ByHost;
+    /// <summary>For calls of the login and API host.</summary>
+    public HttpMessageHandler Api { get; }
 
     /// <summary>For websockets: never with the client certificate.</summary>
-    public HttpMessageHandler Sockets => _calls.Plain;
+    public HttpMessageHandler Sockets => _sockets;
 
-    /// <summary>For media: bodies come as they are.</summary>
-    public HttpMessageHandler Media => _media.ByHost;
+    /// <summary>For media: bodies come as they are; the client certificate only to the login and API host.</summary>
+    public HttpMessageHandler Media { get; }
 
     /// <summary>Whether whatever certificate a server shows is taken.</summary>
     public bool TrustsEverything => _trust?.IsEverything == true;
@@ -47,8 +53,11 @@ internal sealed class PlatformHandlers : IDisposable
 
     public void Dispose()
     {
-        _calls.Dispose();
+        Media.Dispose();
+        _ownMedia?.Dispose();
         _media.Dispose();
+        _sockets.Dispose();
+        Api.Dispose();
         _certificate?.Dispose();
         _trust?.Dispose();
     }

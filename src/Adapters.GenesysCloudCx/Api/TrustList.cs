@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -132,14 +133,22 @@ internal sealed class TrustList : IDisposable
             : null;
     }
 
-    /// <summary>A certificate of the chain is named by the list; up to it every signature and time is right, and what stands above it does not matter.</summary>
+    /// <exception cref="AuthenticationException">It is not; says why, which a mere no could not.</exception>
     private bool IsPinned(object sender, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
-        if (certificate is not X509Certificate2 leaf || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) is var other and not SslPolicyErrors.None)
         {
-            return false;
+            throw new AuthenticationException(other.ToString());
         }
 
+        return certificate is X509Certificate2 leaf && HasPin(leaf, presented)
+            ? true
+            : throw new AuthenticationException("no certificate that it shows is named by the trust list, or one on the way to it is not valid.");
+    }
+
+    /// <summary>A certificate of the chain is named by the list; up to it every signature and time is right, and what stands above it does not matter.</summary>
+    private bool HasPin(X509Certificate2 leaf, X509Chain? presented)
+    {
         using X509Chain chain = new();
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;

@@ -29,6 +29,9 @@ internal sealed partial class SliceLister(
     /// <summary>What is shorter is listed by the query before a job has begun.</summary>
     private static readonly TimeSpan LongSpan = TimeSpan.FromHours(6);
 
+    /// <summary>A job can leave out what had not ended by the moment up to which its data is complete: the last hours are the query's.</summary>
+    private static readonly TimeSpan JobMargin = TimeSpan.FromHours(6);
+
     private const int JobAim = 5000;
     private const int MostFailedJobs = 3;
     private static readonly TimeSpan ShortestJob = TimeSpan.FromHours(1);
@@ -55,8 +58,8 @@ internal sealed partial class SliceLister(
         DateTimeOffset from, DateTimeOffset limit, DateTimeOffset earliest, Func<CancellationToken, Task> paceAsync, CancellationToken cancellationToken)
     {
         var reach = await JobsReachAsync(from, cancellationToken);
-        var jobLimit = reach < limit ? reach.Value : limit;
-        var canJob = reach is not null && jobLimit > from;
+        var jobLimit = reach is { } until ? Earlier(until - JobMargin, limit) : from;
+        var canJob = jobLimit > from;
         if (canJob && (jobLimit - from >= LongSpan || IsBeyondQuery(from)) && await ByJobAsync(from, jobLimit, earliest, paceAsync, cancellationToken) is { } listed)
         {
             return listed;

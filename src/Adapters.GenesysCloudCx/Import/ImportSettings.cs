@@ -57,7 +57,7 @@ internal static class ImportSettings
             Name = TlsTrustList,
             Kind = SettingKind.Text,
             Label = "TLS Trust List",
-            Help = "Whom to trust instead of the system's authorities, for login, API and media: full path of a PEM bundle that holds the root authorities, the bundle itself, or thumbprints of which one must be in the server's chain, with commas between them. "
+            Help = "Whom to trust instead of the system's authorities, for login, API and media: full path of a PEM bundle that holds the root authorities, the bundle itself, or thumbprints, with commas between them, of which one must be of the server's certificate or of an authority that it shows. "
                 + "The host name is checked all the same. '*' trusts every server and raises an alarm. Empty = the system's authorities.",
             AllowsLineBreaks = true,
         },

@@ -1,4 +1,5 @@
 using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Tests.Platform;
 using GenesysCloud.Simulator.Tests.Swagger;
 using Testing.Common;
@@ -272,6 +273,7 @@ public class DirectoryTests
         var call = server.Generator!.TryStart("inbound-answered");
         Assert.NotNull(call);
         await Eventually.TrueAsync(() => server.Calls.TryGet(call, out _), "the call is shown", cancellationToken: TestContext.Current.CancellationToken);
+        var recording = server.Recordings.Add(new NewRecording { ConversationId = call });
         var concrete = path
             .Replace("{userId}", user.Id, StringComparison.Ordinal)
             .Replace("{queueId}", server.Directory.Queues[0].Id, StringComparison.Ordinal)
@@ -279,6 +281,9 @@ public class DirectoryTests
             .Replace("{channelId}", channel, StringComparison.Ordinal)
             .Replace("{conversationId}", call, StringComparison.Ordinal)
             .Replace("details/jobs/{jobId}", $"details/jobs/{job.GetProperty("jobId").GetString()}", StringComparison.Ordinal)
+            .Replace("{recordingId}", recording.Id, StringComparison.Ordinal)
+            .Replace("{orphanId}", server.Recordings.Add(new NewRecording { Orphan = true }).Id, StringComparison.Ordinal)
+            .Replace("{jobId}", await JobAsync(client, path, call), StringComparison.Ordinal)
             .Replace("{namespaceName}", "platform.api", StringComparison.Ordinal);
 
         var answer = await client.GetAsync(concrete + (path switch
@@ -293,5 +298,27 @@ public class DirectoryTests
         var isUserBound = path is "/api/v2/users/me" or "/api/v2/conversations/calls";
         Assert.Equal(isUserBound ? 400 : 200, answer.Status);
         Assert.Equal(isUserBound, answer.Body.Contains("not.a.user", StringComparison.Ordinal));
+    }
+
+    /// <summary>A job of the kind that the path is of, done.</summary>
+    private static async Task<string> JobAsync(RestClient client, string path, string call)
+    {
+        if (path.Contains("batchrequests", StringComparison.Ordinal))
+        {
+            return (await client.PostAsync("/api/v2/recording/batchrequests", new { batchDownloadRequestList = new[] { new { conversationId = call } } })).Json.GetProperty("id").GetString()!;
+        }
+
+        if (!path.Contains("{jobId}", StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        const string Jobs = "/api/v2/analytics/conversations/details/jobs";
+        var id = (await client.PostAsync(Jobs, new { interval = "2026-09-14T00:00:00.000Z/2026-09-15T00:00:00.000Z" })).Json.GetProperty("jobId").GetString()!;
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync($"{Jobs}/{id}")).Json.GetProperty("state").GetString() == "FULFILLED",
+            "the job is done",
+            cancellationToken: TestContext.Current.CancellationToken);
+        return id;
     }
 }
