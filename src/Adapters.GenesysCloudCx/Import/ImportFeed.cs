@@ -4,6 +4,7 @@ using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Discovery;
 using Adapters.GenesysCloudCx.Ledger;
 using Adapters.GenesysCloudCx.Storage;
+using Adapters.GenesysCloudCx.Storage.Sidecars;
 using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Import;
@@ -50,12 +51,15 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         ImportMeter meter = new(time, status);
         FetchPolicy policy = new(_options, context.Random);
         FetchDesk desk = new(policy, ledger, _teller, _pause, meter, platform.Api, time, status, logger);
-        MetadataReader metadata = new(platform.Api, ledger, _names, time, status, logger);
-        RecordingKeeper keeper = new(_options, ledger, store, desk, _teller, _pause, meter, time, logger);
+        ConversationBodies bodies = new(platform.Api, ledger, time, status, logger);
+        MetadataReader metadata = new(_names, options.TimeZone);
+        RecordingKeeper keeper = new(_options, ledger, store, metadata, desk, _teller, _pause, meter, time, logger);
         RecordingLooks looks = new(platform.Api, platform.Clock, ledger, options.AvailabilityDelay, time, status, logger);
-        IRecordingFetcher Fetcher() => new RecordingFetcher(_options, platform.Api, _media.Downloader, metadata, keeper, desk, _pause, meter, options.Downloads);
-        _live = new LaneWork(Lane.Live, ledger, looks, Fetcher(), _pause, time);
-        _historic = new LaneWork(Lane.Historic, ledger, looks, Fetcher(), _pause, time);
+        IRecordingFetcher Fetcher() => options.WantsOriginal
+            ? new BatchFetcher(new BatchClient(platform.Api), _media.Downloader, bodies, keeper, desk, _pause, meter, time, options.Downloads, logger)
+            : new RecordingFetcher(_options, platform.Api, _media.Downloader, bodies, keeper, desk, _pause, meter, options.Downloads);
+        _live = new LaneWork(Lane.Live, ledger, looks, Fetcher, _pause, time);
+        _historic = new LaneWork(Lane.Historic, ledger, looks, Fetcher, _pause, time);
         _deletion = new DeletionAtSource(_options, platform.Api, platform.Clock, ledger, store, _teller, _pause, time, context.Random, status, logger);
         keeper.Stored = _deletion.Wake;
         _progress = new ImportProgress(_lanes, ledger, _runs, meter, _pause, new OrphanCount(platform.Api, time), store, _health, time, status);
@@ -156,6 +160,8 @@ internal sealed partial class ImportFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _live.Dispose();
+        _historic.Dispose();
         _media.Dispose();
         _lanes.Dispose();
         _names.Dispose();
