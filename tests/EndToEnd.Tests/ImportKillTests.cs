@@ -26,7 +26,7 @@ public sealed class ImportKillTests
             HistoryDays = 3,
             HistoryCallsPerDay = 70,
             RateLimit = 100_000,
-            Recordings = new RecordingOptions().Roughened() with { SensitiveShare = 0.02 },
+            Recordings = RecordingOptions.Rough with { SensitiveShare = 0.02 },
         });
         fixture.WriteDataSource();
         fixture.WriteImport(Source, start, format, advanced: [("Schedule", "5s"), ("ParallelDownloads", "8")]);
