@@ -16,9 +16,7 @@ internal sealed record GenesysCloudOptions(string ClientId, Secret ClientSecret,
             throw new AdapterFailureException(FailureClass.Configuration, why, "Correct RegionHost in the definition.");
         }
 
-        var secret = settings.Secret(GenesysCloudSettings.ClientSecret)
-            ?? throw new AdapterFailureException(FailureClass.Configuration, "ClientSecret has no value.", "Enter ClientSecret in the definition.");
-        return new GenesysCloudOptions(settings.RequiredText(GenesysCloudSettings.ClientId), secret, address, ReadProxy(settings), RetryKeys.Read(definition.AdvancedSettings));
+        return new GenesysCloudOptions(settings.RequiredText(GenesysCloudSettings.ClientId), ClientSettings.Read(settings), address, ReadProxy(settings), RetryKeys.Read(definition.AdvancedSettings));
     }
 
     private static ProxyOptions? ReadProxy(SettingValues settings)

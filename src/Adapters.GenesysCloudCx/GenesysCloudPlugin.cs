@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Import;
 
 [assembly: AdapterPlugin(typeof(GenesysCloudPlugin))]
 
@@ -14,7 +15,7 @@ public sealed class GenesysCloudPlugin : IAdapterPlugin
     {
         var regions = RegionCatalogue.Load();
         SharedBudgets budgets = new();
-        AdapterTypes = [LiveAdapter(regions, budgets)];
+        AdapterTypes = [LiveAdapter(regions, budgets), ImportSource(regions, budgets)];
     }
 
     /// <inheritdoc/>
@@ -30,5 +31,17 @@ public sealed class GenesysCloudPlugin : IAdapterPlugin
         AdvancedSettings = GenesysCloudSettings.Advanced(),
         Rules = GenesysCloudSettings.Rules(regions),
         Create = () => new GenesysCloudAdapter(budgets),
+    };
+
+    private static AdapterType ImportSource(RegionCatalogue regions, SharedBudgets budgets) => new()
+    {
+        Name = "Genesys Cloud Import Source",
+        Description = "Brings every voice recording of one Genesys Cloud organization from a start moment on into a folder or bucket, with metadata, up to near real time, and accounts for each. "
+            + "Needs an OAuth client of grant type client credentials, whose role grants recording, conversation, analytics, routing and directory permissions in the divisions to be recorded.",
+        DataSourceType = "Genesys Cloud CX",
+        Settings = ImportSettings.Form(regions),
+        AdvancedSettings = ImportKeys.Declarations(),
+        Rules = ImportRules.All(regions, TimeProvider.System),
+        Create = () => new GenesysCloudImportSource(budgets),
     };
 }

@@ -6,8 +6,8 @@ namespace Adapters.GenesysCloudCx;
 /// <summary>The settings and advanced keys of the live adapter, as admins know them.</summary>
 internal static class GenesysCloudSettings
 {
-    public const string ClientId = "ClientId";
-    public const string ClientSecret = "ClientSecret";
+    public const string ClientId = ClientSettings.ClientId;
+    public const string ClientSecret = ClientSettings.ClientSecret;
     public const string RegionHost = "RegionHost";
     public const string UseClientProxy = "UseClientProxy";
     public const string ProxyProtocol = "ProxyProtocol";
@@ -20,26 +20,8 @@ internal static class GenesysCloudSettings
 
     public static IReadOnlyList<SettingDeclaration> Form(RegionCatalogue regions) =>
     [
-        new()
-        {
-            Name = ClientId,
-            Kind = SettingKind.Text,
-            Label = "Client Id",
-            Help = "Client ID of the OAuth client (Admin > Integrations > OAuth), grant type client credentials. In a redundant pair give each adapter a client of its own: "
-                + "all processes that share one client also share its 20 notification channels and its request budget.",
-            IsRequired = true,
-            Pattern = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-            PatternHelp = "a GUID such as 3f2504e0-4f89-11d3-9a0c-0305e82c3301, as Genesys Cloud shows it",
-            PatternIsAdvice = true,
-        },
-        new()
-        {
-            Name = ClientSecret,
-            Kind = SettingKind.Secret,
-            Label = "Client Secret",
-            Help = "Client secret that belongs to the Client ID. Best given as env:NAME, file:PATH or protected:... (adapterhost protect FILE).",
-            IsRequired = true,
-        },
+        ClientSettings.Id("In a redundant pair give each adapter a client of its own: all processes that share one client also share its 20 notification channels and its request budget."),
+        ClientSettings.Secret(),
         new()
         {
             Name = RegionHost,
@@ -90,34 +72,7 @@ internal static class GenesysCloudSettings
                 ? $"'{address.Api.Host}' is reached without encryption: the client secret would travel in clear text. Use https, and http only for a simulator."
                 : null,
         },
-        new()
-        {
-            Code = "proxy-user-without-password",
-            Setting = ProxyUsername,
-            Reads = [UseClientProxy, ProxyUsername, ProxyPassword],
-            Check = values => values.Boolean(UseClientProxy) && values.IsGiven(ProxyUsername) && !values.IsGiven(ProxyPassword)
-                ? "ProxyUsername is given without ProxyPassword; a proxy that asks for a login will refuse it. Add ProxyPassword or remove ProxyUsername."
-                : null,
-        },
-        new()
-        {
-            Code = "proxy-password-without-user",
-            Setting = ProxyPassword,
-            Reads = [UseClientProxy, ProxyUsername, ProxyPassword],
-            Check = values => values.Boolean(UseClientProxy) && values.IsGiven(ProxyPassword) && !values.IsGiven(ProxyUsername)
-                ? "ProxyPassword is given without ProxyUsername and is not used. Add ProxyUsername or remove ProxyPassword."
-                : null,
-        },
-        new()
-        {
-            Code = "proxy-user-with-colon",
-            IsError = true,
-            Setting = ProxyUsername,
-            Reads = [UseClientProxy, ProxyUsername],
-            Check = values => values.Boolean(UseClientProxy) && values.Text(ProxyUsername)?.Contains(':') == true
-                ? "ProxyUsername contains ':', which basic authentication cannot carry. Use an account without it."
-                : null,
-        },
+        .. ProxyRules.All(ProxyUsername, ProxyPassword, UseClientProxy, values => values.Boolean(UseClientProxy)),
         RetryKeys.Rule(),
     ];
 

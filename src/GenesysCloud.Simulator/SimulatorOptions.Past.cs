@@ -12,6 +12,9 @@ internal sealed partial record SimulatorOptions
     /// <summary>Tiny recorded conversations over the same days (or the last one), for measurements.</summary>
     public int BulkCalls { get; init; }
 
+    /// <summary>How long each of them talks: hours make large recordings.</summary>
+    public TimeSpan BulkCallTalk { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long an ended conversation can be read at <c>conversations/{id}</c>; analytics knows it longer.</summary>
     public TimeSpan ConversationReadLife { get; init; } = TimeSpan.FromDays(40);
 

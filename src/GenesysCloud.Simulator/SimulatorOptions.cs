@@ -12,6 +12,18 @@ internal sealed partial record SimulatorOptions
     /// <summary>Serve https and wss with a certificate of an own authority, made at start.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>Whether it is https and wss.</summary>
+    public bool IsSecure => Tls || RequireClientCertificate;
+
+    /// <summary>Demand a certificate of a test authority from every client, as a gateway in front of the platform does; implies <see cref="Tls"/>.</summary>
+    public bool RequireClientCertificate { get; init; }
+
+    /// <summary>Where the certificate of the clients' authority is written as PEM; <see langword="null"/> for nowhere.</summary>
+    public string? TlsClientCaFile { get; init; }
+
+    /// <summary>Where a client's certificate that is accepted is written with its key, as PEM; <see langword="null"/> for nowhere.</summary>
+    public string? TlsClientCertificateFile { get; init; }
+
     /// <summary>Where the authority's certificate is written as PEM; <see langword="null"/> for nowhere.</summary>
     public string? TlsCaFile { get; init; }
 

@@ -33,6 +33,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         TopicIndex index = new();
         Hub = new NotificationHub(index);
         Channels = new ChannelRegistry(options, Tokens, index, new SystemFrames(Directory), time);
+        Recordings = new RecordingArchive(options, time);
         Faults = new FaultBoard(
             new DeliveryFaults(options.Seed),
             new RequestFaults(options.Seed, time),
@@ -41,12 +42,12 @@ internal sealed class SimulatorRooms : IAsyncDisposable
             Sockets,
             Tokens,
             Channels,
+            Recordings,
             Directory,
             time,
             loggers.CreateLogger<FaultBoard>());
-        Recordings = new RecordingArchive(options, time);
         Calls = calls(Directory, options with { Scenarios = options.Scenarios with { EndedCalls = Recordings } }, time);
-        Media = new MediaShelf(Recordings.Links);
+        RecordingRoom = new RecordingRoom(Recordings, Calls.Board, Directory, Divisions, Faults.Downloads, options, time);
         _summaries = new UserSummaries(Calls.Board);
         _relay = new ConversationRelay(Calls.Board, _summaries, Hub);
         _agentFrames = new AgentFrames(Directory, Hub);
@@ -72,7 +73,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
     public RecordingArchive Recordings { get; }
 
-    public MediaShelf Media { get; }
+    public RecordingRoom RecordingRoom { get; }
 
     public RequestCounters Counters { get; } = new();
 
@@ -88,7 +89,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
         if (_options.BulkCalls > 0)
         {
-            Calls.Past?.MakeTiny(from, now, _options.BulkCalls);
+            Calls.Past?.MakeTiny(from, now, _options.BulkCalls, _options.BulkCallTalk);
         }
     }
 
@@ -117,9 +118,7 @@ internal sealed class SimulatorRooms : IAsyncDisposable
         AnalyticsSearch search = new(Calls.Board, Divisions, _options, _time);
         new AnalyticsEndpoints(search, _options, _time).Map(app);
         new AnalyticsJobEndpoints(new AnalyticsJobs(search, Faults.Jobs, _options, _time), _options).Map(app);
-        RecordingAccess access = new(Recordings, Calls.Board, _options.Permissions);
-        new RecordingEndpoints(Recordings, access, new RecordingShape(Recordings, Directory), Media, _time).Map(app);
-        new MediaEndpoints(Recordings, Faults.Downloads, _time).Map(app);
+        RecordingRoom.Map(app);
         new ControlEndpoints(this, _time).Map(app);
         app.MapFallback(static context => context.Request.Path.StartsWithSegments("/api")
             ? throw new ApiException(404, "not.found", "HTTP 404 Not Found")

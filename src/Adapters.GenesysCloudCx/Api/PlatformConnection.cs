@@ -5,13 +5,18 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.GenesysCloudCx.Api;
 
 /// <summary>What it takes to reach one platform as one OAuth client.</summary>
-internal sealed record PlatformAccess(PlatformAddress Address, string ClientId, Secret ClientSecret, ProxyOptions? Proxy, TlsOptions? Tls, RetrySettings Retry);
+internal sealed record PlatformAccess(PlatformAddress Address, string ClientId, Secret ClientSecret, ProxyOptions? Proxy, TlsOptions? Tls, RetrySettings Retry)
+{
+    /// <summary>What its settings are called in the definition.</summary>
+    public SettingNames Names { get; init; } = SettingNames.Live;
+}
 
 /// <summary>One adapter's way to the platform for one run: handler, token, calls, clock and budget, put together once for every kind of feed.</summary>
 internal sealed class PlatformConnection : IAsyncDisposable
 {
     private readonly CancellationTokenSource _lifetime = new();
     private readonly PlatformHandlers _handlers;
+    private readonly TlsAlarms _alarms;
     private readonly HttpClient _http;
 
     /// <summary>Puts it together; nothing is sent yet. Takes over <paramref name="budget"/>.</summary>
@@ -21,12 +26,13 @@ internal sealed class PlatformConnection : IAsyncDisposable
         Budget = budget;
         Retry = new LiveRetrySettings(access.Retry);
         Clock = new PlatformClock(context.Time, context.Status);
-        _handlers = new PlatformHandlers(access);
+        _handlers = new PlatformHandlers(access, context.Time.GetUtcNow());
+        _alarms = new TlsAlarms(_handlers, access.Names, context.Time, context.Status);
         _http = new HttpClient(_handlers.Api, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        Sockets = new HttpMessageInvoker(_handlers.Other, disposeHandler: false);
-        RequestSender sender = new(_http, access.Proxy, Retry, budget, Clock, context.Time, context.Status, logger);
-        Tokens = new TokenKeeper(sender, access.Address, access.ClientId, access.ClientSecret, context.Time, context.Status, health, logger, _lifetime.Token);
-        Api = new ApiClient(access.Address, sender, Tokens, logger);
+        Sockets = new HttpMessageInvoker(_handlers.Sockets, disposeHandler: false);
+        RequestSender sender = new(_http, access.Proxy, access.Names, Retry, budget, Clock, context.Time, context.Status, logger);
+        Tokens = new TokenKeeper(sender, access.Address, access.Names, access.ClientId, access.ClientSecret, context.Time, context.Status, health, logger, _lifetime.Token);
+        Api = new ApiClient(access.Address, access.Names, sender, Tokens, logger);
     }
 
     /// <summary>Calls of <c>/api/v2</c>.</summary>
@@ -42,7 +48,7 @@ internal sealed class PlatformConnection : IAsyncDisposable
 
     public RequestBudget Budget { get; }
 
-    /// <summary>For websockets: proxy and trust, no authorization.</summary>
+    /// <summary>For websockets: proxy and trust; neither authorization nor client certificate.</summary>
     public HttpMessageInvoker Sockets { get; }
 
     /// <summary>For media: proxy and trust, no authorization; the client certificate to the platform's own hosts only. Disposed with the connection.</summary>
@@ -53,6 +59,7 @@ internal sealed class PlatformConnection : IAsyncDisposable
         await _lifetime.CancelAsync();
         Sockets.Dispose();
         _http.Dispose();
+        _alarms.Dispose();
         _handlers.Dispose();
         Budget.Dispose();
         _lifetime.Dispose();

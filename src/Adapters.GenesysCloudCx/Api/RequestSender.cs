@@ -20,7 +20,7 @@ internal sealed class LiveRetrySettings(RetrySettings initial)
 
 /// <summary>Sends one request until it is answered or the retry policy gives up. Every refusal comes out as a <see cref="PlatformException"/>.</summary>
 internal sealed partial class RequestSender(
-    HttpClient http, ProxyOptions? proxy, LiveRetrySettings retry, RequestBudget budget, PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
+    HttpClient http, ProxyOptions? proxy, SettingNames names, LiveRetrySettings retry, RequestBudget budget, PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
@@ -112,15 +112,15 @@ internal sealed partial class RequestSender(
                 Learn(response);
             }
 
-            return response.IsSuccessStatusCode ? body : throw PlatformErrors.FromAnswer(request.Method, target.AbsolutePath, response, body, proxy);
+            return response.IsSuccessStatusCode ? body : throw PlatformErrors.FromAnswer(request.Method, target.AbsolutePath, response, body, proxy, names);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw PlatformErrors.FromTransport(target, new TimeoutException($"no answer within {Timeout.TotalSeconds} s"), proxy);
+            throw PlatformErrors.FromTransport(target, new TimeoutException($"no answer within {Timeout.TotalSeconds} s"), proxy, names);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw PlatformErrors.FromTransport(target, exception, proxy);
+            throw PlatformErrors.FromTransport(target, exception, proxy, names);
         }
     }
 

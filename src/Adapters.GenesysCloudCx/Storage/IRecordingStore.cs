@@ -1,3 +1,5 @@
+using Adapters.GenesysCloudCx.Storage.Kinds;
+
 namespace Adapters.GenesysCloudCx.Storage;
 
 /// <summary>Where recordings go: a folder on disk or a bucket. Thread-safe.</summary>
@@ -26,7 +28,11 @@ internal interface IRecordingStore : IAsyncDisposable
 }
 
 /// <summary>A complete download whose length and hash were verified and which is flushed to disk.</summary>
-internal sealed record SpooledFile(string Path, long Length, string Sha256, string ContentType, string Extension);
+internal sealed record SpooledFile(string Path, long Length, string Sha256, string ContentType, string Extension)
+{
+    /// <summary>What the file's own headers say.</summary>
+    public MediaFacts Facts { get; init; } = MediaFacts.None;
+}
 
 /// <summary>What to download.</summary>
 /// <param name="Uri">The signed link.</param>
@@ -41,6 +47,7 @@ internal interface IMediaDownloader
     /// Streams in constant memory, resumes by range what an earlier attempt left, and verifies length, hash and kind. <paramref name="progress"/> gets each number of bytes received.
     /// </summary>
     /// <exception cref="DownloadException">It failed; says whether the link has expired and whether another attempt can help.</exception>
+    /// <exception cref="StoreException">The spool folder does not take it.</exception>
     Task<SpooledFile> DownloadAsync(MediaLink link, Action<int>? progress, CancellationToken cancellationToken);
 }
 
@@ -63,6 +70,9 @@ internal enum DownloadFault
 internal sealed class DownloadException(DownloadFault fault, string message, Exception? innerException = null) : Exception(message, innerException)
 {
     public DownloadFault Fault { get; } = fault;
+
+    /// <summary>How long the media host asked to wait; <see langword="null"/> where it did not.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }
 
 /// <summary>The store does not take a file: full, read-only, gone, refused.</summary>

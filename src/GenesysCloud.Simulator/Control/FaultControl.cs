@@ -66,6 +66,11 @@ internal sealed class FaultControl(SimulatorRooms rooms)
             _faults.Upgrades.Refuse(upgrade.Status ?? 503, upgrade.Count ?? 1);
         }
 
+        if (wish.Downloads is { } downloads)
+        {
+            _faults.Downloads.Settings = Downloads(downloads);
+        }
+
         if (wish.Jobs is { } jobs)
         {
             _faults.Jobs.Settings = (Math.Max(0, jobs.Fail ?? 0), Math.Max(0, jobs.Expire ?? 0), TimeSpan.FromMilliseconds(Math.Max(0, jobs.DelayMs ?? 0)));
@@ -98,6 +103,24 @@ internal sealed class FaultControl(SimulatorRooms rooms)
             "revoke" => _faults.RevokeTokens(),
             _ => throw ApiException.InvalidValue(wish.Tokens, "tokens", "expire, revoke"),
         };
+        switch (wish.Links)
+        {
+            case null:
+                break;
+            case "expire":
+                _faults.ExpireLinks();
+                break;
+            default:
+                throw ApiException.InvalidValue(wish.Links, "links", "expire");
+        }
+
+        rooms.Recordings.RestrictedIsOpen = wish.Division switch
+        {
+            null => rooms.Recordings.RestrictedIsOpen,
+            "open" => true,
+            "closed" => false,
+            _ => throw ApiException.InvalidValue(wish.Division, "division", "open, closed"),
+        };
         _ = wish.Channels switch
         {
             null => 0,
@@ -121,6 +144,25 @@ internal sealed class FaultControl(SimulatorRooms rooms)
             _ => throw ApiException.InvalidValue(wish.Silence, "silence", "none, events, all"),
         },
     };
+
+    private static DownloadSettings Downloads(DownloadWish wish)
+    {
+        var usual = DownloadSettings.None;
+        return new DownloadSettings
+        {
+            CutShare = Share(wish.CutShare),
+            ShortShare = Share(wish.ShortShare),
+            TruncateShare = Share(wish.TruncateShare),
+            GarbleShare = Share(wish.GarbleShare),
+            Tries = wish.Tries ?? usual.Tries,
+            DripShare = Share(wish.DripShare),
+            DripRate = Math.Max(1, wish.DripRate ?? usual.DripRate),
+            DripTime = wish.DripMs is { } ms ? TimeSpan.FromMilliseconds(Math.Max(0, ms)) : usual.DripTime,
+            NoRangeShare = Share(wish.NoRangeShare),
+            ErrorShare = Share(wish.ErrorShare),
+            ExpireShare = Share(wish.ExpireShare),
+        };
+    }
 
     private static RequestFault Request(RequestWish wish) => new()
     {
@@ -163,6 +205,8 @@ internal sealed class FaultControl(SimulatorRooms rooms)
                 delayMs = fault.Delay.TotalMilliseconds,
             }),
             refuseUpgrade = _faults.Upgrades.Left,
+            downloads = _faults.Downloads.Settings,
+            division = rooms.Recordings.RestrictedIsOpen ? "open" : "closed",
             jobs = new
             {
                 fail = _faults.Jobs.Settings.Fail,
@@ -174,6 +218,7 @@ internal sealed class FaultControl(SimulatorRooms rooms)
                 cuts = _faults.Cuts,
                 notices = _faults.Notices,
                 answered = _faults.Requests.Answered,
+                downloads = _faults.Downloads.Spoilt,
                 lost = _faults.Delivery.Lost,
                 duplicated = _faults.Delivery.Duplicated,
                 reordered = _faults.Delivery.Reordered,

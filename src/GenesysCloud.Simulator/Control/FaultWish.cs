@@ -24,6 +24,14 @@ internal sealed record FaultWish
     /// <summary><c>expire</c> or <c>revoke</c>: every token, now.</summary>
     public string? Tokens { get; init; }
 
+    public DownloadWish? Downloads { get; init; }
+
+    /// <summary><c>expire</c>: every link to media that was given out, now.</summary>
+    public string? Links { get; init; }
+
+    /// <summary><c>open</c> lets the client see into the division of refused recordings, <c>closed</c> does not.</summary>
+    public string? Division { get; init; }
+
     /// <summary><c>expire</c>: every channel, now.</summary>
     public string? Channels { get; init; }
 
@@ -40,6 +48,20 @@ internal sealed record ClosingWish(int? NoticeMs);
 internal sealed record DeliveryWish(double? DropShare, double? DuplicateShare, double? ReorderShare, int? DelayMs, int? JitterMs, string? Silence);
 
 internal sealed record RequestWish(int? Status, int? Count, double? Share, string? Path, string? Method, int? RetryAfter, bool? Html, int? DelayMs);
+
+/// <summary>Replaces all settings of downloads; what is left out is off.</summary>
+internal sealed record DownloadWish(
+    double? CutShare,
+    double? ShortShare,
+    double? TruncateShare,
+    double? GarbleShare,
+    int? Tries,
+    double? DripShare,
+    int? DripRate,
+    int? DripMs,
+    double? NoRangeShare,
+    double? ErrorShare,
+    double? ExpireShare);
 
 internal sealed record UpgradeWish(int? Status, int? Count);
 

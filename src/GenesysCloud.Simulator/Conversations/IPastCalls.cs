@@ -11,6 +11,10 @@ internal interface IPastCalls
     int Make(DateTimeOffset from, DateTimeOffset to, int calls);
 
     /// <summary>Makes as many tiny conversations of one caller and one agent, recorded, evenly over the span: a load, not a story.</summary>
+    /// <param name="from">When the first one starts.</param>
+    /// <param name="to">When all of them are over.</param>
+    /// <param name="calls">How many.</param>
+    /// <param name="talk">How long each talks; ten seconds where not given. Hours make large recordings.</param>
     /// <returns>How many were made.</returns>
-    int MakeTiny(DateTimeOffset from, DateTimeOffset to, int calls);
+    int MakeTiny(DateTimeOffset from, DateTimeOffset to, int calls, TimeSpan? talk = null);
 }

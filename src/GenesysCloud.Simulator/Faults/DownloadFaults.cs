@@ -5,6 +5,19 @@ internal sealed record DownloadSettings
 {
     public static DownloadSettings None { get; } = new();
 
+    /// <summary>What a client can notice by itself, and get over.</summary>
+    public static DownloadSettings Rough { get; } = new()
+    {
+        CutShare = 0.08,
+        ShortShare = 0.05,
+        DripShare = 0.03,
+        DripRate = 8192,
+        DripTime = TimeSpan.FromSeconds(2),
+        NoRangeShare = 0.1,
+        ErrorShare = 0.05,
+        ExpireShare = 0.04,
+    };
+
     /// <summary>The connection breaks somewhere in the middle.</summary>
     public double CutShare { get; init; }
 

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Recordings;
 
 namespace GenesysCloud.Simulator.Faults;
 
@@ -14,6 +15,7 @@ internal sealed partial class FaultBoard(
     OpenSockets sockets,
     TokenStore tokens,
     ChannelRegistry channels,
+    RecordingArchive recordings,
     AgentDirectory directory,
     TimeProvider time,
     ILogger logger) : IAsyncDisposable
@@ -28,6 +30,9 @@ internal sealed partial class FaultBoard(
 
     /// <summary>How REST requests are mistreated.</summary>
     public RequestFaults Requests => requests;
+
+    /// <summary>What recordings are like.</summary>
+    public RecordingArchive Recordings => recordings;
 
     /// <summary>How downloads of media are mistreated.</summary>
     public DownloadFaults Downloads => downloads;
@@ -87,6 +92,9 @@ internal sealed partial class FaultBoard(
     public int RevokeTokens() => tokens.RevokeAll();
 
     public int ExpireChannels() => channels.ExpireAll();
+
+    /// <summary>Ends every link to media that was given out.</summary>
+    public void ExpireLinks() => recordings.Links.ExpireAll();
 
     /// <summary>Sends a broken message to every open socket.</summary>
     public int SendGarbage(string kind)

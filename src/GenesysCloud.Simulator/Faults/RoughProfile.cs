@@ -1,12 +1,15 @@
+using GenesysCloud.Simulator.Recordings;
+
 namespace GenesysCloud.Simulator.Faults;
 
-/// <summary>A bad day, again and again: cuts every 10 to 20 s, closing notices, bursts of 5xx and 429, duplicates and overtaking frames.</summary>
+/// <summary>A bad day, again and again: cuts every 10 to 20 s, closing notices, bursts of 5xx and 429, duplicates and overtaking frames, bad downloads.</summary>
 internal sealed class RoughProfile : IAsyncDisposable
 {
     private static readonly int[] Statuses = [502, 503, 504, 429];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly FaultBoard _faults;
+    private readonly RecordingOptions _before;
     private readonly Random _random;
     private readonly TimeProvider _time;
     private readonly Task _running;
@@ -15,6 +18,9 @@ internal sealed class RoughProfile : IAsyncDisposable
     {
         (_faults, _random, _time) = (faults, new Random(seed), time);
         faults.Delivery.Settings = new DeliverySettings { DuplicateShare = 0.05, ReorderShare = 0.03, DelayJitter = TimeSpan.FromMilliseconds(20) };
+        faults.Downloads.Settings = DownloadSettings.Rough;
+        _before = faults.Recordings.Options;
+        faults.Recordings.Options = RecordingOptionsJson.Roughen(_before);
         _running = RunAsync();
     }
 
@@ -25,6 +31,8 @@ internal sealed class RoughProfile : IAsyncDisposable
         _stop.Dispose();
         _faults.Delivery.Settings = DeliverySettings.None;
         _faults.Requests.Clear();
+        _faults.Downloads.Clear();
+        _faults.Recordings.Options = _before;
     }
 
     private async Task RunAsync()

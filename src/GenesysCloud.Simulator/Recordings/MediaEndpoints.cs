@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace GenesysCloud.Simulator.Recordings;
 
 /// <summary>The host of media: plain storage behind signed links, in whole or in part, without any login.</summary>
-internal sealed class MediaEndpoints(RecordingArchive archive, DownloadFaults faults, TimeProvider time)
+internal sealed class MediaEndpoints(RecordingArchive archive, MediaShelf shelf, DownloadFaults faults, TimeProvider time)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -21,6 +21,12 @@ internal sealed class MediaEndpoints(RecordingArchive archive, DownloadFaults fa
 
     private async Task ServeAsync(HttpContext context)
     {
+        if (shelf.Origin is { } origin && new Uri(origin).Port != context.Connection.LocalPort)
+        {
+            await RefuseAsync(context, 404, "NoSuchKey", "The specified key does not exist.");
+            return;
+        }
+
         context.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         if (context.Request.Headers.ContainsKey(HeaderNames.Authorization))
         {

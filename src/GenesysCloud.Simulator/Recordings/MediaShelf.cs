@@ -47,7 +47,7 @@ internal sealed class MediaShelf(SignedLinks links)
         };
     }
 
-    public static MediaFile Open(Recording recording, MediaFormat format, string track) => new PlainWav(recording.File(format, track));
+    public static MediaFile Open(Recording recording, MediaFormat format, string track) => MediaLibrary.Open(recording.File(format, track));
 
     /// <summary>What the file is served as: a screen's is a film.</summary>
     public static string ContentTypeOf(Recording recording, MediaFile file) => recording.IsScreen ? "video/webm" : file.ContentType;

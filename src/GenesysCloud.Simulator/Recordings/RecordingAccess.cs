@@ -1,10 +1,11 @@
 using GenesysCloud.Simulator.Conversations;
+using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator.Recordings;
 
 /// <summary>What of the archive the client may see, by its permissions and divisions.</summary>
-internal sealed class RecordingAccess(RecordingArchive archive, IConversationBoard board, IReadOnlySet<string> permissions)
+internal sealed class RecordingAccess(RecordingArchive archive, IConversationBoard board, DivisionAccess divisions, IReadOnlySet<string> permissions)
 {
     private readonly bool _seesAudio = permissions.Contains(PermissionSet.RecordingView) || permissions.Contains(PermissionSet.RecordingSegmentView);
     private readonly bool _seesScreens = permissions.Contains(PermissionSet.ScreenRecordingView);
@@ -22,10 +23,14 @@ internal sealed class RecordingAccess(RecordingArchive archive, IConversationBoa
     /// <summary>Kept from it for what was said.</summary>
     public bool IsWithheld(Recording recording) => recording.Sensitive && archive.Options.Redaction && !_seesSensitive;
 
+    /// <summary>Of a division that the client does not have.</summary>
+    public bool IsRefused(Recording recording)
+        => archive.IsRefused(recording) || (board.TryGet(recording.ConversationId, out var conversation) && divisions.IsHidden(conversation));
+
     /// <summary>Whether there are recordings of this conversation, or at least the conversation.</summary>
     public bool IsKnown(string conversationId) => archive.Of(conversationId) is not null || board.TryGet(conversationId, out _);
 
-    /// <summary>What the platform shows of a conversation; the client's divisions are not looked at.</summary>
+    /// <summary>What the platform shows of a conversation to who has the permissions, whatever the divisions.</summary>
     public IReadOnlyList<Recording> Shown(string conversationId)
     {
         var all = archive.Of(conversationId) ?? [];
@@ -43,7 +48,7 @@ internal sealed class RecordingAccess(RecordingArchive archive, IConversationBoa
         }
 
         var shown = Shown(conversationId);
-        if (shown.Any(archive.IsRefused))
+        if (shown.Any(IsRefused))
         {
             throw archive.Options.RefusedStatus == StatusCodes.Status404NotFound
                 ? Unknown(unknownCode)

@@ -132,8 +132,9 @@ internal sealed class RecordingEndpoints(RecordingArchive archive, RecordingAcce
             return true;
         }
 
-        await Task.Delay(ready - now < wait ? ready - now : wait, time, cancellationToken);
-        return ready <= archive.Now;
+        var left = ready - now;
+        await Task.Delay(left < wait ? left : wait, time, cancellationToken);
+        return left <= wait;
     }
 
     private Task TranscodingAsync(HttpContext context)

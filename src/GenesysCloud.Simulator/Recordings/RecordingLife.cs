@@ -54,6 +54,18 @@ internal sealed class RecordingLife(DateTimeOffset visibleAt, DateTimeOffset ava
         }
     }
 
+    /// <summary>When it went to the archive, or will.</summary>
+    public DateTimeOffset? ArchiveDate
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _archiveDate;
+            }
+        }
+    }
+
     /// <summary>Downloads that began, of any of its files and of any part of them.</summary>
     public int Downloads => Volatile.Read(ref _downloads);
 

@@ -93,6 +93,9 @@ internal sealed record RecordingOptions
 
     public BatchStatusSpelling BatchStatus { get; init; }
 
+    /// <summary>Batch requests give a result for each side of a dual-channel recording instead of one for both.</summary>
+    public bool BatchFilePerSide { get; init; }
+
     /// <summary>Whether each look at a batch request signs its links anew.</summary>
     public bool BatchSignsAnew { get; init; } = true;
 

@@ -19,7 +19,7 @@ internal sealed class RecordingTruth(RecordingArchive archive, RecordingAccess a
         {
             { State: FileState.Deleted } => recording.Life.DeletedByPolicy ? "deleted-by-policy" : "deleted",
             { IsOrphan: true } => "orphan",
-            _ when archive.IsRefused(recording) => "refused",
+            _ when access.IsRefused(recording) => "refused",
             _ when access.IsWithheld(recording) => "sensitive",
             { IsVisible: false } when status.State != FileState.Error && !(status.ArchiveDate <= archive.Now) => "late",
             _ => RecordingShape.Spelled(status.State).ToLowerInvariant(),

@@ -22,9 +22,9 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
         Budget = new RequestBudget(Clock);
         Health = new HealthBoard(Status);
         PlatformClock = new PlatformClock(Clock, Status);
-        Sender = new RequestSender(_http, proxy, Retry, Budget, PlatformClock, Clock, Status, Log.CreateLogger("api"));
-        Tokens = new TokenKeeper(Sender, address!, "client", new Secret("the-secret"), Clock, Status, Health, Log.CreateLogger("token"), _lifetime.Token);
-        Api = new ApiClient(address!, Sender, Tokens, Log.CreateLogger("api"));
+        Sender = new RequestSender(_http, proxy, SettingNames.Live, Retry, Budget, PlatformClock, Clock, Status, Log.CreateLogger("api"));
+        Tokens = new TokenKeeper(Sender, address!, SettingNames.Live, "client", new Secret("the-secret"), Clock, Status, Health, Log.CreateLogger("token"), _lifetime.Token);
+        Api = new ApiClient(address!, SettingNames.Live, Sender, Tokens, Log.CreateLogger("api"));
     }
 
     public ManualClock Clock { get; } = new();

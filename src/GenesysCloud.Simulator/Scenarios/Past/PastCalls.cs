@@ -34,12 +34,12 @@ internal sealed class PastCalls(ScenarioOptions options, IAgentDirectory directo
         }
     }
 
-    public int MakeTiny(DateTimeOffset from, DateTimeOffset to, int calls)
+    public int MakeTiny(DateTimeOffset from, DateTimeOffset to, int calls, TimeSpan? talk = null)
     {
         lock (_gate)
         {
-            TinyCalls tiny = new(directory, new WideRandom(options.Seed, _number++));
-            var step = (to - PastPlan.Settling - from) / Math.Max(1, calls);
+            TinyCalls tiny = new(directory, new WideRandom(options.Seed, _number++), talk);
+            var step = (to - PastPlan.Settling - (talk ?? TimeSpan.Zero) - from) / Math.Max(1, calls);
             return Publish(Enumerable.Range(0, calls).Select(i => Over(tiny.Next((from + (step * i)).ToMilliseconds()))), to);
 
             static Outcome Over(ConversationState state) => new(state, state);

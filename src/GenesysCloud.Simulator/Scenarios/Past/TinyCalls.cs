@@ -3,11 +3,11 @@ using GenesysCloud.Simulator.Directory;
 
 namespace GenesysCloud.Simulator.Scenarios.Past;
 
-/// <summary>The least that is a recorded conversation: somebody calls, an agent answers, ten seconds later both hang up.</summary>
-internal sealed class TinyCalls(IAgentDirectory directory, Random dice)
+/// <summary>The least that is a recorded conversation: somebody calls, an agent answers, ten seconds later (or when it is asked for) both hang up.</summary>
+internal sealed class TinyCalls(IAgentDirectory directory, Random dice, TimeSpan? talk)
 {
     private static readonly TimeSpan Ringing = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Talk = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortTalk = TimeSpan.FromSeconds(10);
 
     private readonly CallIds _ids = new(dice);
     private readonly List<SimulatedUser> _agents = [.. directory.Users.Where(static user => user.State == UserState.Active)];
@@ -20,7 +20,7 @@ internal sealed class TinyCalls(IAgentDirectory directory, Random dice)
         var queue = directory.Queues.Count == 0 ? null : directory.Queues[_made % directory.Queues.Count];
         var agent = _agents.Count == 0 ? null : _agents[_made % _agents.Count];
         _made++;
-        var (answered, end) = (start + Ringing, start + Ringing + Talk);
+        var (answered, end) = (start + Ringing, start + Ringing + (talk ?? ShortTalk));
         var caller = Leg(Purpose.Customer, number, start, start, end, new Segment(SegmentKind.Interact, start, end, null, DisconnectType.Peer)) with
         {
             Name = "Springfield",
