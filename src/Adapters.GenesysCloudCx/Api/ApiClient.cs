@@ -14,6 +14,7 @@ internal sealed partial class ApiClient(PlatformAddress address, SettingNames na
     /// <exception cref="PlatformException">The call was refused.</exception>
     public async Task<byte[]> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? json, RequestPriority priority, CancellationToken cancellationToken)
     {
+        sender.ThrowIfParked(priority);
         var token = await tokens.GetAsync(cancellationToken);
         try
         {

@@ -17,6 +17,7 @@ internal sealed class PlatformConnection : IAsyncDisposable
     private readonly CancellationTokenSource _lifetime = new();
     private readonly PlatformHandlers _handlers;
     private readonly TlsAlarms _alarms;
+    private readonly ParkedFact _parked;
     private readonly HttpClient _http;
 
     /// <summary>Puts it together; nothing is sent yet. Takes over <paramref name="budget"/>.</summary>
@@ -28,6 +29,7 @@ internal sealed class PlatformConnection : IAsyncDisposable
         Clock = new PlatformClock(context.Time, context.Status);
         _handlers = new PlatformHandlers(access, context.Time.GetUtcNow());
         _alarms = new TlsAlarms(_handlers, access.Names, context.Time, context.Status);
+        _parked = new ParkedFact(budget, context.Time, context.Status);
         _http = new HttpClient(_handlers.Api, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Sockets = new HttpMessageInvoker(_handlers.Sockets, disposeHandler: false);
         RequestSender sender = new(_http, access.Proxy, access.Names, Retry, budget, Clock, context.Time, context.Status, logger);
@@ -59,6 +61,7 @@ internal sealed class PlatformConnection : IAsyncDisposable
         await _lifetime.CancelAsync();
         Sockets.Dispose();
         _http.Dispose();
+        _parked.Dispose();
         _alarms.Dispose();
         _handlers.Dispose();
         Budget.Dispose();
