@@ -26,9 +26,13 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
         Directory.CreateDirectory(_folder);
         try
         {
-            await LargeAsync(cancellationToken);
-            await SmallAsync(cancellationToken);
-            await LedgerAsync(cancellationToken);
+            foreach (var (name, measure) in new (string, Func<CancellationToken, Task>)[] { ("large", LargeAsync), ("small", SmallAsync), ("ledger", LedgerAsync) })
+            {
+                if (options.Imports.Count == 0 || options.Imports.Contains(name))
+                {
+                    await measure(cancellationToken);
+                }
+            }
         }
         finally
         {
