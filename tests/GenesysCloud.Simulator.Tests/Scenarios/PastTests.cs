@@ -159,6 +159,18 @@ public class PastTests
     }
 
     [Fact]
+    public void MakeTiny_LongTalk_IsAsLongAndOverByNow()
+    {
+        EndedCallsList ended = new();
+        using Stage stage = new(users: 3, options: new ScenarioOptions { Shifts = false, EndedCalls = ended });
+
+        Assert.Equal(12, stage.Scenarios.PastCalls.MakeTiny(ThreeDaysAgo, Now, 12, TimeSpan.FromHours(3)));
+
+        Assert.All(Known(stage), call => Assert.Equal(TimeSpan.FromHours(3) + TimeSpan.FromSeconds(2), call.End - call.Start));
+        Assert.All(Known(stage), call => Assert.True(call.End <= Now));
+    }
+
+    [Fact]
     public void Board_PastBeyondTheRetention_IsForgotten()
     {
         using Stage stage = new(options: new ScenarioOptions { Shifts = false, KeepEnded = TimeSpan.FromDays(10) });
