@@ -66,7 +66,8 @@ public sealed class ImportKillTests : IDisposable
         await using FileStream journal = new(Path.Combine(folder!, "events.txt"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         FileJournal events = new(journal);
         await using ImportHarness import = new(
-            new Uri(Environment.GetEnvironmentVariable(UrlVariable)!), folder!, Settings(Environment.GetEnvironmentVariable(FormatVariable)!)) { Publisher = events };
+            new Uri(Environment.GetEnvironmentVariable(UrlVariable)!), folder!, Settings(Environment.GetEnvironmentVariable(FormatVariable)!))
+        { Publisher = events };
         await import.Start().UntilAsync(static () => false, "killed", TimeSpan.FromMinutes(5));
     }
 
