@@ -80,6 +80,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         try
         {
             ledger = await ImportLedger.OpenAsync(context.StateDirectory, context.Time, logger, cancellationToken);
+            TellSetAside(ledger, context.Status);
             store = RecordingStores.Create(options.Store, options.Source, context.StateDirectory, out var space, context.Time, logger);
             await store.CheckAsync(cancellationToken);
             return new ImportFeed(context, options, health, platform, ledger, store, space, logger);
@@ -177,10 +178,9 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     {
         var before = _ledger.Counts;
         _past.Set();
-        string? failure;
         do
         {
-            failure = await ListEdgeAsync(stopping);
+            var failure = await ListEdgeAsync(stopping);
             _live.Wake();
             _historic.Wake();
             while (!_runs.TakeWish())
@@ -199,20 +199,29 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     /// <summary>One pass of the live lane. Gives what is wrong where it could not be made.</summary>
     private async Task<string?> ListEdgeAsync(CancellationToken stopping)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await _pause.WaitAsync(stopping);
-            await _preflight.CheckAsync(stopping);
-            await _lanes.LiveAsync(stopping);
-            _pause.Answered();
-            _preflight.Has(AnalyticsPermission);
-            _health.Clear(ListKey);
-            return null;
-        }
-        catch (PlatformException exception) when (!exception.IsTokenRefusal)
-        {
-            ListFailed(exception);
-            return $"could not list: {exception.Message}";
+            try
+            {
+                await _pause.WaitAsync(stopping);
+                await _preflight.CheckAsync(stopping);
+                await _lanes.LiveAsync(stopping);
+                _pause.Answered();
+                _preflight.Has(AnalyticsPermission);
+                _health.Clear(ListKey);
+                return null;
+            }
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
+            {
+                ListFailed(exception);
+                if (exception.Class != FailureClass.Transient || _pause.ParkedUntil is not null || attempt == MostListings)
+                {
+                    return $"could not list: {exception.Message}";
+                }
+
+                // the next run may be an hour away, the trouble over in a moment
+                await Task.Delay(FirstPause * (1 - (_context.Random() / 2)), _context.Time, stopping);
+            }
         }
     }
 

@@ -81,6 +81,12 @@ public sealed class FetchDeskTests : IDisposable
     {
         _platform.OnApi = static _ => ScriptedPlatform.Json("<html>502</html>", 502);
         List<TimeSpan> waits = [];
+        for (var i = 0; i < 2; i++)
+        {
+            await JudgeAnswerAsync();
+            Assert.Null(_pause.Until);
+        }
+
         for (var i = 0; i < 8; i++)
         {
             Assert.Equal(FetchResult.Transient, (await JudgeAnswerAsync()).Result);
