@@ -54,14 +54,14 @@ fi
   || leave_out proxies 'squid, tinyproxy or openssl is not here; tests through a real proxy are skipped'
 command -v curl >/dev/null || leave_out curl 'the test of the import benchmark, which compares with it, is skipped'
 
-sdk=tests/GenesysCloud.Simulator.Tests/js-sdk
-if [ -f $sdk/package-lock.json ]; then
-  if command -v npm >/dev/null && (cd $sdk && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
-    echo "official JavaScript SDK: installed"
-  else
-    leave_out node 'node or the npm registry is not here; the test with the official JavaScript SDK is skipped'
+for folder in tests/*/js-sdk tests/*/s3rver; do
+  [ -f "$folder/package-lock.json" ] || continue
+  if command -v npm >/dev/null && (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
+    echo "$folder: installed"
+  elif [[ ",${GENESYS_ADAPTERS_WITHOUT:-}," != *,node,* ]]; then
+    leave_out node 'node or the npm registry is not here; the tests with the official JavaScript SDK and with an S3 server are skipped'
   fi
-fi
+done
 export GENESYS_ADAPTERS_WITHOUT="${GENESYS_ADAPTERS_WITHOUT:-}"
 if [ ${#left_out[@]} -eq 0 ]; then echo 'nothing is left out'; else printf 'LEFT OUT  %s\n' "${left_out[@]}"; fi
 if [ "${CI:-}" = true ] && [ ${#left_out[@]} -gt 0 ]; then

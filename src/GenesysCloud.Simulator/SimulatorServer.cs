@@ -26,7 +26,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
     {
         Options = options;
         BaseUrl = options.Url;
-        _certificates = options.IsSecure ? TlsCertificates.Create(options, time) : null;
+        _certificates = options.IsSecure ? TlsCertificates.Create(options.Url.Host, time, options.RequireClientCertificate) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         if (loggers is not null)

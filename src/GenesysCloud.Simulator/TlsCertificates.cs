@@ -20,9 +20,8 @@ internal sealed class TlsCertificates : IDisposable
     /// <summary>Who is let in; <see langword="null"/> when everybody is.</summary>
     public ClientCertificates? Clients { get; }
 
-    public static TlsCertificates Create(SimulatorOptions options, TimeProvider time)
+    public static TlsCertificates Create(string host, TimeProvider time, bool demandsClients = false)
     {
-        var host = options.Url.Host;
         using CertificateAuthority authority = new("Simulated Genesys Cloud CA", time);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("localhost");
@@ -36,7 +35,7 @@ internal sealed class TlsCertificates : IDisposable
         return new TlsCertificates(
             authority.Issue("Simulated Genesys Cloud", CertificateAuthority.ServerUse, names.Build()),
             authority.Pem,
-            options.RequireClientCertificate,
+            demandsClients,
             time);
     }
 

@@ -82,8 +82,9 @@ internal sealed partial class LiveLane(ConversationSearch search, SliceLister li
                 {
                     listed = await lister.QueryAsync(from, span.To, Lane.Live, RequestPriority.ImportLive, cancellationToken);
                 }
-                catch (PlatformException exception) when (exception.Status == 400 && from < clock.Now - SliceLister.QueryReach)
+                catch (PlatformException exception) when (exception.Status == 400)
                 {
+                    // other looks at it are planned, and one that cannot be made must not keep the rest from being made
                     LogBeyondReach(span.From, span.To, span.Why, exception.Message);
                     break;
                 }
@@ -99,6 +100,6 @@ internal sealed partial class LiveLane(ConversationSearch search, SliceLister li
     [LoggerMessage(EventIds.LaneHandedOver, LogLevel.Warning, "The live lane stood at {Position:u} and goes on at {Edge:u}; what ended in between is listed by the historic lane.")]
     private partial void LogHandedOver(DateTimeOffset position, DateTimeOffset edge);
 
-    [LoggerMessage(EventIds.StillRunning, LogLevel.Warning, "Conversations that began from {From:u} to {To:u} ({Why}) are too old to be listed by the query: {Reason}")]
+    [LoggerMessage(EventIds.StillRunning, LogLevel.Warning, "Conversations that began from {From:u} to {To:u} ({Why}) are not listed again by the query: {Reason}")]
     private partial void LogBeyondReach(DateTimeOffset from, DateTimeOffset to, string why, string reason);
 }

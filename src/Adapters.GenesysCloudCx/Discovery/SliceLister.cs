@@ -68,7 +68,10 @@ internal sealed partial class SliceLister(
         try
         {
             var slice = await QueryAsync(from, Earlier(from + _slice, limit), Lane.Historic, RequestPriority.ImportHistoric, cancellationToken);
-            _slice = SliceSizer.Next(slice.Reached - from, slice.Ended + slice.Running.Count);
+            var next = SliceSizer.Next(slice.Reached - from, slice.Ended + slice.Running.Count);
+
+            // one that ended early at midnight or at the limit says nothing against its length
+            _slice = next < _slice && slice.Ended + slice.Running.Count < SliceSizer.Aim ? _slice : next;
 
             // an empty answer beyond the documented reach can mean either
             return slice with { IsSkipped = reach is null && slice.Ended == 0 && from < clock.Now - QueryReach };
@@ -87,7 +90,8 @@ internal sealed partial class SliceLister(
     /// <exception cref="PlatformException">The platform refused; status 400 = even the smallest slice.</exception>
     public async Task<ListedSlice> QueryAsync(DateTimeOffset from, DateTimeOffset to, Lane lane, RequestPriority priority, CancellationToken cancellationToken)
     {
-        for (var end = Earlier(to, from + _longest); ;)
+        // over midnight the query would give two whole days
+        for (var end = Earlier(Earlier(to, from + _longest), new DateTimeOffset(from.UtcDateTime.Date.AddDays(1), TimeSpan.Zero)); ;)
         {
             SliceIntake slice = new(ledger, lane, from, end, clock.Now);
             try

@@ -22,8 +22,9 @@ internal sealed partial class DeletionAtSource(
 
     private const int Most = 100;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(6);
     private static readonly TimeSpan HeldBackFor = TimeSpan.FromHours(1);
     private static readonly TimeSpan PermissionWait = TimeSpan.FromHours(1);
@@ -149,7 +150,7 @@ internal sealed partial class DeletionAtSource(
                     Deletion = recording.Deletion == DeletionState.AskedFor ? DeletionState.AskedFor : DeletionState.Failed,
                     DeletionAttempts = recording.DeletionAttempts + 1,
                     DeletionReason = exception.Message,
-                    DeletionAt = time.GetUtcNow() + Growing(recording.DeletionAttempts),
+                    DeletionAt = time.GetUtcNow() + Growing(FirstRetry, recording.DeletionAttempts),
                 },
                 true,
                 stopping);
@@ -208,7 +209,7 @@ internal sealed partial class DeletionAtSource(
         var told = await _platform.LookAsync(recording.ConversationId, recording.RecordingId, stopping);
         if (told is not null && told.FileState != "DELETED")
         {
-            return recording with { DeletionAttempts = recording.DeletionAttempts + 1, DeletionAt = now + Growing(recording.DeletionAttempts) };
+            return recording with { DeletionAttempts = recording.DeletionAttempts + 1, DeletionAt = now + Growing(FirstLook, recording.DeletionAttempts) };
         }
 
         _deleted.Add();
@@ -246,9 +247,9 @@ internal sealed partial class DeletionAtSource(
     private static LedgerRecording HoldBack(LedgerRecording recording, DateTimeOffset now, string why)
         => recording with { Deletion = DeletionState.HeldBack, DeletionReason = why, DeletionAt = now + HeldBackFor };
 
-    private TimeSpan Growing(int step)
+    private TimeSpan Growing(TimeSpan first, int step)
     {
-        var wait = TimeSpan.FromMinutes(1) * Math.Pow(2, Math.Min(step, 10));
+        var wait = first * Math.Pow(2, Math.Min(step, 15));
         return (wait < LongestWait ? wait : LongestWait) * (0.8 + (0.2 * random()));
     }
 

@@ -87,7 +87,7 @@ internal sealed partial class FetchDesk(
     {
         if (failure.Status == 404)
         {
-            return await JudgeAbsenceAsync(recording, failure, cancellationToken);
+            return await JudgeAbsenceAsync(recording, failure.Message, cancellationToken);
         }
 
         if (failure.Status == 403)
@@ -115,16 +115,16 @@ internal sealed partial class FetchDesk(
     }
 
     /// <summary>Not found is what the platform says of a recording that is gone, and of one in a division that this client may not see.</summary>
-    private async Task<FetchVerdict> JudgeAbsenceAsync(LedgerRecording recording, PlatformException absence, CancellationToken cancellationToken)
+    public async Task<FetchVerdict> JudgeAbsenceAsync(LedgerRecording recording, string absence, CancellationToken cancellationToken)
     {
         var path = $"conversations/{Uri.EscapeDataString(recording.ConversationId)}/recordingmetadata";
         try
         {
-            var body = await api.GetAsync(path, MetadataReader.PriorityOf(recording.Lane), cancellationToken);
+            var body = await api.GetAsync(path, ConversationBodies.PriorityOf(recording.Lane), cancellationToken);
             var told = RecordingReader.ReadList(body)?.FirstOrDefault(other => other.Id.Equals(recording.RecordingId, StringComparison.OrdinalIgnoreCase));
             return told is null
                 ? new FetchVerdict(FetchResult.Gone, "The platform does not list it any more.")
-                : JudgeState(told) ?? new FetchVerdict(FetchResult.Transient, absence.Message);
+                : JudgeState(told) ?? new FetchVerdict(FetchResult.Transient, absence);
         }
         catch (PlatformException refusal) when (refusal.Status == 404)
         {

@@ -3,7 +3,7 @@ using Adapters.GenesysCloudCx.Ledger;
 namespace Adapters.GenesysCloudCx.Import;
 
 /// <summary>Fetches recordings that are due, and gives each of them back to the ledger, stored or with the reason why not.</summary>
-internal interface IRecordingFetcher
+internal interface IRecordingFetcher : IDisposable
 {
     /// <summary>Groups fetched at once, in each lane.</summary>
     int Workers { get; }

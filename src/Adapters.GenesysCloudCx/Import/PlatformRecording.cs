@@ -10,13 +10,7 @@ internal sealed record PlatformRecording
 
     public string? SessionId { get; init; }
 
-    public string? Media { get; init; }
-
     public string? Subtype { get; init; }
-
-    public string? Subject { get; init; }
-
-    public string? FileRole { get; init; }
 
     /// <summary>In upper case; <see langword="null"/> where the platform did not say.</summary>
     public string? FileState { get; init; }
@@ -33,9 +27,11 @@ internal sealed record PlatformRecording
 
     public IReadOnlyList<TrackLink> Links { get; init; } = [];
 
-    public IReadOnlyList<Storage.NamedId> Users { get; init; } = [];
+    /// <summary>Length of all holds and pauses, which may be cut out of the media.</summary>
+    public TimeSpan Paused { get; init; }
 
-    public IReadOnlyList<Storage.RecordedMark> Annotations { get; init; } = [];
+    /// <summary>The answer it was read from, as it came: it may hold other recordings too.</summary>
+    public ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>The files to store: the whole where there is one, else every side.</summary>
     public IReadOnlyList<TrackLink> Wanted
@@ -56,7 +52,7 @@ internal static class RecordingReader
     {
         using var document = Parse(body);
         return document?.RootElement.ValueKind == JsonValueKind.Array
-            ? [.. document.RootElement.EnumerateArray().Select(Read).OfType<PlatformRecording>()]
+            ? [.. document.RootElement.EnumerateArray().Select(from => Read(from, body)).OfType<PlatformRecording>()]
             : null;
     }
 
@@ -64,7 +60,7 @@ internal static class RecordingReader
     public static PlatformRecording? ReadOne(ReadOnlyMemory<byte> body)
     {
         using var document = Parse(body);
-        return document is null ? null : Read(document.RootElement);
+        return document is null ? null : Read(document.RootElement, body);
     }
 
     public static JsonDocument? Parse(ReadOnlyMemory<byte> body)
@@ -94,7 +90,7 @@ internal static class RecordingReader
     public static JsonElement.ArrayEnumerator Items(JsonElement from, string name)
         => from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
-    private static PlatformRecording? Read(JsonElement from)
+    private static PlatformRecording? Read(JsonElement from, ReadOnlyMemory<byte> body)
     {
         if (Text(from, "id") is not { } id)
         {
@@ -105,18 +101,15 @@ internal static class RecordingReader
         {
             Id = id,
             SessionId = Text(from, "sessionId"),
-            Media = Text(from, "media"),
             Subtype = Text(from, "mediaSubtype"),
-            Subject = Text(from, "mediaSubject"),
-            FileRole = Text(from, "recordingFileRole"),
             FileState = Text(from, "fileState")?.ToUpperInvariant(),
             Start = Time(from, "startTime") ?? Time(from, "originalRecordingStartTime"),
             End = Time(from, "endTime"),
             MediaLength = Number(from, "outputDurationMs") is > 0 and { } length ? TimeSpan.FromMilliseconds(length) : null,
             TranscodeTime = Number(from, "estimatedTranscodeTimeMs") is > 0 and { } estimate ? TimeSpan.FromMilliseconds(estimate) : null,
             Links = ReadLinks(from),
-            Users = [.. Items(from, "users").Select(ReadUser).OfType<Storage.NamedId>()],
-            Annotations = [.. Items(from, "annotations").Select(ReadMark).OfType<Storage.RecordedMark>()],
+            Paused = TimeSpan.FromMilliseconds(Items(from, "annotations").Sum(static mark => Math.Max(0, Number(mark, "durationMs") ?? 0))),
+            Body = body,
         };
     }
 
@@ -151,16 +144,5 @@ internal static class RecordingReader
             links.Add(new TrackLink(track, uri));
         }
     }
-
-    private static Storage.NamedId? ReadUser(JsonElement from) => Text(from, "id") is { } id ? new Storage.NamedId(id, Text(from, "name")) : null;
-
-    private static Storage.RecordedMark? ReadMark(JsonElement from)
-        => Text(from, "type") is { } type
-            ? new Storage.RecordedMark(
-                type,
-                Text(from, "reason"),
-                TimeSpan.FromMilliseconds(Number(from, "location") ?? 0),
-                Number(from, "durationMs") is { } duration ? TimeSpan.FromMilliseconds(duration) : null)
-            : null;
 
 }

@@ -10,7 +10,7 @@ namespace Adapters.GenesysCloudCx.Import;
 /// and one that a common question had no luck with, is asked for by itself.
 /// </summary>
 internal sealed class RecordingFetcher(
-    LiveImportOptions options, ApiClient api, IMediaDownloader downloader, MetadataReader metadata, RecordingKeeper keeper, FetchDesk desk, WorkPause pause, ImportMeter meter, int workers) : IRecordingFetcher
+    LiveImportOptions options, ApiClient api, IMediaDownloader downloader, ConversationBodies bodies, RecordingKeeper keeper, FetchDesk desk, WorkPause pause, ImportMeter meter, int workers) : IRecordingFetcher
 {
     /// <summary>New links for one file within one attempt.</summary>
     private const int MostLinks = 3;
@@ -21,6 +21,11 @@ internal sealed class RecordingFetcher(
 
     public IEnumerable<IReadOnlyList<LedgerRecording>> Group(IReadOnlyList<LedgerRecording> due)
         => due.GroupBy(static recording => recording.ConversationId, StringComparer.Ordinal).Select(static group => group.ToList());
+
+    public void Dispose()
+    {
+        // holds nothing
+    }
 
     public async Task FetchAsync(IReadOnlyList<LedgerRecording> group, CancellationToken cancellationToken)
     {
@@ -44,7 +49,7 @@ internal sealed class RecordingFetcher(
             }
         }
 
-        ConversationMemory conversation = new(metadata, left);
+        ConversationMemory conversation = new(bodies, left);
         foreach (var recording in left)
         {
             await AttemptAsync(recording, isCommon, told, conversation, cancellationToken);
@@ -169,7 +174,7 @@ internal sealed class RecordingFetcher(
     private async Task<IReadOnlyList<PlatformRecording>?> AskAllAsync(LedgerRecording first, CancellationToken cancellationToken)
     {
         var path = $"conversations/{Uri.EscapeDataString(first.ConversationId)}/recordings?formatId={options.Current.Format}&maxWaitMs=1000";
-        var body = await api.GetAsync(path, MetadataReader.PriorityOf(first.Lane), cancellationToken);
+        var body = await api.GetAsync(path, ConversationBodies.PriorityOf(first.Lane), cancellationToken);
         pause.Answered();
         return RecordingReader.ReadList(body);
     }
@@ -177,17 +182,8 @@ internal sealed class RecordingFetcher(
     private async Task<PlatformRecording?> AskAsync(LedgerRecording recording, CancellationToken cancellationToken)
     {
         var path = $"conversations/{Uri.EscapeDataString(recording.ConversationId)}/recordings/{Uri.EscapeDataString(recording.RecordingId)}?formatId={options.Current.Format}&download=true";
-        var body = await api.GetAsync(path, MetadataReader.PriorityOf(recording.Lane), cancellationToken);
+        var body = await api.GetAsync(path, ConversationBodies.PriorityOf(recording.Lane), cancellationToken);
         pause.Answered();
         return RecordingReader.ReadOne(body);
     }
-}
-
-/// <summary>What is known of the conversation whose recordings are fetched: asked for once, when the first of them is here.</summary>
-internal sealed class ConversationMemory(MetadataReader metadata, IReadOnlyList<LedgerRecording> recordings)
-{
-    private NamedConversation? _known;
-
-    public async Task<NamedConversation> ReadAsync(CancellationToken cancellationToken)
-        => _known ??= await metadata.ReadAsync(recordings[0].ConversationId, recordings[0].Lane, cancellationToken);
 }

@@ -2,6 +2,7 @@ using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Ledger;
 using Adapters.GenesysCloudCx.Storage;
+using Adapters.GenesysCloudCx.Storage.Sidecars;
 using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Import;
@@ -13,7 +14,7 @@ internal sealed record FetchedFile(string Track, SpooledFile File);
 
 /// <summary>Stores a recording whose media is here: media, then sidecars, then the ledger's row with the events it owes. Every step can be repeated, so a kill between any two loses nothing.</summary>
 internal sealed partial class RecordingKeeper(
-    LiveImportOptions options, IImportLedger ledger, IRecordingStore store, FetchDesk desk, EventTeller teller, WorkPause pause, ImportMeter meter, TimeProvider time, ILogger logger)
+    LiveImportOptions options, IImportLedger ledger, IRecordingStore store, MetadataReader metadata, FetchDesk desk, EventTeller teller, WorkPause pause, ImportMeter meter, TimeProvider time, ILogger logger)
 {
     /// <summary>A container counts whole frames, and the platform's clock runs beside the media's.</summary>
     private static readonly TimeSpan LengthTolerance = TimeSpan.FromSeconds(2);
@@ -23,7 +24,7 @@ internal sealed partial class RecordingKeeper(
 
     /// <exception cref="StoreException">The store does not take it.</exception>
     public async Task KeepAsync(
-        LedgerRecording recording, PlatformRecording told, NamedConversation conversation, IReadOnlyList<FetchedFile> files, CancellationToken cancellationToken)
+        LedgerRecording recording, PlatformRecording told, ConversationBody conversation, IReadOnlyList<FetchedFile> files, CancellationToken cancellationToken)
     {
         var settings = options.Current;
         var key = RecordingKey.For(settings.Source, recording.ConversationStart, recording.ConversationId, recording.RecordingId);
@@ -53,9 +54,9 @@ internal sealed partial class RecordingKeeper(
             Reason = Mismatch(told, descriptions),
         };
         kept = Longest(told, descriptions) is { } length && desk.Policy.IsOverLong(length) ? FetchPolicy.MarkOverLong(kept) : kept;
-        var metadata = conversation.Describe(kept, told, settings, descriptions);
-        await store.WriteAsync(key.MetadataJson, Sidecars.Json(metadata), "application/json", cancellationToken);
-        await store.WriteAsync(key.MetadataXml, Sidecars.Xml(metadata), "application/xml", cancellationToken);
+        var sidecar = await metadata.ReadAsync(Facts(kept, told, conversation, descriptions), cancellationToken);
+        await store.WriteAsync(key.MetadataJson, SidecarWriter.Json(sidecar), "application/json", cancellationToken);
+        await store.WriteAsync(key.MetadataXml, SidecarWriter.Xml(sidecar), "application/xml", cancellationToken);
         pause.StoreTook();
 
         kept = FetchPolicy.Owe(kept, OwedEvents.Imported);
@@ -83,6 +84,23 @@ internal sealed partial class RecordingKeeper(
         FileState = told.FileState ?? recording.FileState,
     };
 
+    private MetadataFacts Facts(LedgerRecording recording, PlatformRecording told, ConversationBody conversation, List<MediaDescription> files) => new()
+    {
+        Source = options.Current.Source,
+        ConversationId = recording.ConversationId,
+        RecordingId = recording.RecordingId,
+        ConversationStart = recording.ConversationStart,
+        ConversationEnd = recording.ConversationEnd,
+        StoredAt = recording.StoredAt ?? time.GetUtcNow(),
+        Recording = told.Body,
+        Details = conversation.Details,
+        Conversation = conversation.Conversation,
+        Files = files,
+        HostName = Environment.MachineName,
+        IsLate = recording.MissingSince is not null,
+        IsOverLong = recording.IsOverLong,
+    };
+
     private static TimeSpan? Longest(PlatformRecording told, List<MediaDescription> files)
     {
         var media = files.Max(static file => file.Duration);
@@ -102,8 +120,7 @@ internal sealed partial class RecordingKeeper(
             return (measured - media).Duration() > LengthTolerance ? $"The media lasts {media:c}, the platform measured {measured:c}." : null;
         }
 
-        var paused = told.Annotations.Aggregate(TimeSpan.Zero, static (sum, mark) => sum + (mark.Duration ?? TimeSpan.Zero));
-        return told.End - told.Start is { } spoken && (media > spoken + LengthTolerance || media < spoken - paused - LengthTolerance)
+        return told.End - told.Start is { } spoken && (media > spoken + LengthTolerance || media < spoken - told.Paused - LengthTolerance)
             ? $"The media lasts {media:c}, the recording's times span {spoken:c}."
             : null;
     }

@@ -31,6 +31,7 @@ internal sealed class CallControl(CallRooms calls, RecordingTruth recordings)
         {
             if (context.Request.Query["recordings"] != "false")
             {
+                more.WriteNumber("tokensAtMediaHost"u8, recordings.Authorizations);
                 more.WritePropertyName("recordings"u8);
                 recordings.WriteAll(more, since);
             }

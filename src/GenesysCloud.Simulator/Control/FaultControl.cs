@@ -1,6 +1,4 @@
 using System.Net.WebSockets;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Rest;
 
@@ -9,8 +7,6 @@ namespace GenesysCloud.Simulator.Control;
 /// <summary><c>/_sim/faults</c>: what goes wrong now, and what is to go wrong.</summary>
 internal sealed class FaultControl(SimulatorRooms rooms)
 {
-    private static readonly JsonSerializerOptions Strict = new(PlatformJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
-
     private readonly FaultBoard _faults = rooms.Faults;
 
     public void Map(IEndpointRouteBuilder control)
@@ -21,17 +17,7 @@ internal sealed class FaultControl(SimulatorRooms rooms)
 
     private async Task SetAsync(HttpContext context)
     {
-        FaultWish wish;
-        try
-        {
-            wish = await JsonSerializer.DeserializeAsync<FaultWish>(context.Request.Body, Strict, context.RequestAborted) ?? new FaultWish();
-        }
-        catch (JsonException wrong)
-        {
-            throw ApiException.BadRequest(wrong.Message);
-        }
-
-        await ApplyAsync(wish);
+        await ApplyAsync(await PlatformJson.ReadStrictAsync<FaultWish>(context));
         await PlatformJson.AnswerAsync(context, State());
     }
 
@@ -45,7 +31,7 @@ internal sealed class FaultControl(SimulatorRooms rooms)
                 await _faults.ResetAsync();
                 break;
             case "rough":
-                await _faults.StartRoughAsync(wish.Seed ?? 1);
+                await _faults.StartRoughAsync(wish.Seed ?? 1, wish.QuotaSeconds is { } quota ? TimeSpan.FromSeconds(quota) : null);
                 break;
             default:
                 throw ApiException.InvalidValue(wish.Profile, "profile", "none, rough");

@@ -8,6 +8,9 @@ internal sealed record FaultWish
 
     public int? Seed { get; init; }
 
+    /// <summary>With <c>rough</c>: seconds that a used-up quota of the recording service asks to wait, once a minute; hours are usual.</summary>
+    public int? QuotaSeconds { get; init; }
+
     public CutWish? Cut { get; init; }
 
     public ClosingWish? SocketClosing { get; init; }

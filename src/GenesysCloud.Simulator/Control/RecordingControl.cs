@@ -51,11 +51,16 @@ internal sealed class RecordingControl(RecordingRoom room)
 
     private async Task AddAsync(HttpContext context)
     {
-        var wish = await PlatformJson.ReadAsync<RecordingWish>(context);
+        var wish = await PlatformJson.ReadStrictAsync<RecordingWish>(context);
         var subtype = RecordingSubtype.Trunk;
         if (wish.Subtype is { } told && !Enum.TryParse(told, ignoreCase: true, out subtype))
         {
             throw ApiException.InvalidValue(told, "subtype", string.Join(", ", Enum.GetNames<RecordingSubtype>()));
+        }
+
+        if (wish.DurationMs is < 100 or > 86_400_000)
+        {
+            throw ApiException.InvalidValue($"{wish.DurationMs}", "durationMs", "100 to 86400000");
         }
 
         var visible = wish.LateMs is { } ms ? _archive.Now + TimeSpan.FromMilliseconds(ms) : (DateTimeOffset?)null;
@@ -79,7 +84,7 @@ internal sealed class RecordingControl(RecordingRoom room)
     private async Task ChangeAsync(HttpContext context)
     {
         var recording = Find(context);
-        var wish = await PlatformJson.ReadAsync<StateWish>(context);
+        var wish = await PlatformJson.ReadStrictAsync<StateWish>(context);
         if (wish.LateMs is { } late)
         {
             _archive.MakeLate(recording.Id, TimeSpan.FromMilliseconds(late));
@@ -110,7 +115,7 @@ internal sealed class RecordingControl(RecordingRoom room)
 
     private async Task ChangeOptionsAsync(HttpContext context)
     {
-        using var change = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        var change = await PlatformJson.ReadStrictAsync<JsonDocument>(context);
         _archive.Options = RecordingOptionsJson.Change(_archive.Options, change.RootElement);
         await PlatformJson.AnswerAsync(context, RecordingOptionsJson.Write(_archive.Options));
     }

@@ -46,7 +46,7 @@ internal sealed record DownloadSettings
     /// <summary>Answered with 500, 502, 503 or 504.</summary>
     public double ErrorShare { get; init; }
 
-    /// <summary>Links that are expired from the start, whatever they say; the next link may be good.</summary>
+    /// <summary>The link is expired from now on, whatever it says; the next one may be good.</summary>
     public double ExpireShare { get; init; }
 }
 
@@ -82,7 +82,7 @@ internal sealed class DownloadFaults(int seed)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, int> _tries = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, bool> _deadLinks = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _deadLinks = new(StringComparer.Ordinal);
     private Random _random = new(seed);
     private volatile DownloadSettings _settings = DownloadSettings.None;
     private long _spoilt;
@@ -141,17 +141,10 @@ internal sealed class DownloadFaults(int seed)
 
     private DownloadFault Draw(DownloadSettings settings, string link, string file)
     {
-        if (settings.ExpireShare > 0)
+        if (_deadLinks.Contains(link) || Happens(settings.ExpireShare))
         {
-            if (!_deadLinks.TryGetValue(link, out var isDead))
-            {
-                _deadLinks[link] = isDead = Happens(settings.ExpireShare);
-            }
-
-            if (isDead)
-            {
-                return new DownloadFault { Status = 403 };
-            }
+            _deadLinks.Add(link);
+            return new DownloadFault { Status = 403 };
         }
 
         if (Happens(settings.ErrorShare))

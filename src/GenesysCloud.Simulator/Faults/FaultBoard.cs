@@ -110,7 +110,9 @@ internal sealed partial class FaultBoard(
     }
 
     /// <summary>Switches on the repeating mixture; the one before ends first.</summary>
-    public async Task StartRoughAsync(int seed)
+    /// <param name="seed">The same seed, the same mixture.</param>
+    /// <param name="quota">What a used-up quota of the recording service asks clients to wait, once a minute; usually there is none.</param>
+    public async Task StartRoughAsync(int seed, TimeSpan? quota = null)
     {
         await _profileGate.WaitAsync();
         try
@@ -119,7 +121,7 @@ internal sealed partial class FaultBoard(
             delivery.Reseed(seed);
             requests.Reseed(seed);
             downloads.Reseed(seed);
-            _rough = new RoughProfile(this, seed, time);
+            _rough = new RoughProfile(this, seed, quota, time);
             Log.ProfileStarted(logger, seed);
         }
         finally

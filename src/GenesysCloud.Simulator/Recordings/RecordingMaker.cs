@@ -1,4 +1,5 @@
 using GenesysCloud.Simulator.Conversations;
+using GenesysCloud.Simulator.Media;
 
 namespace GenesysCloud.Simulator.Recordings;
 
@@ -64,6 +65,7 @@ internal sealed class RecordingMaker(int seed, string restrictedDivisionId)
             // it starts a moment later and ends a moment earlier than what it is of
             var start = (leg.ConnectedAt!.Value + TimeSpan.FromMilliseconds(50 + (350 * _chance.Fraction("start", id)))).ToMilliseconds();
             var end = ((until ?? call.End!.Value) - TimeSpan.FromMilliseconds(150 * _chance.Fraction("end", id))).ToMilliseconds();
+            end = end - start > MediaLibrary.Longest ? start + MediaLibrary.Longest : end;
             if (end - start >= Shortest)
             {
                 made.Add(Finish(call, leg, subtype, options, new Recording

@@ -8,6 +8,9 @@ namespace GenesysCloud.Simulator.Recordings;
 /// <summary>What there really is of recordings, whatever was shown to anybody.</summary>
 internal sealed class RecordingTruth(RecordingArchive archive, RecordingAccess access)
 {
+    /// <summary>Tokens that were shown to the media host.</summary>
+    public int Authorizations => archive.Authorizations;
+
     /// <summary>Whether the client can have it some day by its conversation, without anybody changing anything at the platform.</summary>
     public bool IsFetchable(Recording recording) => Standing(recording) is "available" or "uploading" or "late" or "restored" && access.MayView(recording);
 

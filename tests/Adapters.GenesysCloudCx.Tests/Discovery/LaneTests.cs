@@ -126,6 +126,22 @@ public sealed class LaneTests : IDisposable
         AssertComplete(start);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Historic_PagingEndsEarly_TheRestOfADayIsReachedFromItsEnd(bool isExact)
+    {
+        DateTimeOffset start = new(Now.UtcDateTime.Date.AddDays(-2), TimeSpan.Zero);
+        _analytics.Fill(start, start.AddDays(2), 5000);
+        (_analytics.IsExact, _analytics.MostResults) = (isExact, 1500);
+        using var lanes = _analytics.Lanes(start);
+
+        await lanes.LiveAsync(Cancel);
+        await Run(lanes.HistoricAsync(Cancel));
+
+        AssertComplete(start);
+    }
+
     [Fact]
     public async Task Historic_CallsAroundMidnight_AreListed()
     {

@@ -134,7 +134,9 @@ internal sealed class ScriptedAnalytics : IDisposable
             ? call.Start < to && !(call.End < from) && call.Start >= from.UtcDateTime.Date
             : call.Start.UtcDateTime.Date >= from.UtcDateTime.Date && call.Start.UtcDateTime.Date <= to.AddTicks(-1).UtcDateTime.Date));
         hits = !IsSorted ? hits.OrderBy(call => call.Id.GetHashCode(StringComparison.Ordinal))
-            : byEnd ? hits.OrderByDescending(call => call.End).ThenBy(call => call.Id) : hits.OrderBy(call => call.Start).ThenBy(call => call.Id);
+            : byEnd ? hits.OrderByDescending(call => call.End).ThenBy(call => call.Id)
+            : query.GetProperty("order").GetString() == "desc" ? hits.OrderByDescending(call => call.Start).ThenBy(call => call.Id)
+            : hits.OrderBy(call => call.Start).ThenBy(call => call.Id);
         return Rows(hits.Skip((page - 1) * (size - Overlap)).Take(size), $",\"totalHits\":{hits.Count()}");
     }
 

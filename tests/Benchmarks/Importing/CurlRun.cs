@@ -19,7 +19,7 @@ internal static class CurlRun
         StringBuilder lines = new();
         foreach (var (number, link) in links.Index())
         {
-            lines.Append(CultureInfo.InvariantCulture, $"url = \"{link}\"\noutput = \"{Path.Combine(folder, $"{number}.media")}\"\n");
+            lines.Append(CultureInfo.InvariantCulture, $"url = \"{link.AbsoluteUri}\"\noutput = \"{Path.Combine(folder, $"{number}.media")}\"\n");
         }
 
         await File.WriteAllTextAsync(list, lines.ToString(), cancellationToken);

@@ -147,7 +147,7 @@ public class ControlTests
         await using var server = await Sim.StartAsync();
         using var client = await RestClient.LoginAsync(server);
         var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "simulator.md"), TestContext.Current.CancellationToken);
-        var shown = Regex.Matches(page[page.IndexOf("## Faults", StringComparison.Ordinal)..], "`(\\{\"(profile|cut|socketClosing|delivery|requests|refuseUpgrade|tokens|channels|garbage|jobs)\".*?\\})`");
+        var shown = Regex.Matches(page[page.IndexOf("## Faults", StringComparison.Ordinal)..], "`(\\{\"(profile|cut|socketClosing|delivery|requests|refuseUpgrade|downloads|links|division|tokens|channels|garbage|jobs)\".*?\\})`");
 
         Assert.True(shown.Count >= 12, $"only {shown.Count} found");
         foreach (var wish in shown.Select(match => match.Groups[1].Value))

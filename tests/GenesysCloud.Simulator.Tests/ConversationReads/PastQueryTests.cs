@@ -1,6 +1,6 @@
 using System.Text.Json;
-using GenesysCloud.Simulator.Conversations;
 using GenesysCloud.Simulator.ConversationReads;
+using GenesysCloud.Simulator.Conversations;
 using GenesysCloud.Simulator.Tests.Platform;
 using GenesysCloud.Simulator.Tests.Scenarios;
 using Testing.Common;
@@ -67,7 +67,7 @@ public class PastQueryTests
         using var client = await RestClient.LoginAsync(server);
         var before = await TotalAsync();
 
-        var call = server.Generator!.TryStart("inbound-answered")!;
+        var call = server.Generator!.TryStart("flow-only")!;
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(before + 1, await TotalAsync());
         for (var i = 0; i < 90 && !(server.Calls.TryGet(call, out var view) && view.End is not null); i++)
@@ -75,7 +75,8 @@ public class PastQueryTests
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        // ended: on its way into the store, and then there, although nothing else happened
+        // ended and cleaned up: on its way into the store, and then there, although nothing else happened
+        clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(before, await TotalAsync());
         clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(before + 1, await TotalAsync());

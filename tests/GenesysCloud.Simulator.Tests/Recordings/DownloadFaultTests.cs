@@ -158,6 +158,19 @@ public sealed class DownloadFaultTests : IDisposable
         Assert.Equal(DownloadSettings.None, stage.Server.Faults.Downloads.Settings);
     }
 
+    [Fact]
+    public async Task RoughProfile_WithAQuota_AsksForHoursNowAndThen()
+    {
+        await using var stage = await Stage.OpenAsync();
+        var recording = stage.Add();
+        await stage.Client.FaultsAsync(new { profile = "rough", quotaSeconds = 7200 });
+
+        var first = await stage.GetAsync(recording, "?formatId=NONE");
+        var second = await stage.GetAsync(recording, "?formatId=NONE");
+
+        Assert.Equal((429, "7200", 200), (first.Status, first.Header("Retry-After"), second.Status));
+    }
+
     private async Task<byte[]> PersistAsync(Stage stage, Recording recording)
     {
         for (var attempt = 0; attempt < 50; attempt++)

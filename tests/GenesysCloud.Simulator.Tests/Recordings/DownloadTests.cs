@@ -45,6 +45,7 @@ public sealed class DownloadTests : IDisposable
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(1, stage.Archive.Authorizations);
+        Assert.Equal(1, (await stage.Client.ControlAsync(HttpMethod.Get, "/_sim/truth")).GetProperty("tokensAtMediaHost").GetInt32());
     }
 
     [Fact]

@@ -80,6 +80,8 @@ public class RecordingTruthTests
         Assert.Single(await stage.MetadataAsync(call));
         Assert.Equal(1, (await stage.Client.ControlAsync(HttpMethod.Get, "/_sim/recordings?state=orphan")).GetProperty("total").GetInt32());
         await stage.Client.ControlAsync(HttpMethod.Get, "/_sim/recordings/unknown", expected: 404);
+        await stage.Client.ControlAsync(HttpMethod.Patch, $"/_sim/recordings/{id}", new { archive = true }, expected: 400);
+        await stage.Client.ControlAsync(HttpMethod.Post, "/_sim/recordings", new { durationMs = 1e12 }, expected: 400);
     }
 
     [Fact]
