@@ -21,7 +21,7 @@ internal static class HostServices
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
             .AddSchedules(TimeProvider.System)
             .AddSupervision(
-                new SupervisionOptions { StateFolder = Path.Combine(start.DataFolder, "adapters") },
+                new SupervisionOptions { StateFolder = Path.Combine(start.DataFolder, "adapters"), RecordingsFolder = Path.Combine(start.DataFolder, "recordings") },
                 provider => (definition, dataSource) => provider.GetRequiredService<IEventJournal>().CreatePublisher(definition.Name, dataSource.Name),
                 RandomNumbers.Next)
             .AddSingleton(new DefinitionReader(new SecretProtector(start.DataFolder)))

@@ -5,7 +5,7 @@ using Adapters.GenesysCloudCx.Api;
 namespace Adapters.GenesysCloudCx;
 
 /// <summary>The live feed of one Genesys Cloud organization.</summary>
-internal sealed class GenesysCloudAdapter : IAdapter
+internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IAdapter
 {
     private volatile LiveFeed? _feed;
 
@@ -14,7 +14,8 @@ internal sealed class GenesysCloudAdapter : IAdapter
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            await using LiveFeed feed = new(context, GenesysCloudOptions.From(context.Definition, RegionCatalogue.Load()));
+            var options = GenesysCloudOptions.From(context.Definition, RegionCatalogue.Load());
+            await using LiveFeed feed = new(context, options, budgets.Lease(options.Address, options.ClientId, context.Time));
             _feed = feed;
             await feed.RunAsync(stopping);
         }
@@ -36,7 +37,7 @@ internal sealed class GenesysCloudAdapter : IAdapter
             return ValueTask.FromResult(false);
         }
 
-        feed.Apply(GenesysCloudOptions.ReadRetry(definition.AdvancedSettings));
+        feed.Apply(RetryKeys.Read(definition.AdvancedSettings));
         return ValueTask.FromResult(true);
     }
 

@@ -6,6 +6,8 @@ namespace Adapters.GenesysCloudCx;
 /// <summary>The settings of one adapter, read once from its definition.</summary>
 internal sealed record GenesysCloudOptions(string ClientId, Secret ClientSecret, PlatformAddress Address, ProxyOptions? Proxy, RetrySettings Retry)
 {
+    public PlatformAccess Access => new(Address, ClientId, ClientSecret, Proxy, Tls: null, Retry);
+
     public static GenesysCloudOptions From(AdapterDefinition definition, RegionCatalogue regions)
     {
         var settings = definition.Settings;
@@ -14,17 +16,8 @@ internal sealed record GenesysCloudOptions(string ClientId, Secret ClientSecret,
             throw new AdapterFailureException(FailureClass.Configuration, why, "Correct RegionHost in the definition.");
         }
 
-        var secret = settings.Secret(GenesysCloudSettings.ClientSecret)
-            ?? throw new AdapterFailureException(FailureClass.Configuration, "ClientSecret has no value.", "Enter ClientSecret in the definition.");
-        return new GenesysCloudOptions(settings.RequiredText(GenesysCloudSettings.ClientId), secret, address, ReadProxy(settings), ReadRetry(definition.AdvancedSettings));
+        return new GenesysCloudOptions(settings.RequiredText(GenesysCloudSettings.ClientId), ClientSettings.Read(settings), address, ReadProxy(settings), RetryKeys.Read(definition.AdvancedSettings));
     }
-
-    public static RetrySettings ReadRetry(SettingValues advanced) => new(
-        advanced.WholeNumber(GenesysCloudSettings.MaxRetry),
-        advanced.WholeNumber(GenesysCloudSettings.MaxRetriesBeforeBackoff),
-        TimeSpan.FromSeconds(advanced.WholeNumber(GenesysCloudSettings.MaxRetryTimeS)),
-        TimeSpan.FromMilliseconds(advanced.WholeNumber(GenesysCloudSettings.DefaultRetryAfterMs)),
-        TimeSpan.FromMilliseconds(advanced.WholeNumber(GenesysCloudSettings.BackoffIntervalMs)));
 
     private static ProxyOptions? ReadProxy(SettingValues settings)
     {

@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Import;
 
 [assembly: AdapterPlugin(typeof(GenesysCloudPlugin))]
 
@@ -9,10 +10,18 @@ namespace Adapters.GenesysCloudCx;
 /// <summary>Entry point of the plugin: what its adapter types are called and which settings they have.</summary>
 public sealed class GenesysCloudPlugin : IAdapterPlugin
 {
-    /// <inheritdoc/>
-    public IReadOnlyList<AdapterType> AdapterTypes { get; } = [LiveAdapter(RegionCatalogue.Load())];
+    /// <summary>Makes the declarations.</summary>
+    public GenesysCloudPlugin()
+    {
+        var regions = RegionCatalogue.Load();
+        SharedBudgets budgets = new();
+        AdapterTypes = [LiveAdapter(regions, budgets), ImportSource(regions, budgets)];
+    }
 
-    private static AdapterType LiveAdapter(RegionCatalogue regions) => new()
+    /// <inheritdoc/>
+    public IReadOnlyList<AdapterType> AdapterTypes { get; }
+
+    private static AdapterType LiveAdapter(RegionCatalogue regions, SharedBudgets budgets) => new()
     {
         Name = "Genesys Cloud CX API Adapter",
         Description = "Subscribes to the notification websockets of one Genesys Cloud region and delivers call, agent and device events as they happen. "
@@ -21,6 +30,18 @@ public sealed class GenesysCloudPlugin : IAdapterPlugin
         Settings = GenesysCloudSettings.Form(regions),
         AdvancedSettings = GenesysCloudSettings.Advanced(),
         Rules = GenesysCloudSettings.Rules(regions),
-        Create = static () => new GenesysCloudAdapter(),
+        Create = () => new GenesysCloudAdapter(budgets),
+    };
+
+    private static AdapterType ImportSource(RegionCatalogue regions, SharedBudgets budgets) => new()
+    {
+        Name = "Genesys Cloud Import Source",
+        Description = "Brings every voice recording of one Genesys Cloud organization from a start moment on into a folder or bucket, with metadata, up to near real time, and accounts for each. "
+            + "Needs an OAuth client of grant type client credentials, whose role grants recording, conversation, analytics, routing and directory permissions in the divisions to be recorded.",
+        DataSourceType = "Genesys Cloud CX",
+        Settings = ImportSettings.Form(regions),
+        AdvancedSettings = ImportKeys.Declarations(),
+        Rules = ImportRules.All(regions, TimeProvider.System),
+        Create = () => new GenesysCloudImportSource(budgets),
     };
 }

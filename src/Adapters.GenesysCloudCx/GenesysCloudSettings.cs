@@ -6,8 +6,8 @@ namespace Adapters.GenesysCloudCx;
 /// <summary>The settings and advanced keys of the live adapter, as admins know them.</summary>
 internal static class GenesysCloudSettings
 {
-    public const string ClientId = "ClientId";
-    public const string ClientSecret = "ClientSecret";
+    public const string ClientId = ClientSettings.ClientId;
+    public const string ClientSecret = ClientSettings.ClientSecret;
     public const string RegionHost = "RegionHost";
     public const string UseClientProxy = "UseClientProxy";
     public const string ProxyProtocol = "ProxyProtocol";
@@ -15,36 +15,13 @@ internal static class GenesysCloudSettings
     public const string ProxyPort = "ProxyPort";
     public const string ProxyUsername = "ProxyUsername";
     public const string ProxyPassword = "ProxyPassword";
-    public const string MaxRetry = "MaxRetry";
-    public const string MaxRetriesBeforeBackoff = "MaxRetriesBeforeBackoff";
-    public const string MaxRetryTimeS = "MaxRetryTimeS";
-    public const string DefaultRetryAfterMs = "DefaultRetryAfterMs";
-    public const string BackoffIntervalMs = "BackoffIntervalMs";
 
     private static readonly SettingCondition WithProxy = new(UseClientProxy, "true");
 
     public static IReadOnlyList<SettingDeclaration> Form(RegionCatalogue regions) =>
     [
-        new()
-        {
-            Name = ClientId,
-            Kind = SettingKind.Text,
-            Label = "Client Id",
-            Help = "Client ID of the OAuth client (Admin > Integrations > OAuth), grant type client credentials. In a redundant pair give each adapter a client of its own: "
-                + "all processes that share one client also share its 20 notification channels and its request budget.",
-            IsRequired = true,
-            Pattern = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
-            PatternHelp = "a GUID such as 3f2504e0-4f89-11d3-9a0c-0305e82c3301, as Genesys Cloud shows it",
-            PatternIsAdvice = true,
-        },
-        new()
-        {
-            Name = ClientSecret,
-            Kind = SettingKind.Secret,
-            Label = "Client Secret",
-            Help = "Client secret that belongs to the Client ID. Best given as env:NAME, file:PATH or protected:... (adapterhost protect FILE).",
-            IsRequired = true,
-        },
+        ClientSettings.Id("In a redundant pair give each adapter a client of its own: all processes that share one client also share its 20 notification channels and its request budget."),
+        ClientSettings.Secret(),
         new()
         {
             Name = RegionHost,
@@ -74,11 +51,7 @@ internal static class GenesysCloudSettings
     public static IReadOnlyList<SettingDeclaration> Advanced() =>
     [
         WellKnownSettings.RestartTime,
-        Retry(MaxRetry, null, "0", "How often a refused API request (429, 502, 503, 504, no connection) is repeated at most. 0 = never. The notification link reconnects for ever whatever is set here."),
-        Retry(MaxRetriesBeforeBackoff, null, "0", "How many repeats after a 502, 503 or 504 wait Retry-After or the default before the growing waits of 3, 9, 27 ... seconds begin."),
-        Retry(MaxRetryTimeS, "s", "1", "Time within which a request may be repeated. A wait that would end later is not begun. 0 = never repeat."),
-        Retry(DefaultRetryAfterMs, "ms", "0", "Wait before a repeat when the answer has no usable Retry-After header."),
-        Retry(BackoffIntervalMs, "ms", "0", "Length of one step of the growing waits: each whole interval that has gone by makes the wait one step longer (3, 9, 27 ... s). 0 = each repeat makes it one step longer."),
+        .. RetryKeys.Declarations(),
     ];
 
     public static IReadOnlyList<SettingRule> Rules(RegionCatalogue regions) =>
@@ -99,43 +72,8 @@ internal static class GenesysCloudSettings
                 ? $"'{address.Api.Host}' is reached without encryption: the client secret would travel in clear text. Use https, and http only for a simulator."
                 : null,
         },
-        new()
-        {
-            Code = "proxy-user-without-password",
-            Setting = ProxyUsername,
-            Reads = [UseClientProxy, ProxyUsername, ProxyPassword],
-            Check = values => values.Boolean(UseClientProxy) && values.IsGiven(ProxyUsername) && !values.IsGiven(ProxyPassword)
-                ? "ProxyUsername is given without ProxyPassword; a proxy that asks for a login will refuse it. Add ProxyPassword or remove ProxyUsername."
-                : null,
-        },
-        new()
-        {
-            Code = "proxy-password-without-user",
-            Setting = ProxyPassword,
-            Reads = [UseClientProxy, ProxyUsername, ProxyPassword],
-            Check = values => values.Boolean(UseClientProxy) && values.IsGiven(ProxyPassword) && !values.IsGiven(ProxyUsername)
-                ? "ProxyPassword is given without ProxyUsername and is not used. Add ProxyUsername or remove ProxyPassword."
-                : null,
-        },
-        new()
-        {
-            Code = "proxy-user-with-colon",
-            IsError = true,
-            Setting = ProxyUsername,
-            Reads = [UseClientProxy, ProxyUsername],
-            Check = values => values.Boolean(UseClientProxy) && values.Text(ProxyUsername)?.Contains(':') == true
-                ? "ProxyUsername contains ':', which basic authentication cannot carry. Use an account without it."
-                : null,
-        },
-        new()
-        {
-            Code = "retries-without-time",
-            Setting = MaxRetry,
-            Reads = [MaxRetry, MaxRetryTimeS],
-            Check = values => values.WholeNumber(MaxRetry) > 0 && values.WholeNumber(MaxRetryTimeS) == 0
-                ? "MaxRetry has no effect while MaxRetryTimeS is 0: no time is left to repeat in. Raise MaxRetryTimeS."
-                : null,
-        },
+        .. ProxyRules.All(ProxyUsername, ProxyPassword, UseClientProxy, values => values.Boolean(UseClientProxy)),
+        RetryKeys.Rule(),
     ];
 
     private static SettingDeclaration Proxied(string name, SettingKind kind, string label, string help, bool isRequired = false, IReadOnlyList<SettingChoice>? choices = null) => new()
@@ -147,17 +85,5 @@ internal static class GenesysCloudSettings
         RequiredWhen = isRequired ? WithProxy : null,
         AppliesWhen = WithProxy,
         Choices = choices ?? [],
-    };
-
-    private static SettingDeclaration Retry(string name, string? unit, string defaultValue, string help) => new()
-    {
-        Name = name,
-        Kind = SettingKind.WholeNumber,
-        Help = help + " Change it only when support asks for it.",
-        Unit = unit,
-        Default = defaultValue,
-        Minimum = 0,
-        Maximum = int.MaxValue,
-        Effect = SettingEffect.AppliesLive,
     };
 }

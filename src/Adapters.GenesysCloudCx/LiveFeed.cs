@@ -17,41 +17,29 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly GenesysCloudOptions _options;
     private readonly ILogger _logger;
     private readonly HealthBoard _health;
-    private readonly LiveRetrySettings _retry;
-    private readonly SocketsHttpHandler _handler;
-    private readonly HttpClient _http;
-    private readonly HttpMessageInvoker _sockets;
-    private readonly PlatformClock _clock;
-    private readonly TokenKeeper _tokens;
+    private readonly PlatformConnection _platform;
     private readonly ApiClient _api;
     private readonly UserDirectory _directory;
     private readonly EventPipeline _pipeline;
     private readonly LastLiveStore _lastLive;
-    private readonly CancellationTokenSource _lifetime = new();
     private volatile NotificationLink? _link;
     private LastLiveKeeper? _keeper;
 
-    public LiveFeed(IAdapterContext context, GenesysCloudOptions options)
+    public LiveFeed(IAdapterContext context, GenesysCloudOptions options, RequestBudget budget)
     {
         _context = context;
         _options = options;
         _logger = context.LoggerFactory.CreateLogger("Adapters.GenesysCloudCx");
         _health = new HealthBoard(context.Status);
-        _retry = new LiveRetrySettings(options.Retry);
-        _handler = PlatformHttp.CreateHandler(options.Proxy);
-        _http = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-        _sockets = new HttpMessageInvoker(_handler, disposeHandler: false);
-        _clock = new PlatformClock(context.Time, context.Status);
-        RequestSender sender = new(_http, options.Proxy, _retry, new RequestBudget(context.Time), _clock, context.Time, context.Status, _logger);
-        _tokens = new TokenKeeper(sender, options.Address, options.ClientId, options.ClientSecret, context.Time, context.Status, _health, _logger, _lifetime.Token);
-        _api = new ApiClient(options.Address, sender, _tokens, _logger);
+        _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
+        _api = _platform.Api;
         _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
         _pipeline = new EventPipeline(new NotificationInterpreter(context.DataSource, _directory, context.Status, context.Time), context.Events, context.Time);
         _lastLive = new LastLiveStore(context.StateDirectory, _logger);
     }
 
     /// <summary>Takes over other retry settings.</summary>
-    public void Apply(RetrySettings retry) => _retry.Current = retry;
+    public void Apply(RetrySettings retry) => _platform.Retry.Current = retry;
 
     /// <summary>Renews the token and every link without an uncovered moment.</summary>
     public async Task<bool> RenewAsync(string reason, CancellationToken cancellationToken)
@@ -61,7 +49,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             return false;
         }
 
-        await _tokens.RenewAsync(await _tokens.GetAsync(cancellationToken), cancellationToken);
+        await _platform.Tokens.RenewAsync(await _platform.Tokens.GetAsync(cancellationToken), cancellationToken);
         await link.RenewAsync(reason, cancellationToken);
         return true;
     }
@@ -106,13 +94,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _lifetime.CancelAsync();
-        _sockets.Dispose();
-        _http.Dispose();
-        _handler.Dispose();
+        await _platform.DisposeAsync();
         _pipeline.Dispose();
         _directory.Dispose();
-        _lifetime.Dispose();
     }
 
     private async Task ConnectAsync(CancellationToken stopping)
@@ -136,11 +120,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
                 number, channels, new ChannelSubscription(parts), ConnectSocketAsync, _pipeline, counters, observer, time, _context.Random, _logger),
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
-        AnalyticsQuery analytics = new(_api, _clock);
+        AnalyticsQuery analytics = new(_api, _platform.Clock);
         ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
         ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
-        DeliveryWatchdog watchdog = new(link, analytics, fetcher, resync.Request, _pipeline, _health, _clock, time, _logger);
+        DeliveryWatchdog watchdog = new(link, analytics, fetcher, resync.Request, _pipeline, _health, _platform.Clock, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, time, status);
         _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
         link.Connected = since =>
@@ -148,7 +132,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             resync.Request(since);
             watchdog.Connected();
         };
-        _tokens.Renewed = link.PutAgain;
+        _platform.Tokens.Renewed = link.PutAgain;
         if (_lastLive.Read() is { } last)
         {
             resync.Request(last);
@@ -158,7 +142,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =
         [
-            link.RunAsync(running.Token), _tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
+            link.RunAsync(running.Token), _platform.Tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
             watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token), _keeper.RunAsync(running.Token),
         ];
         var first = await Task.WhenAny([.. work, consuming]);
@@ -169,7 +153,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
-        => ClientEventSocket.ConnectAsync(uri, _sockets, _options.Proxy, _context.Time, cancellationToken);
+        => ClientEventSocket.ConnectAsync(uri, _platform.Sockets, _options.Proxy, _context.Time, cancellationToken);
 
     private async Task StopLinkAsync(string reason, bool isOnPurpose, CancellationTokenSource abandon)
     {

@@ -11,6 +11,9 @@ namespace GenesysCloud.Simulator;
 /// <param name="Truth">What really happened; <see langword="null"/> when nobody keeps it.</param>
 internal sealed record CallRooms(IConversationBoard Board, IConversationControl? Control = null, ICallGenerator? Generator = null, ITruthSource? Truth = null)
 {
+    /// <summary>Makes conversations of days gone by; <see langword="null"/> when none can be made.</summary>
+    public IPastCalls? Past { get; init; }
+
     /// <summary>Called when everything that tells the calls is in place.</summary>
     public Action? Start { get; init; }
 
@@ -21,6 +24,11 @@ internal sealed record CallRooms(IConversationBoard Board, IConversationControl?
     public static CallRooms Create(IAgentDirectory directory, SimulatorOptions options, TimeProvider time)
     {
         var scenarios = new CallScenarios(options.Scenarios with { Seed = options.Seed, CallsPerMinute = options.CallsPerMinute }, directory, time);
-        return new CallRooms(scenarios.Board, scenarios, scenarios, scenarios.Truth) { Start = scenarios.Start, Life = scenarios };
+        return new CallRooms(scenarios.Board, scenarios, scenarios, scenarios.Truth)
+        {
+            Start = scenarios.Start,
+            Life = scenarios,
+            Past = scenarios.PastCalls,
+        };
     }
 }

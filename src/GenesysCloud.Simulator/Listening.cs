@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace GenesysCloud.Simulator;
 
@@ -10,19 +11,11 @@ internal static class Listening
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 10 * 1024 * 1024;
-        if (options.Url.Host == "localhost" && options.Url.Port != 0)
+        Listen(kestrel, options.Url, Secure);
+        if (options.Recordings.MediaUrl is { } media)
         {
-            kestrel.ListenLocalhost(options.Url.Port, Secure);
-            return;
+            Listen(kestrel, media, Secure);
         }
-
-        var address = options.Url.HostNameType switch
-        {
-            UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.Parse(options.Url.Host),
-            _ when options.Url.Host == "localhost" => IPAddress.Loopback,
-            _ => IPAddress.Any,
-        };
-        kestrel.Listen(address, options.Url.Port, Secure);
 
         void Secure(ListenOptions listen)
         {
@@ -30,8 +23,34 @@ internal static class Listening
             listen.Protocols = HttpProtocols.Http1;
             if (certificates is not null)
             {
-                listen.UseHttps(certificates.Server);
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificates.Server;
+                    if (certificates.Clients is { } clients)
+                    {
+                        // a certificate that is missing or not accepted breaks the handshake, on every path
+                        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                        https.ClientCertificateValidation = (certificate, _, _) => clients.IsAccepted(certificate);
+                    }
+                });
             }
         }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, Uri url, Action<ListenOptions> configure)
+    {
+        if (url.Host == "localhost" && url.Port != 0)
+        {
+            kestrel.ListenLocalhost(url.Port, configure);
+            return;
+        }
+
+        var address = url.HostNameType switch
+        {
+            UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.Parse(url.Host),
+            _ when url.Host == "localhost" => IPAddress.Loopback,
+            _ => IPAddress.Any,
+        };
+        kestrel.Listen(address, url.Port, configure);
     }
 }

@@ -1,15 +1,28 @@
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Scenarios;
 
 namespace GenesysCloud.Simulator;
 
 /// <summary>Everything that can be set about the simulated platform. The defaults are the platform's own, except where a laptop needs less.</summary>
-internal sealed record SimulatorOptions
+internal sealed partial record SimulatorOptions
 {
     /// <summary>Where to listen. Port 0 takes a free one.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:0");
 
     /// <summary>Serve https and wss with a certificate of an own authority, made at start.</summary>
     public bool Tls { get; init; }
+
+    /// <summary>Whether it is https and wss.</summary>
+    public bool IsSecure => Tls || RequireClientCertificate;
+
+    /// <summary>Demand a certificate of a test authority from every client, as a gateway in front of the platform does; implies <see cref="Tls"/>.</summary>
+    public bool RequireClientCertificate { get; init; }
+
+    /// <summary>Where the certificate of the clients' authority is written as PEM; <see langword="null"/> for nowhere.</summary>
+    public string? TlsClientCaFile { get; init; }
+
+    /// <summary>Where a client's certificate that is accepted is written with its key, as PEM; <see langword="null"/> for nowhere.</summary>
+    public string? TlsClientCertificateFile { get; init; }
 
     /// <summary>Where the authority's certificate is written as PEM; <see langword="null"/> for nowhere.</summary>
     public string? TlsCaFile { get; init; }
@@ -52,6 +65,9 @@ internal sealed record SimulatorOptions
     /// <summary>How the calls go; seed and rate are those of these options.</summary>
     public ScenarioOptions Scenarios { get; init; } = new();
 
+    /// <summary>What becomes of the recordings of calls.</summary>
+    public RecordingOptions Recordings { get; init; } = new();
+
     /// <summary>Largest page of users, queues and stations; larger requests are refused.</summary>
     public int MaxPageSize { get; init; } = 100;
 
@@ -83,16 +99,6 @@ internal sealed record SimulatorOptions
 
     /// <summary>Permissions of topic templates (<c>v2.users.{id}.presence</c>) that differ from the built-in ones.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> TopicPermissions { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
-
-    /// <summary>How long after its end a call appears in analytics.</summary>
-    public TimeSpan AnalyticsLag { get; init; } = TimeSpan.Zero;
-
-    /// <summary>How many conversations each page of an analytics query repeats from the page before.</summary>
-    public int AnalyticsPageOverlap { get; init; }
-
-    public int AnalyticsMaxPageSize { get; init; } = 300;
-
-    public TimeSpan AnalyticsMaxInterval { get; init; } = TimeSpan.FromDays(31);
 }
 
 internal enum SecondSocketPolicy

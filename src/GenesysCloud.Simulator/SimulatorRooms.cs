@@ -4,6 +4,7 @@ using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator;
@@ -25,23 +26,28 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     {
         (_options, _time, _socketLogger) = (options, time, loggers.CreateLogger<SocketEndpoint>());
         Directory = new AgentDirectory(options, time);
+        Divisions = new DivisionAccess(Directory, options.HiddenQueues);
         Tokens = new TokenStore(options, time);
         _catalog = new TopicCatalog(options);
         _parser = new TopicParser(_catalog, options.MaxTopicLength);
         TopicIndex index = new();
         Hub = new NotificationHub(index);
         Channels = new ChannelRegistry(options, Tokens, index, new SystemFrames(Directory), time);
+        Recordings = new RecordingArchive(options, time);
         Faults = new FaultBoard(
             new DeliveryFaults(options.Seed),
             new RequestFaults(options.Seed, time),
+            new DownloadFaults(options.Seed),
             new UpgradeFaults(),
             Sockets,
             Tokens,
             Channels,
+            Recordings,
             Directory,
             time,
             loggers.CreateLogger<FaultBoard>());
-        Calls = calls(Directory, options, time);
+        Calls = calls(Directory, options with { Scenarios = options.Scenarios with { EndedCalls = Recordings } }, time);
+        RecordingRoom = new RecordingRoom(Recordings, Calls.Board, Directory, Divisions, Faults.Downloads, options, time);
         _summaries = new UserSummaries(Calls.Board);
         _relay = new ConversationRelay(Calls.Board, _summaries, Hub);
         _agentFrames = new AgentFrames(Directory, Hub);
@@ -50,6 +56,8 @@ internal sealed class SimulatorRooms : IAsyncDisposable
     public SimulatorOptions Options => _options;
 
     public AgentDirectory Directory { get; }
+
+    public DivisionAccess Divisions { get; }
 
     public TokenStore Tokens { get; }
 
@@ -63,7 +71,27 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
     public CallRooms Calls { get; }
 
+    public RecordingArchive Recordings { get; }
+
+    public RecordingRoom RecordingRoom { get; }
+
     public RequestCounters Counters { get; } = new();
+
+    /// <summary>Makes the conversations that were before the start.</summary>
+    public void MakePast()
+    {
+        var now = _time.GetUtcNow();
+        var from = now - TimeSpan.FromDays(Math.Max(1, _options.HistoryDays));
+        if (_options.HistoryDays > 0)
+        {
+            Calls.Past?.Make(from, now, _options.HistoryDays * _options.HistoryCallsPerDay);
+        }
+
+        if (_options.BulkCalls > 0)
+        {
+            Calls.Past?.MakeTiny(from, now, _options.BulkCalls, _options.BulkCallTalk);
+        }
+    }
 
     /// <summary>Lets the calls begin.</summary>
     public void Start() => Calls.Start?.Invoke();
@@ -81,13 +109,16 @@ internal sealed class SimulatorRooms : IAsyncDisposable
 
         new OAuthEndpoints(Tokens, Directory).Map(app);
         new UserEndpoints(Directory, _summaries, _options).Map(app);
-        new QueueEndpoints(Directory, _options).Map(app);
+        new QueueEndpoints(Directory, Divisions, _options).Map(app);
         new OrganizationEndpoints(Directory, _options).Map(app);
         new ChannelEndpoints(Channels, _parser, _catalog, _options.Permissions).Map(app);
         ClientMessages messages = new(Channels, _parser, _options.Permissions);
         new SocketEndpoint(Channels, messages, Faults, Sockets, _options, _time, _socketLogger).Map(app);
-        new ConversationEndpoints(Calls.Board, Calls.Control).Map(app);
-        new AnalyticsEndpoints(Calls.Board, _options, _time).Map(app);
+        new ConversationEndpoints(Calls.Board, Calls.Control, Divisions, _options, _time).Map(app);
+        AnalyticsSearch search = new(Calls.Board, Divisions, _options, _time);
+        new AnalyticsEndpoints(search, _options, _time).Map(app);
+        new AnalyticsJobEndpoints(new AnalyticsJobs(search, Faults.Jobs, _options, _time), _options).Map(app);
+        RecordingRoom.Map(app);
         new ControlEndpoints(this, _time).Map(app);
         app.MapFallback(static context => context.Request.Path.StartsWithSegments("/api")
             ? throw new ApiException(404, "not.found", "HTTP 404 Not Found")

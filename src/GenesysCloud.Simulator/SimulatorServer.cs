@@ -3,6 +3,7 @@ using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -25,7 +26,7 @@ internal sealed class SimulatorServer : IAsyncDisposable
     {
         Options = options;
         BaseUrl = options.Url;
-        _certificates = options.Tls ? TlsCertificates.Create(options.Url.Host, time) : null;
+        _certificates = options.IsSecure ? TlsCertificates.Create(options.Url.Host, time, options.RequireClientCertificate) : null;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         if (loggers is not null)
@@ -45,6 +46,9 @@ internal sealed class SimulatorServer : IAsyncDisposable
     /// <summary>Where it listens, for example <c>http://127.0.0.1:40123/</c>.</summary>
     public Uri BaseUrl { get; private set; }
 
+    /// <summary>Where media are to be had when that is a host of its own.</summary>
+    public Uri? MediaUrl { get; private set; }
+
     public string ClientId => Options.ClientId;
 
     public string ClientSecret => Options.ClientSecret;
@@ -52,9 +56,15 @@ internal sealed class SimulatorServer : IAsyncDisposable
     /// <summary>The certificate authority to trust, as PEM; <see langword="null"/> without TLS.</summary>
     public string? CaPem => _certificates?.CaPem;
 
+    /// <summary>Gives out certificates for clients; <see langword="null"/> when none are demanded.</summary>
+    public ClientCertificates? ClientCertificates => _certificates?.Clients;
+
     public FaultBoard Faults => _rooms.Faults;
 
     public AgentDirectory Directory => _rooms.Directory;
+
+    /// <summary>What the OAuth client may see.</summary>
+    public DivisionAccess Divisions => _rooms.Divisions;
 
     public TokenStore Tokens => _rooms.Tokens;
 
@@ -63,7 +73,15 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     public ICallGenerator? Generator => _rooms.Calls.Generator;
 
+    /// <summary>Makes conversations of days gone by.</summary>
+    public IPastCalls? Past => _rooms.Calls.Past;
+
     public ITruthSource? Truth => _rooms.Calls.Truth;
+
+    /// <summary>Every recording, and what can be done to them.</summary>
+    public RecordingArchive Recordings => _rooms.Recordings;
+
+    public RecordingTruth RecordingTruth => _rooms.RecordingRoom.Truth;
 
     public RequestCounters Requests => _rooms.Counters;
 
@@ -87,19 +105,15 @@ internal sealed class SimulatorServer : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         SimulatorServer server = new(options ?? new SimulatorOptions(), time ?? TimeProvider.System, loggers, calls ?? CallRooms.Create);
-        var isStarted = false;
         try
         {
             await server.ListenAsync(cancellationToken);
-            isStarted = true;
             return server;
         }
-        finally
+        catch
         {
-            if (!isStarted)
-            {
-                await server.DisposeAsync();
-            }
+            await server.DisposeAsync();
+            throw;
         }
     }
 
@@ -118,15 +132,23 @@ internal sealed class SimulatorServer : IAsyncDisposable
 
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        if (_certificates is not null && Options.TlsCaFile is { } file)
+        if (_certificates is not null)
         {
-            await File.WriteAllTextAsync(file, _certificates.CaPem, cancellationToken);
+            await _certificates.WriteAsync(Options, cancellationToken);
         }
 
+        _rooms.MakePast();
         await _app.StartAsync(cancellationToken);
         _rooms.Start();
-        Uri address = new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        var host = Options.Url.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : Options.Url.Host;
-        BaseUrl = new UriBuilder(address) { Host = host }.Uri;
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        BaseUrl = Reachable(addresses.First(), Options.Url);
+        if (Options.Recordings.MediaUrl is { } media)
+        {
+            MediaUrl = Reachable(addresses.Last(), media);
+            _rooms.RecordingRoom.Shelf.Origin = MediaUrl.GetLeftPart(UriPartial.Authority);
+        }
     }
+
+    private static Uri Reachable(string listening, Uri asked)
+        => new UriBuilder(listening) { Host = asked.Host is "0.0.0.0" or "[::]" ? "127.0.0.1" : asked.Host }.Uri;
 }

@@ -1,33 +1,28 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace GenesysCloud.Simulator;
 
-/// <summary>An authority of our own and a server certificate that it signed; both live as long as the process.</summary>
+/// <summary>An authority of our own and a server certificate that it signed, and what clients have to show; all live as long as the process.</summary>
 internal sealed class TlsCertificates : IDisposable
 {
-    private static readonly TimeSpan Life = TimeSpan.FromDays(30);
-
-    private TlsCertificates(X509Certificate2 server, string caPem) => (Server, CaPem) = (server, caPem);
+    private TlsCertificates(X509Certificate2 server, string caPem, bool demandsClients, TimeProvider time)
+    {
+        (Server, CaPem) = (server, caPem);
+        Clients = demandsClients ? new ClientCertificates(time) : null;
+    }
 
     public X509Certificate2 Server { get; }
 
     /// <summary>What a client has to trust.</summary>
     public string CaPem { get; }
 
-    public static TlsCertificates Create(string host, TimeProvider time)
-    {
-        var from = time.GetUtcNow().AddDays(-1);
-        using var caKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest caRequest = new("CN=Simulated Genesys Cloud CA", caKey, HashAlgorithmName.SHA256);
-        caRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        caRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        caRequest.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(caRequest.PublicKey, critical: false));
-        using var ca = caRequest.CreateSelfSigned(from, from + Life);
+    /// <summary>Who is let in; <see langword="null"/> when everybody is.</summary>
+    public ClientCertificates? Clients { get; }
 
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = new("CN=Simulated Genesys Cloud", key, HashAlgorithmName.SHA256);
+    public static TlsCertificates Create(string host, TimeProvider time, bool demandsClients = false)
+    {
+        using CertificateAuthority authority = new("Simulated Genesys Cloud CA", time);
         SubjectAlternativeNameBuilder names = new();
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
@@ -37,17 +32,36 @@ internal sealed class TlsCertificates : IDisposable
             names.AddDnsName(host);
         }
 
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(ca, true, false));
-        using var signed = request.Create(ca, from, from + Life, RandomNumberGenerator.GetBytes(16));
-        using var withKey = signed.CopyWithPrivateKey(key);
-        // the detour over PKCS#12 gives a key that TLS on Windows accepts too
-        var server = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
-        return new TlsCertificates(server, ca.ExportCertificatePem());
+        return new TlsCertificates(
+            authority.Issue("Simulated Genesys Cloud", CertificateAuthority.ServerUse, names.Build()),
+            authority.Pem,
+            demandsClients,
+            time);
     }
 
-    public void Dispose() => Server.Dispose();
+    /// <summary>Writes what the options name a file for.</summary>
+    public async Task WriteAsync(SimulatorOptions options, CancellationToken cancellationToken)
+    {
+        if (options.TlsCaFile is { } file)
+        {
+            await File.WriteAllTextAsync(file, CaPem, cancellationToken);
+        }
+
+        if (Clients is not null && options.TlsClientCaFile is { } authority)
+        {
+            await File.WriteAllTextAsync(authority, Clients.CaPem, cancellationToken);
+        }
+
+        if (Clients is not null && options.TlsClientCertificateFile is { } certificate)
+        {
+            using var client = Clients.Issue();
+            await File.WriteAllTextAsync(certificate, $"{client.CertificatePem}\n{client.KeyPem}\n", cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        Clients?.Dispose();
+    }
 }

@@ -97,7 +97,7 @@ public sealed class LiveFeedTests
         await adapter.Adapter.RenewAsync("test", Cancel).Soon();
 
         Assert.True(adapter.Status.Count("rest_retries") > 0);
-        Assert.False(await new GenesysCloudAdapter().ApplyAsync(changed, Cancel));
+        Assert.False(await new GenesysCloudAdapter(new GenesysCloudCx.Api.SharedBudgets()).ApplyAsync(changed, Cancel));
     }
 
     [Fact]

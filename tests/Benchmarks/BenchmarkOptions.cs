@@ -6,10 +6,11 @@ namespace Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Help = """
-        Benchmarks [parts|whole] [--quick] [--json] [--cores 0,1] [--data DIR] [--rounds N] [--seconds N] [--users N]
+        Benchmarks [parts|whole|import] [--quick] [--json] [--cores 0,1] [--data DIR] [--rounds N] [--seconds N] [--users N]
 
           parts         only parser, state machine and journal, each alone: for those who work on them
           whole         only the whole way
+          import        the import of recordings instead: large files beside curl, small files, a ledger of a million rows
           --cores 0,1   pins this program and its sender to these processors together; without it all are used
           --data DIR    disk to measure on; a folder of its own is made below it and removed again (default: current folder)
           --rounds N    how often each measurement is repeated (default 3); figures are medians, with the least and the greatest
@@ -18,7 +19,7 @@ internal sealed record BenchmarkOptions
           --quick       a few seconds in all: shows that everything works, not how fast it is
           --json        the answer as JSON
 
-        Exit codes: 0 measured, 1 an event is missing or doubled, 2 wrong arguments.
+        Exit codes: 0 measured, 1 an event or a recording is missing or doubled, 2 wrong arguments.
         """;
 
     public string Verb { get; init; } = "measure";
@@ -53,7 +54,7 @@ internal sealed record BenchmarkOptions
             var name = arguments[i];
             options = name switch
             {
-                "measure" or "parts" or "whole" or "send" or "memory" when i == 0 => options with { Verb = name },
+                "measure" or "parts" or "whole" or "import" or "send" or "memory" when i == 0 => options with { Verb = name },
                 "--quick" => options with { Quick = true, Rounds = 1, Duration = TimeSpan.FromSeconds(0.5), Users = 1_500 },
                 "--json" => options with { Json = true },
                 "--cores" => options with { Cores = [.. Next().Split(',').Select(text => Number(text, 0))] },

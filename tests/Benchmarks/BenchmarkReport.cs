@@ -33,9 +33,7 @@ internal sealed record BenchmarkReport
 
     public static BenchmarkReport Of(BenchmarkOptions options, IEnumerable<Result> measured, IReadOnlyList<string> faults)
     {
-        List<Result> results = [.. measured.Select(result => Aims.FirstOrDefault(aim => aim.Of(result)) is { } aim
-            ? result with { Aim = $"{aim.Text}{(options.Quick ? "" : aim.Met(result.Median) ? " met" : " missed")}" }
-            : result)];
+        var results = Aim.Judge(measured, Aims, options.Quick);
         if (options.Verb == "measure")
         {
             results.AddRange(WhereTheTimeGoes(results));
@@ -43,12 +41,16 @@ internal sealed record BenchmarkReport
 
         return new BenchmarkReport
         {
-            Machine = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors shared with the sender{(options.Cores.Count > 0 ? $" (pinned to {string.Join(',', options.Cores)})" : "")}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}"),
+            Machine = MachineText(options, "the sender"),
             Load = string.Create(CultureInfo.InvariantCulture, $"{options.Users:N0} users, one call for every second of them at a time; messages of {Story.AverageSize:N0} bytes on average over plain ws; {Story.Steps.Sum(step => step.Facts.Count)} events from {Story.Steps.Count} notifications of a call; {options.Rounds} rounds of {options.Duration.TotalSeconds:0.#} s"),
             Results = results,
             Faults = faults,
         };
     }
+
+    public static string MachineText(BenchmarkOptions options, string with) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Environment.ProcessorCount} processors shared with {with}{(options.Cores.Count > 0 ? $" (pinned to {string.Join(',', options.Cores)})" : "")}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.ProcessArchitecture}");
 
     public void Write(TextWriter writer)
     {
@@ -99,9 +101,4 @@ internal sealed record BenchmarkReport
         >= 10 => value.ToString("N1", CultureInfo.InvariantCulture),
         _ => value.ToString("N2", CultureInfo.InvariantCulture),
     };
-
-    private sealed record Aim(string Measurement, string Figure, string Text, Func<double, bool> Met)
-    {
-        public bool Of(Result result) => result.Measurement == Measurement && result.Figure == Figure;
-    }
 }

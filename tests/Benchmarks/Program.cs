@@ -1,11 +1,18 @@
 using System.Text.Json;
 using Benchmarks;
+using Benchmarks.Importing;
 using Benchmarks.Measures;
 using Benchmarks.Sending;
 
 if (args is ["--help"] or ["-h"])
 {
     Console.WriteLine(BenchmarkOptions.Help);
+    return 0;
+}
+
+if (args is [Child.Verb, var part, var order])
+{
+    await ImportParts.RunAsync(part, order);
     return 0;
 }
 
@@ -42,7 +49,9 @@ switch (options.Verb)
         return 0;
 
     default:
-        var report = await new BenchmarkRun(options).RunAsync(CancellationToken.None);
+        var report = options.Verb == "import"
+            ? await new ImportBenchmark(options).RunAsync(CancellationToken.None)
+            : await new BenchmarkRun(options).RunAsync(CancellationToken.None);
         if (options.Json)
         {
             Console.WriteLine(JsonSerializer.Serialize(report, BenchmarkReport.Json));

@@ -48,6 +48,38 @@ internal sealed class HostFixture : IAsyncDisposable
         </Adapter>
         """);
 
+    /// <summary>Where the host keeps the recordings of an import source.</summary>
+    public string RecordingsOf(string source) => Path.Combine(Data, "recordings", source);
+
+    public string WriteImport(string name, DateTimeOffset start, string format = "WAV", string settings = "", params (string Key, string Value)[] advanced)
+        => _folder.Write($"config/adapters/{name}.xml", $"""
+        <Adapter xmlns="urn:recorder-adapters:v1">
+          <Name>{name}</Name>
+          <Type>Genesys Cloud Import Source</Type>
+          <DataSource>Contoso Genesys</DataSource>
+          <Settings>
+            <ClientId>{Simulator.ClientId}</ClientId>
+            <ClientSecret>env:E2E_GENESYS_SECRET</ClientSecret>
+            <HttpsGenesysCloudApiAuthenticationUrl>{Simulator.BaseUrl.ToString().TrimEnd('/')}</HttpsGenesysCloudApiAuthenticationUrl>
+            <HttpsGenesysCloudApiUrl>{Simulator.BaseUrl.ToString().TrimEnd('/')}</HttpsGenesysCloudApiUrl>
+            <TranscodingByGenesys>{format}</TranscodingByGenesys>
+            <RecordingTimezone>Europe/London</RecordingTimezone>
+            <RecordingStartTimestamp>{start:yyyy-MM-ddTHH:mm:ssZ}</RecordingStartTimestamp>
+            <GenesysCloudMaximumRecordingLength>120</GenesysCloudMaximumRecordingLength>
+            <GenesysCloudAvailabilityDelay>15</GenesysCloudAvailabilityDelay>
+            <GenesysCacheLifetime>60</GenesysCacheLifetime>
+            {settings}
+          </Settings>
+          <AdvancedSettings>
+            <Add key="MaxRetry" value="3"/>
+            <Add key="MaxRetriesBeforeBackoff" value="3"/>
+            <Add key="MaxRetryTimeS" value="20"/>
+            <Add key="DefaultRetryAfterMs" value="200"/>
+            {string.Concat(advanced.Select(pair => $"<Add key=\"{pair.Key}\" value=\"{pair.Value}\"/>"))}
+          </AdvancedSettings>
+        </Adapter>
+        """);
+
     /// <summary>Plugins of this test alone, when it asked for them.</summary>
     public string Plugins => _folder["plugins"];
 

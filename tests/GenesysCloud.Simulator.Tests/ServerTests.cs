@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 using GenesysCloud.Simulator.Tests.Platform;
 using Testing.Common;
@@ -80,18 +81,26 @@ public class ServerTests
         [
             "--urls", "http://127.0.0.1:8080", "--users", "3", "--queues", "2", "--calls-per-minute", "12.5", "--seed", "9", "--tls", "--tls-ca", "ca.pem",
             "--token-life", "300", "--rate-limit", "180", "--client-id", "me", "--client-secret", "hush", "--permissions=-routing:queue:view",
-            "--analytics-lag", "60", "--heartbeat", "5", "--channel-life", "100", "--socket-life", "70", "--closing-notice", "7", "--second-socket", "SilenceOld", "--faults", "rough",
+            "--history-days", "3", "--history-calls-per-day", "40", "--bulk-calls", "7", "--require-client-certificate", "--tls-client-ca", "clients.pem",
+            "--tls-client-certificate", "client.pem", "--analytics-lag", "60", "--heartbeat", "5", "--channel-life", "100", "--socket-life", "70", "--closing-notice", "7", "--second-socket", "SilenceOld",
+            "--recordings", "{\"archivedShare\":0.5,\"transcodeTime\":\"00:00:04\",\"batchStatus\":\"Upper\"}", "--media-url", "http://127.0.0.1:8081", "--faults", "rough",
         ]);
 
         Assert.Empty(parse.Errors);
         var options = SimulatorCommand.Read(parse);
         Assert.Equal(new Uri("http://127.0.0.1:8080"), options.Url);
         Assert.Equal((3, 2, 12.5, 9, true, "ca.pem"), (options.Users, options.Queues, options.CallsPerMinute, options.Seed, options.Tls, options.TlsCaFile));
+        Assert.Equal((3, 40, 7), (options.HistoryDays, options.HistoryCallsPerDay, options.BulkCalls));
+        Assert.Equal((true, "clients.pem", "client.pem"), (options.RequireClientCertificate, options.TlsClientCaFile, options.TlsClientCertificateFile));
         Assert.Equal((TimeSpan.FromSeconds(300), 180, "me", "hush"), (options.TokenLife, options.RateLimit, options.ClientId, options.ClientSecret));
         Assert.Equal(PermissionSet.Without(PermissionSet.QueueView).Order(), options.Permissions.Order());
         Assert.Equal(
             (TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(100), TimeSpan.FromSeconds(70), TimeSpan.FromSeconds(7), SecondSocketPolicy.SilenceOld),
             (options.AnalyticsLag, options.HeartbeatInterval, options.ChannelLife, options.SocketLife, options.SocketClosingNotice, options.SecondSocket));
+        // what was told stays, the rest is as rough as everything else
+        Assert.Equal(
+            RecordingOptions.Rough with { ArchivedShare = 0.5, TranscodeTime = TimeSpan.FromSeconds(4), BatchStatus = BatchStatusSpelling.Upper, MediaUrl = new Uri("http://127.0.0.1:8081") },
+            options.Recordings);
     }
 
     [Fact]
@@ -111,8 +120,12 @@ public class ServerTests
     [InlineData("--users", "many")]
     [InlineData("--urls", "8080")]
     [InlineData("--urls", "ftp://127.0.0.1")]
+    [InlineData("--history-days", "-1")]
     [InlineData("--faults", "some")]
     [InlineData("--second-socket", "Dance")]
+    [InlineData("--recordings", "{\"archived\":1}")]
+    [InlineData("--recordings", "{")]
+    [InlineData("--media-url", "nowhere")]
     public void CommandLine_Wrong_IsAnError(params string[] arguments)
         => Assert.NotEmpty(SimulatorCommand.Create(TimeProvider.System).Parse(arguments).Errors);
 
@@ -134,7 +147,7 @@ public class ServerTests
         Assert.Equal(0, await running);
     }
 
-    private static RemoteCertificateValidationCallback Trust(X509Certificate2 authority) => (_, certificate, _, errors) =>
+    internal static RemoteCertificateValidationCallback Trust(X509Certificate2 authority) => (_, certificate, _, errors) =>
     {
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;

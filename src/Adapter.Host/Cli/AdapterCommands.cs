@@ -45,6 +45,7 @@ internal static class AdapterCommands
 
                 Line("next attempt", Text(row, "nextAttempt"));
                 Line("next restart", Text(row, "nextDailyRestart"));
+                Line("next run", Text(row, "nextRun"));
             }
 
             return ExitCodes.Ok;

@@ -55,6 +55,7 @@ internal static class FindingCodes
     public const string ReplacedByDefault = "DEF055";
     public const string RuleFailed = "DEF056";
     public const string InTheFuture = "DEF057";
+    public const string NotASchedule = "DEF058";
 
     // secrets
     public const string PlainSecret = "DEF060";

@@ -101,6 +101,18 @@ internal sealed record DemoSummary
     /// <summary>Read back through REST after a cut.</summary>
     public required int Recovered { get; init; }
 
+    /// <summary>Recordings that a client can have from the platform.</summary>
+    public required int RecordingsExpected { get; init; }
+
+    /// <summary>Of these, how many the import has stored.</summary>
+    public required int RecordingsStored { get; init; }
+
+    /// <summary>Of these, how many it has not.</summary>
+    public required int RecordingsMissing { get; init; }
+
+    /// <summary>Recordings that stand in the ledger twice.</summary>
+    public required int RecordingsDoubled { get; init; }
+
     /// <summary>How often the link was cut and came back.</summary>
     public required int LinkCuts { get; init; }
 
@@ -110,7 +122,7 @@ internal sealed record DemoSummary
     /// <summary>The kinds of call events that were compared.</summary>
     public required IReadOnlyList<string> Compared { get; init; }
 
-    /// <summary>Up to twenty keys of what was lost, doubled or unexpected.</summary>
+    /// <summary>Up to twenty keys of what was lost, doubled, unexpected or not stored.</summary>
     public required IReadOnlyList<string> Details { get; init; }
 }
 

@@ -5,7 +5,7 @@ namespace Adapter.Host.Demo;
 
 /// <summary>
 /// What a plugin says about its demo, in <c>demo/demo.json</c> of its folder: which simulator to start and how to talk to it. The host knows no platform;
-/// this is all it needs to know of one. <c>{users}</c>, <c>{seed}</c>, <c>{url}</c>, <c>{clientId}</c>, <c>{clientSecret}</c> and <c>{callsPerMinute}</c> are filled in.
+/// this is all it needs to know of one. <c>{users}</c>, <c>{seed}</c>, <c>{url}</c>, <c>{clientId}</c>, <c>{clientSecret}</c>, <c>{daysAgo}</c> (a midnight two days back) and <c>{callsPerMinute}</c> are filled in.
 /// </summary>
 internal sealed record DemoManifest
 {
@@ -19,7 +19,7 @@ internal sealed record DemoManifest
     /// <summary>The simulator is ready when it prints a line that begins so; the rest of the line is its URL.</summary>
     public required string Ready { get; init; }
 
-    /// <summary>Path of the truth: <c>{"calls": n, "open": n, "facts": [...]}</c>.</summary>
+    /// <summary>Path of the truth: <c>{"calls": n, "open": n, "facts": [...], "recordings": [...]}</c>; recordings only where the plugin imports any.</summary>
     public required string Truth { get; init; }
 
     /// <summary>Sets the rate of calls; 0 lets the open ones end.</summary>
@@ -69,7 +69,7 @@ internal sealed record DemoManifest
 internal sealed record DemoRequest(string Path, JsonElement Body);
 
 /// <summary>What really happened, as the simulator tells it.</summary>
-internal sealed record DemoTruth(int Calls, int Open, IReadOnlyList<DemoFact> Facts);
+internal sealed record DemoTruth(int Calls, int Open, IReadOnlyList<DemoFact> Facts, IReadOnlyList<DemoRecording>? Recordings = null);
 
 /// <summary>One fact of the truth, in the words of docs/events.md.</summary>
 internal sealed record DemoFact(string ConversationId, string? ParticipantId, string Kind, DateTimeOffset At, bool Exact = true, bool Visible = true);

@@ -74,6 +74,7 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
             ["clientId"] = Guid.NewGuid().ToString(),
             ["clientSecret"] = secret,
             ["secretVariable"] = SecretVariable,
+            ["daysAgo"] = time.GetUtcNow().AddDays(-2).ToString("yyyy-MM-dd'T'00:00:00'Z'", CultureInfo.InvariantCulture),
         };
 
         using CancellationTokenSource late = new(StartLimit, time);
@@ -103,6 +104,7 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
         OpenBrowser(console);
         await WhenRunningAsync(host, cancellationToken);
 
+        DemoImports imports = new(host);
         DemoWatcher watcher = new(host, time, options.Json ? null : output.WriteLine);
         using CancellationTokenSource watching = new();
         var watch = watcher.RunAsync(watching.Token);
@@ -118,9 +120,9 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
             await simulator.SetRateAsync(0, CancellationToken.None);
             await DrainAsync(simulator);
             await simulator.SetFaultsAsync("none", CancellationToken.None);
-            var summary = await CatchUpAsync(simulator, watcher, duration);
+            var summary = await CatchUpAsync(simulator, watcher, imports, duration);
             Print(summary);
-            return summary is { Lost: 0, Doubled: 0, Unexpected: 0 } && summary.CallsMade > 0 ? ExitCodes.Ok : ExitCodes.CheckFailed;
+            return summary is { Lost: 0, Doubled: 0, Unexpected: 0, RecordingsMissing: 0, RecordingsDoubled: 0 } && summary.CallsMade > 0 ? ExitCodes.Ok : ExitCodes.CheckFailed;
         }
         finally
         {
@@ -149,17 +151,18 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
         while (time.GetElapsedTime(started) < StartLimit)
         {
             using var answer = await host.GetFromJsonAsync<JsonDocument>("/api/v1/adapters", cancellationToken);
-            var adapter = answer!.RootElement.GetProperty("adapters").EnumerateArray().FirstOrDefault();
-            state = adapter.ValueKind == JsonValueKind.Object ? $"{adapter.GetProperty("state").GetString()}: {(adapter.TryGetProperty("why", out var why) ? why.GetString() : "")}" : "no adapter";
-            if (state.StartsWith("Running", StringComparison.Ordinal))
+            var waiting = answer!.RootElement.GetProperty("adapters").EnumerateArray().Where(adapter => adapter.GetProperty("state").GetString() != "Running").ToList();
+            if (waiting.Count == 0 && answer.RootElement.GetProperty("adapters").GetArrayLength() > 0)
             {
                 return;
             }
 
+            state = string.Join("; ", waiting.Select(adapter => $"{adapter.GetProperty("name").GetString()} is {adapter.GetProperty("state").GetString()}: {(adapter.TryGetProperty("why", out var why) ? why.GetString() : "")}"));
+
             await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         }
 
-        throw new TimeoutException($"The adapter was not running within {StartLimit.TotalSeconds:0} s. Its state: {state}");
+        throw new TimeoutException($"Not every adapter was running within {StartLimit.TotalSeconds:0} s. {state}");
     }
 
     private async Task WaitAsync(CancellationToken cancellationToken)
@@ -183,16 +186,19 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
         }
     }
 
-    private async Task<DemoSummary> CatchUpAsync(SimulatorProcess simulator, DemoWatcher watcher, TimeSpan duration)
+    private async Task<DemoSummary> CatchUpAsync(SimulatorProcess simulator, DemoWatcher watcher, DemoImports imports, TimeSpan duration)
     {
-        var truth = await simulator.TruthAsync(CancellationToken.None);
         var exactOnly = options.Faults != "none";
         var started = time.GetTimestamp();
+        string? said = null;
         while (true)
         {
+            // asked again each time: a recording that comes late is expected only once the platform has it
+            var truth = await simulator.TruthAsync(CancellationToken.None);
+            var recordings = await imports.CompareAsync(truth.Recordings ?? [], CancellationToken.None);
             var (calls, latency, cuts) = watcher.Snapshot();
             var result = DemoComparison.Compare(truth.Facts, calls, exactOnly);
-            if (result.Lost.Count == 0 || time.GetElapsedTime(started) > CatchUpLimit)
+            if ((result.Lost.Count == 0 && recordings.Missing.Count == 0) || time.GetElapsedTime(started) > CatchUpLimit)
             {
                 return new DemoSummary
                 {
@@ -205,11 +211,21 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
                     Doubled = result.Doubled.Count,
                     Unexpected = result.Unexpected.Count,
                     Recovered = result.Recovered,
+                    RecordingsExpected = recordings.Expected,
+                    RecordingsStored = recordings.Stored,
+                    RecordingsMissing = recordings.Missing.Count,
+                    RecordingsDoubled = recordings.Doubled,
                     LinkCuts = cuts,
                     LatencyMs = latency,
                     Compared = result.Kinds,
-                    Details = [.. result.Lost.Select(key => "lost " + key).Concat(result.Doubled.Select(key => "doubled " + key)).Concat(result.Unexpected.Select(key => "unexpected " + key)).Take(20)],
+                    Details = [.. result.Lost.Select(key => "lost " + key).Concat(result.Doubled.Select(key => "doubled " + key)).Concat(result.Unexpected.Select(key => "unexpected " + key)).Concat(recordings.Missing).Take(20)],
                 };
+            }
+
+            if (recordings.Missing.Count > 0 && await imports.ProgressAsync(CancellationToken.None) is { } progress && progress != said)
+            {
+                Say(progress);
+                said = progress;
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(500), time, CancellationToken.None);
@@ -230,6 +246,7 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
         output.WriteLine($"kinds compared    {string.Join(", ", summary.Compared)}");
         output.WriteLine($"events journaled  {summary.EventsJournaled}   ({summary.Recovered} read back after a cut)");
         output.WriteLine($"lost {summary.Lost}   doubled {summary.Doubled}   unexpected {summary.Unexpected}");
+        output.WriteLine($"recordings        expected {summary.RecordingsExpected}, stored {summary.RecordingsStored}, missing {summary.RecordingsMissing}, doubled {summary.RecordingsDoubled}");
         output.WriteLine($"latency           p50 {summary.LatencyMs.P50} ms, p99 {summary.LatencyMs.P99} ms, max {summary.LatencyMs.Max} ms over {summary.LatencyMs.Samples} events");
         foreach (var detail in summary.Details)
         {

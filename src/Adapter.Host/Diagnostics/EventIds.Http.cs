@@ -7,4 +7,5 @@ internal static partial class EventIds
     public const int HttpForeignRequest = 1502;
     public const int HttpPlainCredentials = 1503;
     public const int HttpAdapterAction = 1504;
+    public const int HttpImportAction = 1505;
 }

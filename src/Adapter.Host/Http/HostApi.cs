@@ -75,6 +75,7 @@ internal static class HostApi
         app.MapEvents();
         app.MapConsumers();
         app.MapAdapters();
+        app.MapImports();
         app.MapPlugins();
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))

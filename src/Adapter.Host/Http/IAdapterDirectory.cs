@@ -1,3 +1,5 @@
+using Adapter.Abstractions;
+
 namespace Adapter.Host.Http;
 
 /// <summary>The adapters as the API shows and commands them.</summary>
@@ -15,6 +17,10 @@ internal interface IAdapterDirectory
     Task<AdapterActionResult> StopAsync(string name);
 
     Task<AdapterActionResult> RestartAsync(string name);
+
+    /// <summary>Asks an import source something while it runs.</summary>
+    /// <exception cref="Supervision.ImportUnavailableException">There is no such import source, it does not run, or it cannot answer.</exception>
+    Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken);
 }
 
 /// <summary>What became of a command to an adapter.</summary>
@@ -66,6 +72,9 @@ internal sealed record AdapterView
     public int Restarts { get; init; }
 
     public DateTimeOffset? NextDailyRestart { get; init; }
+
+    /// <summary>When the next run of an import source begins.</summary>
+    public DateTimeOffset? NextRun { get; init; }
 
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 

@@ -14,6 +14,8 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string what, string remedy) => Make(StatusCodes.Status409Conflict, what, remedy);
 
+    public static ProblemHttpResult BadGateway(string what, string remedy) => Make(StatusCodes.Status502BadGateway, what, remedy);
+
     public static ProblemHttpResult Unavailable(string what, string remedy) => Make(StatusCodes.Status503ServiceUnavailable, what, remedy);
 
     private static ProblemHttpResult Make(int status, string what, string remedy)

@@ -1,3 +1,4 @@
+using Adapter.Abstractions;
 using Adapter.Host.Definitions;
 using Adapter.Host.Supervision;
 
@@ -22,6 +23,9 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapte
     public async Task<AdapterActionResult> StopAsync(string name) => Result(await supervisor.StopAsync(name));
 
     public async Task<AdapterActionResult> RestartAsync(string name) => Result(await supervisor.RestartAsync(name));
+
+    public Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        => supervisor.AskImportAsync(name, question, cancellationToken);
 
     private static AdapterActionResult Result(OperationResult result)
         => new(
@@ -50,6 +54,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapte
         NextAttempt = adapter.NextAttempt,
         Restarts = adapter.Restarts,
         NextDailyRestart = adapter.NextDailyRestart,
+        NextRun = adapter.NextRun,
         Facts = adapter.Facts,
         Counters = [.. adapter.Counters.Select(counter => new AdapterCounterView(counter.Name, counter.Help, counter.Value))],
         Alarms = [.. adapter.Alarms.Select(alarm => new AdapterAlarmView(alarm.Code, alarm.Severity.ToString(), alarm.Text, alarm.Raised, alarm.Cleared))],

@@ -5,14 +5,18 @@ using System.Text.Json;
 namespace Adapter.Host.Plugins;
 
 /// <summary>
-/// The rule of sharing: a plugin sees the contract and the logging abstractions of the host, and the shared framework. Assemblies that the
+/// The rule of sharing: a plugin sees the contract, the logging abstractions and SQLite of the host, and the shared framework. Assemblies that the
 /// host brought for itself are none of its business, even where the plugin forgot to bring its own.
 /// </summary>
 internal sealed class HostAssemblies
 {
     public const string ContractName = "Adapter.Abstractions";
 
-    private static readonly HashSet<string> SharedNames = new(StringComparer.OrdinalIgnoreCase) { ContractName, "Microsoft.Extensions.Logging.Abstractions" };
+    // SQLite: a plugin's own copy would hold on to events of the process (and so the plugin in memory), and a process should have one native library
+    private static readonly HashSet<string> SharedNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ContractName, "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core", "SQLitePCLRaw.provider.e_sqlite3",
+    };
 
     private readonly HashSet<string> _private;
 

@@ -4,7 +4,7 @@ using Quartz;
 
 namespace Adapter.Host.Schedules;
 
-/// <summary>The host's one job type. A plugin's type never gets to Quartz, which would keep it in memory for the life of the process.</summary>
+/// <summary>Renews or restarts an adapter. Quartz knows job types of the host alone; a plugin's type never gets to Quartz, which would keep it in memory for the life of the process.</summary>
 internal sealed partial class DailyRestartJob(DailyRestartSchedule schedule, AdapterSupervisor supervisor, TimeProvider time, ILogger<DailyRestartJob> logger) : IJob
 {
     public const string AdapterKey = "adapter";

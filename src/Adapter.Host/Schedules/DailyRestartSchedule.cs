@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Adapter.Host.Definitions;
-using Adapter.Host.Supervision;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
@@ -10,7 +9,7 @@ namespace Adapter.Host.Schedules;
 /// The daily restarts as Quartz triggers: one trigger for each adapter, for its next restart; when it fires the one after it is scheduled. Quartz keeps
 /// time and runs the job; which moment is the right one is <see cref="DailyRestart"/>'s knowledge.
 /// </summary>
-internal sealed partial class DailyRestartSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<DailyRestartSchedule> logger) : IDailyRestarts
+internal sealed partial class DailyRestartSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<DailyRestartSchedule> logger)
 {
     internal const string Group = "daily-restart";
 

@@ -54,6 +54,45 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
     public Task<(bool Done, string? Why)> RenewAsync(string reason, TimeSpan deadline)
         => CallAsync((adapter, token) => adapter.RenewAsync(reason, token), deadline);
 
+    /// <summary>Asks an import source something. Its end ends the question.</summary>
+    /// <exception cref="ImportUnavailableException">It is none, or it cannot answer.</exception>
+    [SuppressMessage("Design", "CA1031", Justification = "The supervised boundary: what fails here is told to the one who asked.")]
+    public async Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+    {
+        if (_adapter is not { } adapter)
+        {
+            throw new ImportUnavailableException(ImportTrouble.NotRunning, $"'{name}' does not run now.", $"Start it: adapterhost start \"{name}\".");
+        }
+
+        if (adapter is not IImportSource source)
+        {
+            throw new ImportUnavailableException(ImportTrouble.NoImportSource, $"'{name}' is no import source.", "Name an adapter that imports recordings.");
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
+        var token = either.Token;
+        try
+        {
+            return await Task.Run(() => question(source, token), token).WaitAsync(token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new ImportUnavailableException(ImportTrouble.NotRunning, $"'{name}' stopped while it was asked.", $"Start it: adapterhost start \"{name}\".", exception);
+        }
+        catch (AdapterFailureException exception)
+        {
+            throw new ImportUnavailableException(ImportTrouble.Failed, exception.Message, exception.Remedy, exception);
+        }
+        catch (Exception exception)
+        {
+            throw new ImportUnavailableException(ImportTrouble.Failed, $"'{name}' failed on the question: {exception.Message}", "Report this with the log.", exception);
+        }
+    }
+
     public void Dispose()
     {
         _stopping.Dispose();

@@ -44,6 +44,9 @@ internal sealed record AdapterSnapshot
 
     public DateTimeOffset? NextDailyRestart { get; init; }
 
+    /// <summary>When the next run of an import source begins.</summary>
+    public DateTimeOffset? NextRun { get; init; }
+
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<CounterSnapshot> Counters { get; init; } = [];

@@ -9,7 +9,7 @@ namespace Adapter.Host.Supervision;
 internal sealed class AdapterSupervisor : IAsyncDisposable
 {
     private readonly UnitServices _services;
-    private readonly IDailyRestarts _restarts;
+    private readonly ISchedules _schedules;
     private readonly ChangeSignal _changed = new();
     private readonly SemaphoreSlim _reconciling = new(1);
     private readonly Lock _gate = new();
@@ -20,13 +20,13 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
     public AdapterSupervisor(
         PluginCatalogue plugins,
         Func<AdapterDefinition, DataSourceDefinition, IEventPublisher> publishers,
-        IDailyRestarts restarts,
+        ISchedules schedules,
         SupervisionOptions options,
         TimeProvider time,
         Func<double> random,
         ILoggerFactory loggers)
     {
-        _restarts = restarts;
+        _schedules = schedules;
         _services = new UnitServices(plugins, publishers, options, time, random, loggers, _changed.Pulse);
     }
 
@@ -82,7 +82,7 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
                 await UpdateAsync(NameOf(item), unit => unit.UpdateAsync(item));
             }
 
-            await _restarts.ReconcileAsync(set, cancellationToken);
+            await _schedules.ReconcileAsync(set, cancellationToken);
             _changed.Pulse();
         }
         finally
@@ -102,6 +102,11 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
 
     /// <summary>Renews an adapter's links, or restarts it where it cannot. Leaves an adapter alone that is not running.</summary>
     public Task<OperationResult> RenewAsync(string name, string why) => OnAsync(name, unit => unit.RenewAsync(why));
+
+    /// <summary>Asks an import source something while it runs.</summary>
+    /// <exception cref="ImportUnavailableException">There is no such import source, it does not run, or it cannot answer.</exception>
+    public Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        => Unit(name) is { } unit ? unit.AskImportAsync(question, cancellationToken) : throw new ImportUnavailableException(ImportTrouble.NotFound, NoSuch(name), null);
 
     /// <summary>Stops every adapter because the host goes down. Takes one stop deadline, however many adapters hang.</summary>
     public async Task StopAllAsync()
@@ -205,11 +210,13 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
     private AdapterSnapshot Snapshot(AdapterUnit unit)
     {
         var snapshot = unit.Snapshot();
-        return snapshot.State == AdapterState.Disabled ? snapshot : snapshot with { NextDailyRestart = _restarts.NextFor(snapshot.Name) };
+        return snapshot.State == AdapterState.Disabled ? snapshot : snapshot with { NextDailyRestart = _schedules.NextRestartFor(snapshot.Name), NextRun = _schedules.NextRunFor(snapshot.Name) };
     }
 
     private async Task<OperationResult> OnAsync(string name, Func<AdapterUnit, Task<OperationResult>> operation)
         => Unit(name) is { } unit
             ? await operation(unit)
-            : new OperationResult(OperationOutcome.NotFound, $"There is no adapter '{name}'. The adapters are: {string.Join(", ", Units().Select(item => $"'{item.Name}'").Order(StringComparer.OrdinalIgnoreCase))}.", null);
+            : new OperationResult(OperationOutcome.NotFound, NoSuch(name), null);
+
+    private string NoSuch(string name) => $"There is no adapter '{name}'. The adapters are: {string.Join(", ", Units().Select(item => $"'{item.Name}'").Order(StringComparer.OrdinalIgnoreCase))}.";
 }

@@ -75,6 +75,7 @@ internal sealed partial class AdapterUnit
             Random = _services.Random,
             LoggerFactory = new AdapterLoggerFactory(_services.Loggers, definition.Name),
             StateDirectory = stateDirectory,
+            RecordingsDirectory = _services.Options.RecordingsFolder,
         }, status, publisher, _services.Options.StopDeadline);
         _run = own;
         SetTimer(_services.Options.StartWarning, OnSlowStart);

@@ -6,6 +6,9 @@ internal sealed record SupervisionOptions
     /// <summary>Folder that holds one state folder for each adapter.</summary>
     public required string StateFolder { get; init; }
 
+    /// <summary>Folder below which import sources store recordings unless their definitions say otherwise.</summary>
+    public required string RecordingsFolder { get; init; }
+
     /// <summary>An adapter that is still starting after this long raises an alarm. It goes on starting.</summary>
     /// <value>Default 30 s.</value>
     public TimeSpan StartWarning { get; init; } = TimeSpan.FromSeconds(30);

@@ -7,7 +7,7 @@ namespace Adapter.Host.Supervision;
 
 internal static class SupervisionServices
 {
-    /// <summary>Registers the supervisor. Needs a <see cref="PluginCatalogue"/>, <see cref="IDailyRestarts"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Registers the supervisor. Needs a <see cref="PluginCatalogue"/>, <see cref="ISchedules"/> and a <see cref="TimeProvider"/>.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Timings and the state folder.</param>
     /// <param name="publishers">Gives a life of an adapter its way into the journal.</param>
@@ -18,7 +18,7 @@ internal static class SupervisionServices
             .AddSingleton(provider => new AdapterSupervisor(
                 provider.GetRequiredService<PluginCatalogue>(),
                 publishers(provider),
-                provider.GetRequiredService<IDailyRestarts>(),
+                provider.GetRequiredService<ISchedules>(),
                 options,
                 provider.GetRequiredService<TimeProvider>(),
                 random,

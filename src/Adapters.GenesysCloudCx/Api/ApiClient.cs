@@ -8,12 +8,13 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.GenesysCloudCx.Api;
 
 /// <summary>Calls of <c>/api/v2</c> with the token of the adapter; a token that is refused is renewed once and the call repeated once.</summary>
-internal sealed partial class ApiClient(PlatformAddress address, RequestSender sender, TokenKeeper tokens, ILogger logger)
+internal sealed partial class ApiClient(PlatformAddress address, SettingNames names, RequestSender sender, TokenKeeper tokens, ILogger logger)
 {
     /// <summary>Sends and gives the body; <paramref name="path"/> stands below <c>/api/v2/</c> and has its query.</summary>
     /// <exception cref="PlatformException">The call was refused.</exception>
     public async Task<byte[]> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? json, RequestPriority priority, CancellationToken cancellationToken)
     {
+        sender.ThrowIfParked(priority);
         var token = await tokens.GetAsync(cancellationToken);
         try
         {
@@ -41,7 +42,7 @@ internal sealed partial class ApiClient(PlatformAddress address, RequestSender s
             ?? throw new PlatformException(FailureClass.Transient, $"{method} {PlatformErrors.WithoutSecrets("/" + path)} was answered with something that is no {typeof(T).Name}.")
             {
                 Status = 200,
-                Remedy = "Check that RegionHost is the API host, and that nothing on the way alters answers.",
+                Remedy = $"Check that {names.Api} is the API host, and that nothing on the way alters answers.",
             };
     }
 

@@ -19,13 +19,14 @@ internal static class PlatformErrors
             ? TimeSpan.FromSeconds(Math.Min(seconds, (long)TimeSpan.FromDays(365).TotalSeconds))
             : null;
 
-    public static PlatformException FromAnswer(HttpMethod method, string path, HttpResponseMessage response, byte[] body, ProxyOptions? proxy)
+    public static PlatformException FromAnswer(HttpMethod method, string path, HttpResponseMessage response, byte[] body, ProxyOptions? proxy, SettingNames? settings = null)
     {
+        var names = settings ?? SettingNames.Live;
         var status = (int)response.StatusCode;
         var error = TryRead(body, PlatformJson.Default.ErrorAnswer);
         if (IsProxyRefusal(response, body, proxy))
         {
-            return ProxyLogin(proxy, status, null);
+            return ProxyLogin(proxy, status, null, names);
         }
 
         var permissions = error?.MessageParams?.Values.FirstOrDefault(value => value?.Contains(':') == true)?.Trim('[', ']', ' ');
@@ -37,23 +38,34 @@ internal static class PlatformErrors
             CorrelationId = error?.ContextId ?? Header(response, "ININ-Correlation-Id"),
             RetryAfter = RetryAfter(response),
             MissingPermissions = status == 403 ? permissions ?? error?.Message : null,
-            Remedy = Remedy(status, permissions),
+            Remedy = Remedy(status, permissions, names),
         };
     }
 
-    public static PlatformException FromTransport(Uri target, Exception exception, ProxyOptions? proxy)
+    public static PlatformException FromTransport(Uri target, Exception exception, ProxyOptions? proxy, SettingNames? settings = null)
     {
+        var names = settings ?? SettingNames.Live;
         var request = exception as HttpRequestException ?? exception.InnerException as HttpRequestException;
         if (request is { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.Unauthorized })
         {
-            return ProxyLogin(proxy, (int)request.StatusCode, exception);
+            return ProxyLogin(proxy, (int)request.StatusCode, exception, names);
+        }
+
+        if (Find<ClientCertificateRefusedException>(exception) is { } refused)
+        {
+            return new PlatformException(FailureClass.Configuration, $"{target.Authority} demands a client certificate{(refused.WasShown ? " and did not take the one shown" : ", and none is set")}.", exception)
+            {
+                Remedy = refused.WasShown
+                    ? $"See that {names.Certificate} names a certificate that {target.Host} knows: issued by an authority that it trusts, with the authorities between in the same file, neither expired nor revoked."
+                    : $"Enter the client certificate as {names.Certificate}.",
+            };
         }
 
         if (Certificate(exception) is { } distrust)
         {
             return new PlatformException(FailureClass.Configuration, $"The TLS certificate of {target.Authority} is not trusted: {distrust}", exception)
             {
-                Remedy = "Install the issuing certificate authority in the system's trust store (on Linux SSL_CERT_FILE or SSL_CERT_DIR may name it), or correct RegionHost.",
+                Remedy = $"Install the issuing certificate authority in the system's trust store (on Linux SSL_CERT_FILE or SSL_CERT_DIR may name it), {(names.TrustList is null ? string.Empty : $"name it in {names.TrustList}, ")}or correct {names.Api}.",
             };
         }
 
@@ -68,7 +80,7 @@ internal static class PlatformErrors
         var failureClass = request?.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded ? FailureClass.Permanent : FailureClass.Transient;
         return new PlatformException(failureClass, $"No answer from {target.Authority}{way}: {why}.".Replace("..", ".", StringComparison.Ordinal), exception)
         {
-            Remedy = proxy is null ? "Check RegionHost, the firewall and name resolution." : "Check the proxy settings, and that the proxy lets this host through.",
+            Remedy = proxy is null ? $"Check {names.Api}, the firewall and name resolution." : "Check the proxy settings, and that the proxy lets this host through.",
         };
     }
 
@@ -91,12 +103,12 @@ internal static class PlatformErrors
         => response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
             || (proxy is not null && response.StatusCode == HttpStatusCode.Unauthorized && !body.TrimStart((byte)' ').StartsWith("{"u8));
 
-    public static PlatformException ProxyLogin(ProxyOptions? proxy, int status, Exception? inner)
+    public static PlatformException ProxyLogin(ProxyOptions? proxy, int status, Exception? inner, SettingNames? names = null)
         => new(FailureClass.Credentials, $"Proxy {proxy?.Name ?? "on the way"} refused the proxy login{(proxy?.Username is null ? " (no user name is set)" : string.Empty)}, status {status}.", inner)
         {
             Status = status,
             IsProxyLogin = true,
-            Remedy = "Correct ProxyUsername and ProxyPassword in the definition.",
+            Remedy = $"Correct {(names ?? SettingNames.Live).ProxyUsername} and {(names ?? SettingNames.Live).ProxyPassword} in the definition.",
         };
 
     private static FailureClass Classify(int status) => status switch
@@ -117,29 +129,31 @@ internal static class PlatformErrors
         return $"{method} {WithoutSecrets(path)} answered {status}{(error?.Code is { } code ? $" {code}" : string.Empty)}: {said}";
     }
 
-    private static string? Remedy(int status, string? permissions) => status switch
+    private static string? Remedy(int status, string? permissions, SettingNames names) => status switch
     {
         401 => "Check ClientId and ClientSecret, and that the OAuth client is not disabled.",
         403 => permissions is null
             ? "Grant the missing permission to the role of the OAuth client, in the divisions concerned."
             : $"Grant {permissions} to a role of the OAuth client, in the divisions concerned.",
-        >= 300 and < 400 => "RegionHost should be the API host itself, for example https://api.usw2.pure.cloud.",
+        >= 300 and < 400 => $"{names.Api} should be the API host itself, for example https://api.usw2.pure.cloud.",
         _ => null,
     };
 
     private static string? Certificate(Exception exception)
+        => Find<AuthenticationException>(exception) is not { } failure ? null
+            : failure.Message.Contains(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), StringComparison.Ordinal) ? "it was issued for another host name."
+            : failure.InnerException?.Message ?? failure.Message;
+
+    private static T? Find<T>(Exception exception)
+        where T : Exception
     {
-        for (var at = exception; at is not null; at = at.InnerException)
+        Exception? at = exception;
+        while (at is not (null or T))
         {
-            if (at is AuthenticationException)
-            {
-                return at.Message.Contains(nameof(SslPolicyErrors.RemoteCertificateNameMismatch), StringComparison.Ordinal)
-                    ? "it was issued for another host name."
-                    : at.InnerException?.Message ?? at.Message;
-            }
+            at = at.InnerException;
         }
 
-        return null;
+        return at as T;
     }
 
     /// <summary>Without the query, and without a channel's id: whoever knows it can listen.</summary>

@@ -31,6 +31,10 @@ internal sealed record NamedEntity(string? Id, string? Name);
 
 internal sealed record NamedListing(IReadOnlyList<NamedEntity>? Entities, int? PageCount, long? Total);
 
+internal sealed record JobAnswer(string? JobId);
+
+internal sealed record JobStatus(string? State, string? ErrorMessage);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(ErrorAnswer))]
@@ -41,4 +45,6 @@ internal sealed record NamedListing(IReadOnlyList<NamedEntity>? Entities, int? P
 [JsonSerializable(typeof(TopicListing))]
 [JsonSerializable(typeof(AvailableTopicListing))]
 [JsonSerializable(typeof(NamedListing))]
+[JsonSerializable(typeof(JobAnswer))]
+[JsonSerializable(typeof(JobStatus))]
 internal sealed partial class PlatformJson : JsonSerializerContext;

@@ -16,112 +16,57 @@ internal enum RequestPriority
     ImportHistoric,
 }
 
-/// <summary>
-/// Keeps the requests of one token below the platform's limit, by what the rate-limit headers tell: link work stops at 90 % of the
-/// window, other work at 75 %, and waits for the next window. Thread-safe.
-/// </summary>
-internal sealed class RequestBudget(TimeProvider time)
+/// <summary>Keeps the requests of one token below the platform's limit, by what the rate-limit headers tell, together with those of the same OAuth client. Thread-safe.</summary>
+internal sealed class RequestBudget : IDisposable
 {
-    public const int DefaultAllowed = 300;
+    private readonly BudgetPool _pool;
+    private readonly Action? _left;
 
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(60);
-
-    private readonly Lock _gate = new();
-    private int _allowed = DefaultAllowed;
-    private int _count;
-    private DateTimeOffset _resetAt = DateTimeOffset.MinValue;
-    private DateTimeOffset _blockedUntil = DateTimeOffset.MinValue;
-
-    public (int Count, int Allowed) Used
+    /// <summary>A budget that is shared with nobody.</summary>
+    public RequestBudget(TimeProvider time)
+        : this(new BudgetPool(time), null)
     {
-        get
-        {
-            lock (_gate)
-            {
-                return (_count, _allowed);
-            }
-        }
     }
+
+    /// <summary>A member's part of a pool; <paramref name="left"/> is called when it is disposed.</summary>
+    public RequestBudget(BudgetPool pool, Action? left)
+    {
+        (_pool, _left) = (pool, left);
+        pool.Join(this);
+    }
+
+    /// <summary>The window of this member's token; the pool guards it.</summary>
+    public BudgetWindow Window { get; } = new();
+
+    public (int Count, int Allowed) Used => (Window.Count, Window.Allowed);
+
+    /// <summary>The platform asked to be left alone until then; <see langword="null"/> when it did not, or when that is over.</summary>
+    public DateTimeOffset? ParkedUntil => _pool.ParkedUntil;
+
+    /// <summary>Called when work was parked, on the thread of whoever was refused.</summary>
+    public Action? Parked { get; set; }
 
     /// <summary>Takes one request from the budget, after a wait where it is used up.</summary>
-    public async ValueTask TakeAsync(RequestPriority priority, CancellationToken cancellationToken)
-    {
-        while (TimeToWait(priority) is { } wait)
-        {
-            await Task.Delay(wait, time, cancellationToken);
-        }
-    }
+    /// <exception cref="PlatformException">Such work is parked: transient, with the time to wait.</exception>
+    public ValueTask TakeAsync(RequestPriority priority, CancellationToken cancellationToken) => _pool.TakeAsync(this, priority, cancellationToken);
+
+    /// <exception cref="PlatformException">Such work is parked: transient, with the time to wait.</exception>
+    public void ThrowIfParked(RequestPriority priority) => _pool.ThrowIfParked(priority);
 
     /// <summary>Takes over what an answer told.</summary>
-    public void Learn(int? count, int? allowed, TimeSpan? reset)
+    public void Learn(int? count, int? allowed, TimeSpan? reset) => _pool.Learn(this, count, allowed, reset);
+
+    /// <summary>The platform refused for a moment; at most <see cref="RetryPolicy.LongestInlineWait"/>.</summary>
+    public void Block(RequestPriority asker, TimeSpan wait) => _pool.Block(asker, wait < RetryPolicy.LongestInlineWait ? wait : RetryPolicy.LongestInlineWait);
+
+    /// <summary>The platform refused for longer than anybody waits inside a call; <see langword="null"/> is the token's request.</summary>
+    public void Park(RequestPriority? asker, TimeSpan wait) => _pool.Park(asker, wait);
+
+    public void TellParked() => Parked?.Invoke();
+
+    public void Dispose()
     {
-        lock (_gate)
-        {
-            if (allowed is > 0)
-            {
-                _allowed = allowed.Value;
-            }
-
-            if (reset is { } left && left >= TimeSpan.Zero && left <= 2 * Window)
-            {
-                var resetAt = time.GetUtcNow() + left;
-
-                // the platform began a new window: what was counted in the old one is past
-                if (resetAt > _resetAt + TimeSpan.FromSeconds(5) && count is { } fresh)
-                {
-                    _count = fresh;
-                }
-
-                _resetAt = resetAt;
-            }
-
-            if (count > _count)
-            {
-                _count = count.Value;
-            }
-        }
-    }
-
-    /// <summary>The platform refused for a while: nobody asks before.</summary>
-    public void Block(TimeSpan wait)
-    {
-        lock (_gate)
-        {
-            var until = time.GetUtcNow() + (wait < RetryPolicy.LongestInlineWait ? wait : RetryPolicy.LongestInlineWait);
-            _blockedUntil = until > _blockedUntil ? until : _blockedUntil;
-        }
-    }
-
-    private TimeSpan? TimeToWait(RequestPriority priority)
-    {
-        lock (_gate)
-        {
-            var now = time.GetUtcNow();
-            if (now >= _resetAt)
-            {
-                _count = 0;
-                _resetAt = now + Window;
-            }
-
-            if (now < _blockedUntil)
-            {
-                return _blockedUntil - now;
-            }
-
-            var share = priority switch
-            {
-                RequestPriority.Link => 90,
-                RequestPriority.Resync => 75,
-                RequestPriority.ImportLive => 65,
-                _ => 50,
-            };
-            if (_count >= Math.Max(1, _allowed * share / 100))
-            {
-                return _resetAt - now;
-            }
-
-            _count++;
-            return null;
-        }
+        _pool.Leave(this);
+        _left?.Invoke();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LiveRetrySettings(RetrySettings initial)
 
 /// <summary>Sends one request until it is answered or the retry policy gives up. Every refusal comes out as a <see cref="PlatformException"/>.</summary>
 internal sealed partial class RequestSender(
-    HttpClient http, ProxyOptions? proxy, LiveRetrySettings retry, RequestBudget budget, PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
+    HttpClient http, ProxyOptions? proxy, SettingNames names, LiveRetrySettings retry, RequestBudget budget, PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
@@ -56,7 +56,7 @@ internal sealed partial class RequestSender(
 
             try
             {
-                return await SendOnceAsync(make, priority is not null, cancellationToken);
+                return await SendOnceAsync(make, priority, cancellationToken);
             }
             catch (PlatformException exception)
             {
@@ -68,7 +68,7 @@ internal sealed partial class RequestSender(
                 : RetryStep.Stop;
             if (step.Verdict == RetryVerdict.Park)
             {
-                status.Fact("api.parked.until", (time.GetUtcNow() + step.Wait).ToString("O", CultureInfo.InvariantCulture));
+                budget.Park(priority, step.Wait);
                 LogParked(failure.Message, step.Wait);
             }
 
@@ -83,7 +83,11 @@ internal sealed partial class RequestSender(
         }
     }
 
-    private async Task<byte[]> SendOnceAsync(Func<HttpRequestMessage> make, bool isApi, CancellationToken cancellationToken)
+    /// <summary>Lets work that is parked fail before anything is asked for it, the token included.</summary>
+    /// <exception cref="PlatformException">It is.</exception>
+    public void ThrowIfParked(RequestPriority priority) => budget.ThrowIfParked(priority);
+
+    private async Task<byte[]> SendOnceAsync(Func<HttpRequestMessage> make, RequestPriority? priority, CancellationToken cancellationToken)
     {
         using var request = make();
         var target = request.RequestUri ?? throw new UnreachableException();
@@ -107,20 +111,20 @@ internal sealed partial class RequestSender(
                 clock.Learn(date, askedAt, time.GetUtcNow());
             }
 
-            if (isApi)
+            if (priority is { } asker)
             {
-                Learn(response);
+                Learn(response, asker);
             }
 
-            return response.IsSuccessStatusCode ? body : throw PlatformErrors.FromAnswer(request.Method, target.AbsolutePath, response, body, proxy);
+            return response.IsSuccessStatusCode ? body : throw PlatformErrors.FromAnswer(request.Method, target.AbsolutePath, response, body, proxy, names);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw PlatformErrors.FromTransport(target, new TimeoutException($"no answer within {Timeout.TotalSeconds} s"), proxy);
+            throw PlatformErrors.FromTransport(target, new TimeoutException($"no answer within {Timeout.TotalSeconds} s"), proxy, names);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw PlatformErrors.FromTransport(target, exception, proxy);
+            throw PlatformErrors.FromTransport(target, exception, proxy, names);
         }
     }
 
@@ -138,7 +142,7 @@ internal sealed partial class RequestSender(
         }
     }
 
-    private void Learn(HttpResponseMessage response)
+    private void Learn(HttpResponseMessage response, RequestPriority asker)
     {
         var count = Number(response, "inin-ratelimit-count");
         var allowed = Number(response, "inin-ratelimit-allowed");
@@ -149,7 +153,7 @@ internal sealed partial class RequestSender(
             _limited.Add();
             if (PlatformErrors.RetryAfter(response) is { } wait && wait <= RetryPolicy.LongestInlineWait)
             {
-                budget.Block(wait);
+                budget.Block(asker, wait);
             }
         }
 

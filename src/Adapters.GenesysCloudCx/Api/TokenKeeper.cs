@@ -9,7 +9,7 @@ namespace Adapters.GenesysCloudCx.Api;
 
 /// <summary>Keeps one valid token: renews it in place before it ends, once for all who ask, and keeps the old one while a renewal fails.</summary>
 internal sealed partial class TokenKeeper(
-    RequestSender sender, PlatformAddress address, string clientId, Secret clientSecret, TimeProvider time, IAdapterStatus status, HealthBoard health,
+    RequestSender sender, PlatformAddress address, SettingNames names, string clientId, Secret clientSecret, TimeProvider time, IAdapterStatus status, HealthBoard health,
     ILogger logger, CancellationToken lifetime)
 {
     private const string TroubleKey = "c.token";
@@ -185,12 +185,13 @@ internal sealed partial class TokenKeeper(
             IsTokenRefusal = true,
             Code = answer?.Error ?? refusal.Code,
             CorrelationId = refusal.CorrelationId,
-            Remedy = "Check ClientId and ClientSecret, that the OAuth client has the grant type client credentials, and that RegionHost is the region in which it was created.",
+            Remedy = $"Check ClientId and ClientSecret, that the OAuth client has the grant type client credentials, and that {names.Api} is of the region in which it was created.",
         };
     }
 
     private string LoginRemedy()
-        => $"Tokens come from the login host (login.<domain>), data from the API host (api.<domain>); {address.Login.Authority} was asked. Enter the API host of the region as RegionHost.";
+        => $"Tokens come from the login host (login.<domain>), data from the API host (api.<domain>); {address.Login.Authority} was asked. "
+            + (names.Login == names.Api ? $"Enter the API host of the region as {names.Api}." : $"Enter the login host as {names.Login} and the API host as {names.Api}.");
 
     private static string? Reason(TokenAnswer? answer)
     {

@@ -1,10 +1,11 @@
 using System.Globalization;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator.Control;
 
 /// <summary>The truth about the calls, and the calls themselves: named stories, or many at a rate.</summary>
-internal sealed class CallControl(CallRooms calls)
+internal sealed class CallControl(CallRooms calls, RecordingTruth recordings)
 {
     public void Map(IEndpointRouteBuilder control)
     {
@@ -26,7 +27,15 @@ internal sealed class CallControl(CallRooms calls)
                 : throw ApiException.InvalidValue(text, "since", "a UTC time such as 2026-09-14T08:15:00.000Z");
         }
 
-        return PlatformJson.AnswerAsync(context, writer => truth.WriteTruth(writer, since));
+        return PlatformJson.AnswerAsync(context, writer => truth.WriteTruth(writer, since, more =>
+        {
+            if (context.Request.Query["recordings"] != "false")
+            {
+                more.WriteNumber("tokensAtMediaHost"u8, recordings.Authorizations);
+                more.WritePropertyName("recordings"u8);
+                recordings.WriteAll(more, since);
+            }
+        }));
     }
 
     private async Task StartAsync(HttpContext context)

@@ -10,8 +10,10 @@ internal sealed class ControlEndpoints(SimulatorRooms rooms, TimeProvider time)
     {
         var control = routes.MapGroup("/_sim");
         new FaultControl(rooms).Map(control);
-        new UserControl(rooms.Directory, time).Map(control);
-        new CallControl(rooms.Calls).Map(control);
+        new UserControl(rooms.Directory, rooms.Divisions, time).Map(control);
+        new CallControl(rooms.Calls, rooms.RecordingRoom.Truth).Map(control);
+        new RecordingControl(rooms.RecordingRoom).Map(control);
+        new HistoryControl(rooms.Calls, rooms.Options, time).Map(control);
         control.MapGet("/state", context => PlatformJson.AnswerAsync(context, State()));
     }
 
@@ -37,6 +39,7 @@ internal sealed class ControlEndpoints(SimulatorRooms rooms, TimeProvider time)
             duplicated = rooms.Faults.Delivery.Duplicated,
             reordered = rooms.Faults.Delivery.Reordered,
         },
+        recordings = new { known = rooms.Recordings.Count, links = rooms.Recordings.Links.Made, authorizations = rooms.Recordings.Authorizations },
         requests = new { byOperation = rooms.Counters.ByOperation, byStatus = rooms.Counters.ByStatus, faulty = rooms.Faults.Requests.Answered },
     };
 }

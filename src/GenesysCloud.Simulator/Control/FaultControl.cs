@@ -1,6 +1,4 @@
 using System.Net.WebSockets;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Rest;
 
@@ -9,8 +7,6 @@ namespace GenesysCloud.Simulator.Control;
 /// <summary><c>/_sim/faults</c>: what goes wrong now, and what is to go wrong.</summary>
 internal sealed class FaultControl(SimulatorRooms rooms)
 {
-    private static readonly JsonSerializerOptions Strict = new(PlatformJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
-
     private readonly FaultBoard _faults = rooms.Faults;
 
     public void Map(IEndpointRouteBuilder control)
@@ -21,17 +17,7 @@ internal sealed class FaultControl(SimulatorRooms rooms)
 
     private async Task SetAsync(HttpContext context)
     {
-        FaultWish wish;
-        try
-        {
-            wish = await JsonSerializer.DeserializeAsync<FaultWish>(context.Request.Body, Strict, context.RequestAborted) ?? new FaultWish();
-        }
-        catch (JsonException wrong)
-        {
-            throw ApiException.BadRequest(wrong.Message);
-        }
-
-        await ApplyAsync(wish);
+        await ApplyAsync(await PlatformJson.ReadStrictAsync<FaultWish>(context));
         await PlatformJson.AnswerAsync(context, State());
     }
 
@@ -45,7 +31,7 @@ internal sealed class FaultControl(SimulatorRooms rooms)
                 await _faults.ResetAsync();
                 break;
             case "rough":
-                await _faults.StartRoughAsync(wish.Seed ?? 1);
+                await _faults.StartRoughAsync(wish.Seed ?? 1, wish.QuotaSeconds is { } quota ? TimeSpan.FromSeconds(quota) : null);
                 break;
             default:
                 throw ApiException.InvalidValue(wish.Profile, "profile", "none, rough");
@@ -64,6 +50,16 @@ internal sealed class FaultControl(SimulatorRooms rooms)
         if (wish.RefuseUpgrade is { } upgrade)
         {
             _faults.Upgrades.Refuse(upgrade.Status ?? 503, upgrade.Count ?? 1);
+        }
+
+        if (wish.Downloads is { } downloads)
+        {
+            _faults.Downloads.Settings = Downloads(downloads);
+        }
+
+        if (wish.Jobs is { } jobs)
+        {
+            _faults.Jobs.Settings = (Math.Max(0, jobs.Fail ?? 0), Math.Max(0, jobs.Expire ?? 0), TimeSpan.FromMilliseconds(Math.Max(0, jobs.DelayMs ?? 0)));
         }
 
         Once(wish);
@@ -93,6 +89,24 @@ internal sealed class FaultControl(SimulatorRooms rooms)
             "revoke" => _faults.RevokeTokens(),
             _ => throw ApiException.InvalidValue(wish.Tokens, "tokens", "expire, revoke"),
         };
+        switch (wish.Links)
+        {
+            case null:
+                break;
+            case "expire":
+                _faults.ExpireLinks();
+                break;
+            default:
+                throw ApiException.InvalidValue(wish.Links, "links", "expire");
+        }
+
+        rooms.Recordings.RestrictedIsOpen = wish.Division switch
+        {
+            null => rooms.Recordings.RestrictedIsOpen,
+            "open" => true,
+            "closed" => false,
+            _ => throw ApiException.InvalidValue(wish.Division, "division", "open, closed"),
+        };
         _ = wish.Channels switch
         {
             null => 0,
@@ -116,6 +130,25 @@ internal sealed class FaultControl(SimulatorRooms rooms)
             _ => throw ApiException.InvalidValue(wish.Silence, "silence", "none, events, all"),
         },
     };
+
+    private static DownloadSettings Downloads(DownloadWish wish)
+    {
+        var usual = DownloadSettings.None;
+        return new DownloadSettings
+        {
+            CutShare = Share(wish.CutShare),
+            ShortShare = Share(wish.ShortShare),
+            TruncateShare = Share(wish.TruncateShare),
+            GarbleShare = Share(wish.GarbleShare),
+            Tries = wish.Tries ?? usual.Tries,
+            DripShare = Share(wish.DripShare),
+            DripRate = Math.Max(1, wish.DripRate ?? usual.DripRate),
+            DripTime = wish.DripMs is { } ms ? TimeSpan.FromMilliseconds(Math.Max(0, ms)) : usual.DripTime,
+            NoRangeShare = Share(wish.NoRangeShare),
+            ErrorShare = Share(wish.ErrorShare),
+            ExpireShare = Share(wish.ExpireShare),
+        };
+    }
 
     private static RequestFault Request(RequestWish wish) => new()
     {
@@ -158,11 +191,20 @@ internal sealed class FaultControl(SimulatorRooms rooms)
                 delayMs = fault.Delay.TotalMilliseconds,
             }),
             refuseUpgrade = _faults.Upgrades.Left,
+            downloads = _faults.Downloads.Settings,
+            division = rooms.Recordings.RestrictedIsOpen ? "open" : "closed",
+            jobs = new
+            {
+                fail = _faults.Jobs.Settings.Fail,
+                expire = _faults.Jobs.Settings.Expire,
+                delayMs = _faults.Jobs.Settings.Slower.TotalMilliseconds,
+            },
             done = new
             {
                 cuts = _faults.Cuts,
                 notices = _faults.Notices,
                 answered = _faults.Requests.Answered,
+                downloads = _faults.Downloads.Spoilt,
                 lost = _faults.Delivery.Lost,
                 duplicated = _faults.Delivery.Duplicated,
                 reordered = _faults.Delivery.Reordered,

@@ -8,6 +8,9 @@ internal sealed record FaultWish
 
     public int? Seed { get; init; }
 
+    /// <summary>With <c>rough</c>: seconds that a used-up quota of the recording service asks to wait, once a minute; hours are usual.</summary>
+    public int? QuotaSeconds { get; init; }
+
     public CutWish? Cut { get; init; }
 
     public ClosingWish? SocketClosing { get; init; }
@@ -19,8 +22,18 @@ internal sealed record FaultWish
 
     public UpgradeWish? RefuseUpgrade { get; init; }
 
+    public JobWish? Jobs { get; init; }
+
     /// <summary><c>expire</c> or <c>revoke</c>: every token, now.</summary>
     public string? Tokens { get; init; }
+
+    public DownloadWish? Downloads { get; init; }
+
+    /// <summary><c>expire</c>: every link to media that was given out, now.</summary>
+    public string? Links { get; init; }
+
+    /// <summary><c>open</c> lets the client see into the division of refused recordings, <c>closed</c> does not.</summary>
+    public string? Division { get; init; }
 
     /// <summary><c>expire</c>: every channel, now.</summary>
     public string? Channels { get; init; }
@@ -39,4 +52,21 @@ internal sealed record DeliveryWish(double? DropShare, double? DuplicateShare, d
 
 internal sealed record RequestWish(int? Status, int? Count, double? Share, string? Path, string? Method, int? RetryAfter, bool? Html, int? DelayMs);
 
+/// <summary>Replaces all settings of downloads; what is left out is off.</summary>
+internal sealed record DownloadWish(
+    double? CutShare,
+    double? ShortShare,
+    double? TruncateShare,
+    double? GarbleShare,
+    int? Tries,
+    double? DripShare,
+    int? DripRate,
+    int? DripMs,
+    double? NoRangeShare,
+    double? ErrorShare,
+    double? ExpireShare);
+
 internal sealed record UpgradeWish(int? Status, int? Count);
+
+/// <summary>Replaces what becomes of asynchronous queries: how many fail, how many lose their results at once, how much longer each takes.</summary>
+internal sealed record JobWish(int? Fail, int? Expire, int? DelayMs);

@@ -4,7 +4,7 @@ using GenesysCloud.Simulator.Rest;
 namespace GenesysCloud.Simulator.Control;
 
 /// <summary>People who come, go, sign in and change desks; queues that get a new name.</summary>
-internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
+internal sealed class UserControl(AgentDirectory directory, DivisionAccess divisions, TimeProvider time)
 {
     private static readonly string[] RoutingStatuses = ["OFF_QUEUE", "IDLE", "INTERACTING", "NOT_RESPONDING", "COMMUNICATING"];
 
@@ -14,8 +14,8 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
         control.MapPost("/users", AddAsync);
         control.MapPatch("/users/{userId}", ChangeAsync);
         control.MapDelete("/users/{userId}", DeleteAsync);
-        control.MapGet("/queues", context => PlatformJson.AnswerAsync(context, directory.Queues));
-        control.MapPatch("/queues/{queueId}", RenameQueueAsync);
+        control.MapGet("/queues", QueuesAsync);
+        control.MapPatch("/queues/{queueId}", ChangeQueueAsync);
     }
 
     private async Task AddAsync(HttpContext context)
@@ -92,19 +92,43 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
         }
 
         directory.TryGetUser(id, out var deleted);
+        if (bool.TryParse(context.Request.Query["purge"], out var isPurged) && isPurged)
+        {
+            directory.Purge(id);
+        }
+
         return PlatformJson.AnswerAsync(context, Wire(deleted!));
     }
 
-    private async Task RenameQueueAsync(HttpContext context)
+    private async Task ChangeQueueAsync(HttpContext context)
     {
+        var id = (string)context.Request.RouteValues["queueId"]!;
         var wish = await PlatformJson.ReadAsync<QueueChange>(context);
-        if (!directory.RenameQueue((string)context.Request.RouteValues["queueId"]!, wish.Name ?? throw ApiException.BadRequest("name is missing")))
+        if (wish is { Name: null, Hidden: null })
+        {
+            throw ApiException.BadRequest("name or hidden is missing");
+        }
+
+        if (directory.Queues.All(queue => queue.Id != id))
         {
             throw ApiException.NotFound();
         }
 
-        await PlatformJson.AnswerAsync(context, directory.Queues);
+        if (wish.Name is { } name)
+        {
+            directory.RenameQueue(id, name);
+        }
+
+        if (wish.Hidden is { } isHidden)
+        {
+            divisions.Set(id, isHidden);
+        }
+
+        await QueuesAsync(context);
     }
+
+    private Task QueuesAsync(HttpContext context)
+        => PlatformJson.AnswerAsync(context, directory.Queues.Select(queue => new { id = queue.Id, name = queue.Name, hidden = divisions.IsHidden(queue) }));
 
     private static object Wire(SimulatedUser user) => new
     {
@@ -121,5 +145,5 @@ internal sealed class UserControl(AgentDirectory directory, TimeProvider time)
 
     private sealed record UserChange(string? Name, string? State, string? Presence, string? RoutingStatus, string? Station);
 
-    private sealed record QueueChange(string? Name);
+    private sealed record QueueChange(string? Name, bool? Hidden);
 }

@@ -1,16 +1,13 @@
-using System.Text.Json;
-using GenesysCloud.Simulator.Conversations;
-using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator.ConversationReads;
 
 /// <summary>Conversation details of analytics: the synchronous query and the reading of single conversations.</summary>
-internal sealed class AnalyticsEndpoints(IConversationBoard board, SimulatorOptions options, TimeProvider time)
+internal sealed class AnalyticsEndpoints(AnalyticsSearch search, SimulatorOptions options, TimeProvider time)
 {
     private const int MaxIds = 100;
 
-    private static readonly RequiredPermissions Permissions
+    public static readonly RequiredPermissions Permissions
         = RequiredPermissions.Any(PermissionSet.ConversationDetailView, PermissionSet.AgentConversationDetailView);
 
     public void Map(IEndpointRouteBuilder routes)
@@ -22,8 +19,8 @@ internal sealed class AnalyticsEndpoints(IConversationBoard board, SimulatorOpti
 
     private async Task QueryAsync(HttpContext context)
     {
-        var query = AnalyticsQuery.Check(await PlatformJson.ReadAsync<AnalyticsQueryWire>(context), options);
-        var hits = Hits(query);
+        var query = AnalyticsQuery.Check(await PlatformJson.ReadAsync<AnalyticsQueryWire>(context), options, time.GetUtcNow());
+        var hits = search.Find(query);
         // on demand each page begins with the last conversations of the page before, as happens while data flows in
         var step = Math.Max(1, query.PageSize - options.AnalyticsPageOverlap);
         var page = hits.Skip((query.PageNumber - 1) * step).Take(query.PageSize).ToList();
@@ -34,47 +31,27 @@ internal sealed class AnalyticsEndpoints(IConversationBoard board, SimulatorOpti
             if (page.Count > 0)
             {
                 writer.WriteStartArray("conversations");
-                foreach (var row in page)
+                foreach (var conversation in page)
                 {
-                    writer.WriteRawValue(row.Span, skipInputValidation: true);
+                    conversation.WriteAnalyticsRow(writer);
                 }
 
                 writer.WriteEndArray();
             }
 
-            writer.WriteNumber("totalHits", hits.Count);
+            writer.WriteNumber("totalHits", About(hits.Count, query.PageNumber));
             writer.WriteEndObject();
         });
     }
 
-    private List<ReadOnlyMemory<byte>> Hits(AnalyticsQuery query)
-    {
-        List<(DateTimeOffset Key, string Id, ReadOnlyMemory<byte> Row)> hits = [];
-        foreach (var conversation in board.All)
-        {
-            if (!IsVisible(conversation) || !query.Touches(conversation.Start))
-            {
-                continue;
-            }
-
-            var row = Frame.Value(conversation.WriteAnalyticsRow);
-            using var parsed = JsonDocument.Parse(row);
-            if (ConversationMatcher.Matches(parsed.RootElement, query))
-            {
-                hits.Add((query.ByEnd ? conversation.End ?? DateTimeOffset.MaxValue : conversation.Start, conversation.Id, row));
-            }
-        }
-
-        hits.Sort((left, right) => left.Key.CompareTo(right.Key) is var order and not 0
-            ? query.Descending ? -order : order
-            : string.CompareOrdinal(left.Id, right.Id));
-        return [.. hits.Select(static hit => hit.Row)];
-    }
+    /// <summary>The platform counts roughly, and counts again for each page.</summary>
+    private int About(int hits, int page)
+        => Math.Max(0, hits + (page * 7 % ((2 * options.AnalyticsTotalWobble) + 1)) - options.AnalyticsTotalWobble);
 
     private Task OneAsync(HttpContext context)
     {
-        var id = (string)context.Request.RouteValues["conversationId"]!;
-        return board.TryGet(id, out var view) && IsVisible(view) ? PlatformJson.AnswerAsync(context, view.WriteAnalyticsRow) : throw ApiException.NotFound();
+        var view = search.Find((string)context.Request.RouteValues["conversationId"]!) ?? throw ApiException.NotFound();
+        return PlatformJson.AnswerAsync(context, view.WriteAnalyticsRow);
     }
 
     private Task ManyAsync(HttpContext context)
@@ -91,17 +68,11 @@ internal sealed class AnalyticsEndpoints(IConversationBoard board, SimulatorOpti
             writer.WriteStartArray("conversations");
             foreach (var id in ids)
             {
-                if (board.TryGet(id, out var view) && IsVisible(view))
-                {
-                    view.WriteAnalyticsRow(writer);
-                }
+                search.Find(id)?.WriteAnalyticsRow(writer);
             }
 
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
     }
-
-    // an ended call is on its way into the store for a while
-    private bool IsVisible(IConversationView conversation) => conversation.End is not { } end || end + options.AnalyticsLag <= time.GetUtcNow();
 }

@@ -1,10 +1,12 @@
 using GenesysCloud.Simulator.Conversations;
+using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Rest;
 
 namespace GenesysCloud.Simulator.ConversationReads;
 
 /// <summary>Conversations by REST, as far as client credentials reach: they have no user and cannot make or steer calls.</summary>
-internal sealed class ConversationEndpoints(IConversationBoard board, IConversationControl? control)
+internal sealed class ConversationEndpoints(
+    IConversationBoard board, IConversationControl? control, DivisionAccess divisions, SimulatorOptions options, TimeProvider time)
 {
     private const string Call = "/api/v2/conversations/calls/{conversationId}";
     private const string Conversation = "/api/v2/conversations/{conversationId}";
@@ -72,7 +74,10 @@ internal sealed class ConversationEndpoints(IConversationBoard board, IConversat
     }
 
     private IConversationView Find(HttpContext context)
-        => board.TryGet((string)context.Request.RouteValues["conversationId"]!, out var view) ? view : throw ApiException.NoConversation();
+        => board.TryGet((string)context.Request.RouteValues["conversationId"]!, out var view) && IsReadable(view) ? view : throw ApiException.NoConversation();
+
+    private bool IsReadable(IConversationView view)
+        => !divisions.IsHidden(view) && (view.End is not { } end || end + options.ConversationReadLife > time.GetUtcNow());
 
     private IConversationView FindCall(HttpContext context)
         => Find(context) is { MediaType: "voice" } call ? call : throw ApiException.NoConversation();

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace GenesysCloud.Simulator.Conversations;
 
-/// <summary>The row of the analytics detail query: sessions joined by communication id, segments, no attributes.</summary>
+/// <summary>The row of the analytics detail query: sessions joined by communication id, segments; attributes in the results of jobs only.</summary>
 internal static class AnalyticsShape
 {
-    public static void Write(Utf8JsonWriter w, ConversationState c)
+    public static void Write(Utf8JsonWriter w, ConversationState c, bool withAttributes)
     {
         w.WriteStartObject();
         w.WriteString("conversationId"u8, c.Id);
@@ -24,20 +24,25 @@ internal static class AnalyticsShape
         w.WriteStartArray("participants"u8);
         foreach (var leg in c.Legs)
         {
-            WriteParticipant(w, c, leg);
+            WriteParticipant(w, c, leg, withAttributes);
         }
 
         w.WriteEndArray();
         w.WriteEndObject();
     }
 
-    private static void WriteParticipant(Utf8JsonWriter w, ConversationState c, Leg leg)
+    private static void WriteParticipant(Utf8JsonWriter w, ConversationState c, Leg leg, bool withAttributes)
     {
         w.WriteStartObject();
         w.WriteString("participantId"u8, leg.Id);
         w.Text("participantName"u8, leg.UserName ?? leg.Name);
         w.WriteString("purpose"u8, leg.Purpose);
         w.Text("userId"u8, leg.UserId);
+        if (withAttributes)
+        {
+            w.Attributes(leg);
+        }
+
         w.WriteStartArray("sessions"u8);
         w.WriteStartObject();
         w.WriteString("mediaType"u8, c.MediaType);
@@ -47,13 +52,13 @@ internal static class AnalyticsShape
         w.Text("monitoredParticipantId"u8, leg.MonitoredParticipantId);
         w.Text("coachedParticipantId"u8, leg.CoachedParticipantId);
         w.Text("bargedParticipantId"u8, leg.BargedParticipantId);
-        w.WriteString("provider"u8, c.IsCall ? "Edge"u8 : "PureCloud Messaging"u8);
+        w.WriteString("provider"u8, AnalyticsDimensions.Provider(c));
         if (c.IsCall)
         {
             w.WriteString("ani"u8, leg.Ani);
             w.WriteString("dnis"u8, leg.Dnis);
             w.WriteString("sessionDnis"u8, leg.Dnis);
-            w.WriteString("protocolCallId"u8, leg.CommunicationId.Replace("-", "", StringComparison.Ordinal));
+            w.WriteString("protocolCallId"u8, AnalyticsDimensions.ProtocolCallId(leg));
             if (leg.Recorded)
             {
                 w.WriteBoolean("recording"u8, true);

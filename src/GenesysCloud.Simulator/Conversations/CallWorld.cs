@@ -17,7 +17,11 @@ internal sealed record PlatformPace
 }
 
 /// <summary>What calls live in.</summary>
-internal sealed record CallWorld(Timeline Timeline, ConversationBoard Board, Truth Truth, PlatformPace Pace, string DivisionId);
+internal sealed record CallWorld(Timeline Timeline, ConversationBoard Board, Truth Truth, PlatformPace Pace, string DivisionId)
+{
+    /// <summary>Makes the recordings of calls that are over; <see langword="null"/> when nobody does.</summary>
+    public IEndedCalls? EndedCalls { get; init; }
+}
 
 /// <summary>A user as a call names it.</summary>
 internal sealed record Party(string UserId, string Name, string Number);

@@ -10,6 +10,9 @@ internal enum RecordingState
     Paused,
 }
 
+/// <summary>A stretch in which nothing was recorded; without an end while it goes on.</summary>
+internal sealed record RecordingPause(DateTimeOffset Start, DateTimeOffset? End, bool Secure);
+
 /// <summary>A transfer command as <c>recentTransfers</c> lists it.</summary>
 internal sealed record RecentTransfer(
     string Id, bool Complete, bool Attended, DateTimeOffset IssuedAt, string? InitiatorUserId, string? DestinationUserId, string? DestinationAddress);
@@ -36,6 +39,8 @@ internal sealed record ConversationState : IConversationView
     public RecordingState Recording { get; init; }
 
     public bool SecurePause { get; init; }
+
+    public ImmutableArray<RecordingPause> Pauses { get; init; } = [];
 
     public string? ExternalTag { get; init; }
 
@@ -91,7 +96,13 @@ internal sealed record ConversationState : IConversationView
 
     public void WriteConversationRest(Utf8JsonWriter w) => ConversationShape.Write(w, this, rest: true);
 
-    public void WriteAnalyticsRow(Utf8JsonWriter w) => AnalyticsShape.Write(w, this);
+    public void WriteAnalyticsRow(Utf8JsonWriter w) => AnalyticsShape.Write(w, this, withAttributes: false);
+
+    public void WriteJobRow(Utf8JsonWriter w) => AnalyticsShape.Write(w, this, withAttributes: true);
+
+    public string? Dimension(string name) => AnalyticsDimensions.Of(this, name);
+
+    public IEnumerable<ISegmentView> SegmentViews() => AnalyticsDimensions.Segments(this);
 
     private int IndexOf(string legId)
     {

@@ -31,5 +31,6 @@ internal interface ITruthSource
     /// <summary>Writes one JSON object: counters, what happened to agents and to calls, and so what recorders should have been told.</summary>
     /// <param name="writer">Gets one object.</param>
     /// <param name="since">Only facts of that moment and later.</param>
-    void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since = null);
+    /// <param name="more">Adds properties that others know.</param>
+    void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since = null, Action<Utf8JsonWriter>? more = null);
 }

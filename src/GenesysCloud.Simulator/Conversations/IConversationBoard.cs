@@ -12,6 +12,16 @@ internal interface IConversationBoard
     /// <summary>Every conversation that is still remembered, as it stands now.</summary>
     IReadOnlyCollection<IConversationView> All { get; }
 
+    /// <summary>Those that are alive or ended a moment ago, with after-call work perhaps still to come.</summary>
+    IReadOnlyCollection<IConversationView> Live => All;
+
+    /// <summary>Those that started on these days (UTC), in no order.</summary>
+    IReadOnlyCollection<IConversationView> StartedOn(DateOnly first, DateOnly last)
+        => [.. All.Where(view => DateOnly.FromDateTime(view.Start.UtcDateTime) is var day && day >= first && day <= last)];
+
+    /// <summary>Changes with every change of a conversation of these days; <see langword="null"/> when nobody keeps count.</summary>
+    long? VersionOf(DateOnly first, DateOnly last) => null;
+
     /// <summary>The newest snapshot of one conversation.</summary>
     bool TryGet(string conversationId, [MaybeNullWhen(false)] out IConversationView view);
 }
@@ -49,6 +59,21 @@ internal interface IConversationView
 
     /// <summary>A conversation of the analytics detail query.</summary>
     void WriteAnalyticsRow(Utf8JsonWriter w);
+
+    /// <summary>The same as asynchronous jobs tell it: with the participants' attributes.</summary>
+    void WriteJobRow(Utf8JsonWriter w);
+
+    /// <summary>What filters of analytics compare, for the conversation as a whole; <see langword="null"/> where it has no such value.</summary>
+    string? Dimension(string name);
+
+    /// <summary>What filters compare for each segment with its session and participant.</summary>
+    IEnumerable<ISegmentView> SegmentViews();
+}
+
+/// <summary>One segment of one session of one participant, as filters see it.</summary>
+internal interface ISegmentView
+{
+    string? Dimension(string name);
 }
 
 /// <summary>One snapshot and whom it goes to.</summary>

@@ -87,6 +87,9 @@ internal sealed record Leg
 
     public string? ConsultParticipantId { get; init; }
 
+    /// <summary>Who asked this leg, for good: its consult has a recording of its own.</summary>
+    public string? ConsultedByLegId { get; init; }
+
     public string? MonitoredParticipantId { get; init; }
 
     public string? CoachedParticipantId { get; init; }

@@ -32,7 +32,7 @@ internal sealed partial class LiveCall
             Attributes = found.Attributes.SetItem(ConsultInitiator, "true"),
         });
         Change(callerId, found => found with { ConsultParticipantId = callerId });
-        var added = Add(target with { ConsultParticipantId = callerId, PeerId = leg.CommunicationId });
+        var added = Add(target with { ConsultParticipantId = callerId, ConsultedByLegId = legId, PeerId = leg.CommunicationId });
         _facts.Consulted(leg, added, Now);
         Show();
         return added;

@@ -36,6 +36,7 @@ internal sealed partial class LiveCall
         {
             Recording = recording,
             SecurePause = securePause,
+            Pauses = Paused(recording, securePause),
             Legs = [.. State.Legs.Select(leg => leg.State == LegState.Connected && CarriesVoice(leg) ? leg with { Recorded = recording != RecordingState.None } : leg)],
         };
         if (changed)
@@ -74,6 +75,17 @@ internal sealed partial class LiveCall
 
     private static bool Same(ImmutableSortedDictionary<string, string> one, ImmutableSortedDictionary<string, string> other)
         => one.Count == other.Count && one.All(pair => other.TryGetValue(pair.Key, out var value) && value == pair.Value);
+
+    private ImmutableArray<RecordingPause> Paused(RecordingState recording, bool securePause)
+    {
+        var goesOn = State.Pauses is [.., { End: null }];
+        return (recording == RecordingState.Paused, goesOn) switch
+        {
+            (true, false) => State.Pauses.Add(new RecordingPause(Now, null, securePause)),
+            (false, true) => State.Pauses.SetItem(State.Pauses.Length - 1, State.Pauses[^1] with { End = Now }),
+            _ => State.Pauses,
+        };
+    }
 
     /// <summary>The outside party hears music; in the house the other leg does.</summary>
     private void Confine(string byLegId, bool confined)

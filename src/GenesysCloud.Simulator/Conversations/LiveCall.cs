@@ -117,6 +117,11 @@ internal sealed partial class LiveCall
         {
             State = State with { End = State.Legs.Max(other => other.EndedAt) };
             _world.Truth.End(Id);
+            if (State.IsCall)
+            {
+                _world.EndedCalls?.Ended(State);
+            }
+
             Later(ForgetAfter, () => _world.Truth.Forget(_world.Board.Retire(Id, Now)));
         }
 

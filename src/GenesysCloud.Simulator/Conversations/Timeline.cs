@@ -44,6 +44,19 @@ internal sealed class Timeline : IDisposable
         }
     }
 
+    /// <summary>Lets everything happen that is still to come, each at its own time, without waiting for it: the past is told in a moment.</summary>
+    public void Drain()
+    {
+        lock (_gate)
+        {
+            while (!_disposed && _due.TryDequeue(out var happening, out var due))
+            {
+                Now = due.Due > Now.UtcTicks ? new DateTimeOffset(due.Due, TimeSpan.Zero) : Now;
+                happening();
+            }
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)

@@ -114,7 +114,7 @@ internal sealed class Truth(int mostAgentFacts) : ITruthSource
         }
     }
 
-    public void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since = null)
+    public void WriteTruth(Utf8JsonWriter writer, DateTimeOffset? since = null, Action<Utf8JsonWriter>? more = null)
     {
         // taken together, written outside the lock: calls go on while somebody reads
         IReadOnlyList<Fact> facts;
@@ -143,6 +143,7 @@ internal sealed class Truth(int mostAgentFacts) : ITruthSource
         }
 
         writer.WriteEndArray();
+        more?.Invoke(writer);
         writer.WriteEndObject();
     }
 }

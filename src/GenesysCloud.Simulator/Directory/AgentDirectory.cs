@@ -148,6 +148,22 @@ internal sealed class AgentDirectory : IAgentDirectory
         return true;
     }
 
+    /// <summary>Takes a user out of the organization's memory: not even the deleted ones name it.</summary>
+    public bool Purge(string userId)
+    {
+        lock (_gate)
+        {
+            if (!_users.Remove(userId, out var user))
+            {
+                return false;
+            }
+
+            _order.Remove(user.Id);
+            _snapshot = default;
+            return true;
+        }
+    }
+
     /// <summary>Renames a user.</summary>
     public bool Rename(string userId, string name)
     {

@@ -3,7 +3,7 @@ using GenesysCloud.Simulator.Rest;
 namespace GenesysCloud.Simulator.Directory;
 
 /// <summary>Queues, their members and the wrap-up codes.</summary>
-internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions options)
+internal sealed class QueueEndpoints(AgentDirectory directory, DivisionAccess divisions, SimulatorOptions options)
 {
     private const int MaxMembersPage = 100;
 
@@ -24,6 +24,7 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
         var ids = context.Request.Query["id"];
         var name = context.Request.Query["name"].ToString();
         var queues = directory.Queues
+            .Where(queue => !divisions.IsHidden(queue))
             .Where(queue => ids.Count == 0 || ids.Contains(queue.Id, StringComparer.OrdinalIgnoreCase))
             .Where(queue => name.Length == 0 || queue.Name.Equals(name.Trim('*'), StringComparison.OrdinalIgnoreCase)
                 || (name.Contains('*', StringComparison.Ordinal) && queue.Name.Contains(name.Trim('*'), StringComparison.OrdinalIgnoreCase)));
@@ -54,7 +55,13 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
     private Task WrapupCodesAsync(HttpContext context) => PlatformJson.AnswerAsync(
         context,
         Paging.Of(context.Request, options.MaxPageSize).Cut(
-            context.Request, directory.WrapupCodes, code => new WrapupCodeWire(code.Id, code.Name, _wire.Division, $"/api/v2/routing/wrapupcodes/{code.Id}")));
+            context.Request, WrapupCodes(context.Request), code => new WrapupCodeWire(code.Id, code.Name, _wire.Division, $"/api/v2/routing/wrapupcodes/{code.Id}")));
+
+    private List<SimulatedWrapupCode> WrapupCodes(HttpRequest request)
+    {
+        var ids = request.Query["id"];
+        return [.. directory.WrapupCodes.Where(code => ids.Count == 0 || ids.Contains(code.Id, StringComparer.OrdinalIgnoreCase)).OrderBy(static code => code.Name, StringComparer.Ordinal)];
+    }
 
     private QueueWire Queue(SimulatedQueue queue)
     {
@@ -72,7 +79,7 @@ internal sealed class QueueEndpoints(AgentDirectory directory, SimulatorOptions 
     private SimulatedQueue Find(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["queueId"]!;
-        return directory.Queues.FirstOrDefault(queue => queue.Id.Equals(id, StringComparison.OrdinalIgnoreCase)) ?? throw ApiException.NotFound();
+        return directory.Queues.FirstOrDefault(queue => queue.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && !divisions.IsHidden(queue)) ?? throw ApiException.NotFound();
     }
 
     private sealed record QueueWire(

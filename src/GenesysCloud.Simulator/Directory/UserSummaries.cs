@@ -27,7 +27,7 @@ internal sealed class UserSummaries(IConversationBoard board)
     public UserSummaryWire Of(string userId)
     {
         var (contactCenter, enterprise) = (Zero, Zero);
-        foreach (var conversation in board.All)
+        foreach (var conversation in board.Live)
         {
             if (conversation.MediaType != "voice" || !conversation.UserIds.Contains(userId))
             {

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Notifications;
 using GenesysCloud.Simulator.OAuth;
+using GenesysCloud.Simulator.Recordings;
 
 namespace GenesysCloud.Simulator.Faults;
 
@@ -9,10 +10,12 @@ namespace GenesysCloud.Simulator.Faults;
 internal sealed partial class FaultBoard(
     DeliveryFaults delivery,
     RequestFaults requests,
+    DownloadFaults downloads,
     UpgradeFaults upgrades,
     OpenSockets sockets,
     TokenStore tokens,
     ChannelRegistry channels,
+    RecordingArchive recordings,
     AgentDirectory directory,
     TimeProvider time,
     ILogger logger) : IAsyncDisposable
@@ -28,7 +31,16 @@ internal sealed partial class FaultBoard(
     /// <summary>How REST requests are mistreated.</summary>
     public RequestFaults Requests => requests;
 
+    /// <summary>What recordings are like.</summary>
+    public RecordingArchive Recordings => recordings;
+
+    /// <summary>How downloads of media are mistreated.</summary>
+    public DownloadFaults Downloads => downloads;
+
     public UpgradeFaults Upgrades => upgrades;
+
+    /// <summary>How asynchronous queries go wrong.</summary>
+    public JobFaults Jobs { get; } = new();
 
     /// <summary>The profile that runs: <c>none</c> or <c>rough</c>.</summary>
     public string Profile => _rough is null ? "none" : "rough";
@@ -81,6 +93,9 @@ internal sealed partial class FaultBoard(
 
     public int ExpireChannels() => channels.ExpireAll();
 
+    /// <summary>Ends every link to media that was given out.</summary>
+    public void ExpireLinks() => recordings.Links.ExpireAll();
+
     /// <summary>Sends a broken message to every open socket.</summary>
     public int SendGarbage(string kind)
     {
@@ -95,7 +110,9 @@ internal sealed partial class FaultBoard(
     }
 
     /// <summary>Switches on the repeating mixture; the one before ends first.</summary>
-    public async Task StartRoughAsync(int seed)
+    /// <param name="seed">The same seed, the same mixture.</param>
+    /// <param name="quota">What a used-up quota of the recording service asks clients to wait, once a minute; usually there is none.</param>
+    public async Task StartRoughAsync(int seed, TimeSpan? quota = null)
     {
         await _profileGate.WaitAsync();
         try
@@ -103,7 +120,8 @@ internal sealed partial class FaultBoard(
             await StopRoughAsync();
             delivery.Reseed(seed);
             requests.Reseed(seed);
-            _rough = new RoughProfile(this, seed, time);
+            downloads.Reseed(seed);
+            _rough = new RoughProfile(this, seed, quota, time);
             Log.ProfileStarted(logger, seed);
         }
         finally
@@ -121,7 +139,9 @@ internal sealed partial class FaultBoard(
             await StopRoughAsync();
             delivery.Settings = DeliverySettings.None;
             requests.Clear();
+            downloads.Clear();
             upgrades.Refuse(0, 0);
+            Jobs.Settings = default;
             Log.Ended(logger);
         }
         finally

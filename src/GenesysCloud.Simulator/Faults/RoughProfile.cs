@@ -1,20 +1,32 @@
+using GenesysCloud.Simulator.Recordings;
+
 namespace GenesysCloud.Simulator.Faults;
 
-/// <summary>A bad day, again and again: cuts every 10 to 20 s, closing notices, bursts of 5xx and 429, duplicates and overtaking frames.</summary>
+/// <summary>A bad day, again and again: cuts every 10 to 20 s, closing notices, bursts of 5xx and 429, duplicates and overtaking frames, bad downloads.</summary>
 internal sealed class RoughProfile : IAsyncDisposable
 {
     private static readonly int[] Statuses = [502, 503, 504, 429];
 
     private readonly CancellationTokenSource _stop = new();
     private readonly FaultBoard _faults;
+    private readonly RecordingOptions _before;
+    private readonly TimeSpan? _quota;
     private readonly Random _random;
     private readonly TimeProvider _time;
     private readonly Task _running;
 
-    public RoughProfile(FaultBoard faults, int seed, TimeProvider time)
+    /// <param name="faults">What it switches on.</param>
+    /// <param name="seed">The same seed, the same day.</param>
+    /// <param name="quota">The wait that a used-up quota of the recording service asks for, once a minute; <see langword="null"/> for no such quota.</param>
+    /// <param name="time">The clock.</param>
+    public RoughProfile(FaultBoard faults, int seed, TimeSpan? quota, TimeProvider time)
     {
+        _quota = quota;
         (_faults, _random, _time) = (faults, new Random(seed), time);
         faults.Delivery.Settings = new DeliverySettings { DuplicateShare = 0.05, ReorderShare = 0.03, DelayJitter = TimeSpan.FromMilliseconds(20) };
+        faults.Downloads.Settings = DownloadSettings.Rough;
+        _before = faults.Recordings.Options;
+        faults.Recordings.Options = RecordingOptionsJson.Roughen(_before);
         _running = RunAsync();
     }
 
@@ -25,17 +37,20 @@ internal sealed class RoughProfile : IAsyncDisposable
         _stop.Dispose();
         _faults.Delivery.Settings = DeliverySettings.None;
         _faults.Requests.Clear();
+        _faults.Downloads.Clear();
+        _faults.Recordings.Options = _before;
     }
 
     private async Task RunAsync()
     {
         var start = _time.GetTimestamp();
         var (cut, burst, notice) = (Between(10, 20), Between(4, 9), Between(12, 25));
+        var quota = _quota is null ? TimeSpan.MaxValue : TimeSpan.Zero;
         try
         {
             while (true)
             {
-                var next = new[] { cut, burst, notice }.Min();
+                var next = new[] { cut, burst, notice, quota }.Min();
                 var wait = next - _time.GetElapsedTime(start);
                 if (wait > TimeSpan.Zero)
                 {
@@ -46,6 +61,11 @@ internal sealed class RoughProfile : IAsyncDisposable
                 {
                     _faults.Cut();
                     cut += Between(10, 20);
+                }
+                else if (next == quota)
+                {
+                    _faults.Requests.Add(new RequestFault { Status = 429, Count = 1, Path = "/api/v2/*recording*", RetryAfter = _quota });
+                    quota += TimeSpan.FromMinutes(1);
                 }
                 else if (next == burst)
                 {

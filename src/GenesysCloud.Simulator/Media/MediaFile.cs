@@ -31,4 +31,12 @@ internal abstract class MediaFile
 
     /// <summary>Writes <paramref name="count"/> bytes from <paramref name="from"/> on.</summary>
     public abstract Task WriteAsync(Stream output, long from, long count, CancellationToken cancellationToken);
+
+    /// <exception cref="ArgumentOutOfRangeException">The file has no such bytes.</exception>
+    protected void CheckRange(long from, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(from);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length - from);
+    }
 }

@@ -13,11 +13,31 @@ internal static class PermissionSet
     public const string OtherStationView = "telephony:otherStationAssociation:view";
     public const string ConversationDetailView = "analytics:conversationDetail:view";
     public const string AgentConversationDetailView = "analytics:agentConversationDetail:view";
+    public const string RecordingView = "recording:recording:view";
+    public const string RecordingSegmentView = "recording:recordingSegment:view";
+    public const string SnippetRecordingView = "recording:snippetRecording:view";
+    public const string ScreenRecordingView = "recording:screenRecording:view";
+    public const string SensitiveDataView = "recording:recording:viewSensitiveData";
+    public const string EditRetention = "recording:recording:editRetention";
+    public const string EditScreenRetention = "recording:screenRecording:editRetention";
+    public const string RestoreRecording = "recording:recording:restore";
+    public const string AnnotationView = "recording:annotation:view";
+    public const string OrphanView = "recording:orphan:view";
+    public const string OrphanEdit = "recording:orphan:edit";
+    public const string OrphanDelete = "recording:orphan:delete";
+    public const string ProtectionApply = "recording:deletionProtection:apply";
+    public const string ProtectionRevoke = "recording:deletionProtection:revoke";
 
     public static FrozenSet<string> All { get; } = new[]
     {
         ConversationView, PauseOthers, QueueView, WrapupCodeView, PresenceDefinitionView, OtherStationView, ConversationDetailView,
+        RecordingView, RecordingSegmentView, SnippetRecordingView, ScreenRecordingView, SensitiveDataView, EditRetention, EditScreenRetention,
+        RestoreRecording, AnnotationView, OrphanView, OrphanEdit, OrphanDelete, ProtectionApply, ProtectionRevoke,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Any of these lets a client see recordings, each those of its kind.</summary>
+    public static RequiredPermissions AnyRecordingView { get; } =
+        RequiredPermissions.Any(RecordingView, RecordingSegmentView, SnippetRecordingView, ScreenRecordingView);
 
     /// <summary>From a list on the command line: permissions, or with a leading minus those that are taken away from all.</summary>
     public static IReadOnlySet<string> Parse(IEnumerable<string> values)

@@ -10,6 +10,8 @@ internal static class PlatformJson
 {
     public static JsonSerializerOptions Options { get; } = Make();
 
+    private static JsonSerializerOptions Strict { get; } = new(Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
     /// <summary>For bodies that are written by hand; + and &amp; stand as they are, as on the real wire.</summary>
     public static JsonWriterOptions Writer { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -43,6 +45,20 @@ internal static class PlatformJson
         catch (JsonException)
         {
             throw ApiException.BadRequest();
+        }
+    }
+
+    /// <summary>Reads a body of the control plane: a member that is not known is a mistake and is named.</summary>
+    public static async Task<T> ReadStrictAsync<T>(HttpContext context)
+        where T : class
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Strict, context.RequestAborted) ?? throw ApiException.BadRequest();
+        }
+        catch (JsonException wrong)
+        {
+            throw ApiException.BadRequest(wrong.Message);
         }
     }
 

@@ -1,5 +1,6 @@
 using GenesysCloud.Simulator.Conversations;
 using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Scenarios.Past;
 
 namespace GenesysCloud.Simulator.Scenarios;
 
@@ -9,6 +10,7 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
     private readonly ScenarioOptions _options;
     private readonly Timeline _timeline;
     private readonly ConversationBoard _board;
+    private readonly PastCalls _past;
     private readonly CallWorld _world;
     private readonly AgentFloor _floor;
     private readonly StoryCatalogue _catalogue;
@@ -26,8 +28,9 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
         _timeline = new Timeline(time);
         _board = new ConversationBoard(options.KeepEnded, options.MostEnded);
         Truth = new Truth(mostAgentFacts: 200_000);
-        _world = new CallWorld(_timeline, _board, Truth, new PlatformPace(), directory.DivisionId);
+        _world = new CallWorld(_timeline, _board, Truth, new PlatformPace(), directory.DivisionId) { EndedCalls = options.EndedCalls };
         _floor = new AgentFloor(directory, _timeline, Truth);
+        _past = new PastCalls(options, directory, _world);
         _random = new Random(options.Seed);
         _shifts = new AgentShifts(_floor, _timeline, new Random(options.Seed + 1), options.Scale);
     }
@@ -35,6 +38,8 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
     public IConversationBoard Board => _board;
 
     public Truth Truth { get; }
+
+    public IPastCalls PastCalls => _past;
 
     public double CallsPerMinute { get; private set; }
 
@@ -114,7 +119,8 @@ internal sealed class CallScenarios : ICallGenerator, IConversationControl, IDis
 
     private string? Play(Func<Story, IEnumerable<Step>> play, IReadOnlyList<string> userIds)
     {
-        var story = new Story(_world, _floor, _options.Seed, ++_story, _options.Scale, userIds);
+        Random dice = new(unchecked((_options.Seed * 1_000_003) + (++_story * 7919)));
+        var story = new Story(_world, _floor, dice, new StoryPace(_options.Scale), userIds);
         new StoryPlayer(_timeline).Play(play(story));
         if (!story.HasCall)
         {

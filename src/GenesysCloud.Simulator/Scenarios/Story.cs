@@ -3,24 +3,29 @@ using GenesysCloud.Simulator.Directory;
 
 namespace GenesysCloud.Simulator.Scenarios;
 
-/// <summary>What a story has at hand: its own dice, the floor, and one call. The same seed and number give the same story.</summary>
+/// <summary>How fast people are in a story.</summary>
+/// <param name="Scale">Stretches everything they do.</param>
+/// <param name="Talk">Stretches the talk alone: a long call does not ring for an hour.</param>
+internal readonly record struct StoryPace(double Scale, double Talk = 1);
+
+/// <summary>What a story has at hand: its own dice, the floor, and one call. The same dice give the same story.</summary>
 internal sealed class Story
 {
     private static readonly string[] Towns = ["Springfield", "Omaha NE", "Buena Park CA", "Riverside", "Leeds", "Graz"];
 
     private readonly CallWorld _world;
-    private readonly double _scale;
+    private readonly StoryPace _pace;
     private readonly Queue<Seat> _chosen;
     private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
     private readonly HashSet<string> _notResponding = new(StringComparer.Ordinal);
     private LiveCall? _call;
 
-    public Story(CallWorld world, AgentFloor floor, int seed, int number, double scale, IReadOnlyList<string> chosenUserIds)
+    public Story(CallWorld world, AgentFloor floor, Random random, StoryPace pace, IReadOnlyList<string> chosenUserIds)
     {
         _world = world;
-        _scale = scale;
+        _pace = pace;
         Floor = floor;
-        Random = new Random(unchecked((seed * 1_000_003) + (number * 7919)));
+        Random = random;
         Ids = new CallIds(Random);
         _chosen = new Queue<Seat>(chosenUserIds.Select(floor.Find).OfType<Seat>());
         Queue = PickQueue();
@@ -47,13 +52,14 @@ internal sealed class Story
 
     public DateTimeOffset Now => _world.Timeline.Now;
 
+    /// <summary>Everybody who is there talks or listens: nothing rings, nobody dials.</summary>
+    private bool IsTalk => _call is { IsOver: false } && _call.State.Legs.Any(leg => leg.Tracked && leg.State == LegState.Connected)
+        && _call.State.Legs.All(leg => leg.Over || leg.State == LegState.Connected);
+
     public Leg Customer => Call.State.OutsideParty!;
 
     /// <summary>Waits as long as people take: between these seconds at scale 1.</summary>
-    public Step Seconds(double least, double most) => new(Between(least, most), null);
-
-    public TimeSpan Between(double least, double most)
-        => TimeSpan.FromMilliseconds(Math.Round((least + (Random.NextDouble() * (most - least))) * 1000 * _scale));
+    public Step Seconds(double least, double most) => new(Between(least, most, IsTalk ? _pace.Scale * _pace.Talk : _pace.Scale), null);
 
     public bool Chance(double of) => Random.NextDouble() < of;
 
@@ -103,6 +109,9 @@ internal sealed class Story
     /// <summary>The agent let it ring.</summary>
     public void LetsItRing(string legId) => _notResponding.Add(legId);
 
+    private TimeSpan Between(double least, double most, double scale)
+        => TimeSpan.FromMilliseconds(Math.Round((least + (Random.NextDouble() * (most - least))) * 1000 * scale));
+
     private void Ended(Leg leg)
     {
         if (!_seats.Remove(leg.Id, out var seat))
@@ -113,13 +122,13 @@ internal sealed class Story
         if (_notResponding.Remove(leg.Id))
         {
             Floor.Routing(seat, "NOT_RESPONDING");
-            Call.Later(Between(1.5, 3), () => Floor.Release(seat));
+            Call.Later(Between(1.5, 3, _pace.Scale), () => Floor.Release(seat));
         }
         else if (leg.WrapupRequired && leg.ConnectedAt is not null)
         {
             var code = Floor.AnyWrapupCode(Random);
             var call = Call;
-            call.Later(Between(0.8, 3) + TimeSpan.FromMilliseconds(300), () =>
+            call.Later(Between(0.8, 3, _pace.Scale) + TimeSpan.FromMilliseconds(300), () =>
             {
                 call.WrapUp(leg.Id, code);
                 Floor.Release(seat);

@@ -30,6 +30,8 @@ public sealed class ValueCheckTests
     [InlineData(SettingKind.Instant, "2026-01-31", "2026-01-31T00:00:00Z")]
     [InlineData(SettingKind.Instant, "2026-01-31T01:00:00+01:00", "2026-01-31T00:00:00Z")]
     [InlineData(SettingKind.Instant, "2026-01-31T00:00:00.5Z", "2026-01-31T00:00:00.5Z")]
+    [InlineData(SettingKind.Schedule, "5m", "5m")]
+    [InlineData(SettingKind.Schedule, "0 0/15 8-18 ? * MON-FRI", "0 0/15 8-18 ? * MON-FRI")]
     public void Check_GoodValue_GivesItsOneSpelling(SettingKind kind, string text, string expected)
     {
         var verdict = ValueCheck.Check(new SettingDeclaration { Name = "X", Kind = kind, Help = "" }, text);
@@ -70,6 +72,12 @@ public sealed class ValueCheckTests
     [InlineData(SettingKind.Instant, "31.01.2026", FindingCodes.NotAnInstant)]
     [InlineData(SettingKind.Instant, "2026-02-30", FindingCodes.NotAnInstant)]
     [InlineData(SettingKind.Instant, "2026-01-31 10:00", FindingCodes.NotAnInstant)]
+    [InlineData(SettingKind.Schedule, "often", FindingCodes.NotASchedule)]
+    [InlineData(SettingKind.Schedule, "5", FindingCodes.NotASchedule)]
+    [InlineData(SettingKind.Schedule, "1s", FindingCodes.NotASchedule)]
+    [InlineData(SettingKind.Schedule, "25h", FindingCodes.NotASchedule)]
+    [InlineData(SettingKind.Schedule, "0 0/15 * * *", FindingCodes.NotASchedule)]
+    [InlineData(SettingKind.Schedule, "0 99 * * * ?", FindingCodes.NotASchedule)]
     [InlineData(SettingKind.Text, "two\nlines", FindingCodes.ControlCharacter)]
     public void Check_BadValue_NamesTheProblem(SettingKind kind, string text, string code)
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Adapter.Abstractions;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
+using Adapter.Host.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -142,6 +143,9 @@ internal sealed class FakeAdapters : IAdapterDirectory
     public Task<AdapterActionResult> StopAsync(string name) => DoAsync("stop", name);
 
     public Task<AdapterActionResult> RestartAsync(string name) => DoAsync("restart", name);
+
+    public Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        => throw new ImportUnavailableException(ImportTrouble.NoImportSource, $"'{name}' is no import source.", "Name an adapter that imports recordings.");
 
     private Task<AdapterActionResult> DoAsync(string command, string name)
     {

@@ -2,22 +2,14 @@ using System.Globalization;
 using Adapter.Abstractions;
 using Adapter.Host.Definitions;
 using Adapter.Host.Plugins;
-using Adapter.Host.Schedules;
 using Adapter.Host.Supervision;
-using Adapter.Host.Tests.Plugins;
 using Adapter.Host.Tests.Supervision;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Testing.Common;
 
 namespace Adapter.Host.Tests.Schedules;
 
 /// <summary>Daily restarts as they really happen: Quartz, the supervisor and a plugin's adapter, all by the clock of the test.</summary>
 public sealed class DailyRestartScheduleTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(15);
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -99,78 +91,4 @@ public sealed class DailyRestartScheduleTests
         => TestDefinitions.Entry(catalogue.Find("Healthy Adapter")!, name, startup, settings: [("Site", name), ("BeatMs", "2000000000"), .. settings]);
 
     private static DateTimeOffset At(string text) => DateTimeOffset.ParseExact(text, "yyyy-MM-dd'T'HH:mm'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-
-    private sealed class ScheduledHost : IAsyncDisposable
-    {
-        private readonly TestPlugins _plugins = new("Healthy");
-        private readonly MemoryJournal _journal = new();
-        private readonly ManualClock _clock;
-        private readonly IHost _host;
-
-        private ScheduledHost(DateTimeOffset start)
-        {
-            _clock = new ManualClock(start);
-            var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-            builder.Logging.ClearProviders().AddProvider(_plugins.Log);
-            builder.Services
-                .AddSingleton<TimeProvider>(_clock)
-                .AddPlugins(_plugins.Options)
-                .AddSupervision(new SupervisionOptions { StateFolder = _plugins["state"] }, _ => _journal.CreatePublisher, () => 0.5)
-                .AddSchedules(_clock);
-            _host = builder.Build();
-        }
-
-        public AdapterSupervisor Supervisor => _host.Services.GetRequiredService<AdapterSupervisor>();
-
-        public PluginCatalogue Catalogue => _host.Services.GetRequiredService<PluginCatalogue>();
-
-        public DailyRestartSchedule Schedule => _host.Services.GetRequiredService<DailyRestartSchedule>();
-
-        public static async Task<ScheduledHost> StartAsync(DateTimeOffset start, Func<PluginCatalogue, AdapterEntry[]> entries)
-        {
-            ScheduledHost host = new(start);
-            await host.Catalogue.LoadAsync(Token);
-            await host._host.StartAsync(Token);
-            var wanted = entries(host.Catalogue);
-            await host.ReconcileAsync(wanted);
-            foreach (var entry in wanted.Where(entry => entry.Definition.StartupType == StartupType.Automatic))
-            {
-                await host.Supervisor.WaitForAsync(entry.Definition.Name, item => item.State == AdapterState.Running, Token).WaitAsync(Eventually.DefaultDeadline, Token);
-            }
-
-            return host;
-        }
-
-        public Task ReconcileAsync(params AdapterEntry[] entries) => Supervisor.ReconcileAsync(new DefinitionSet(entries, [], [], []), Token);
-
-        /// <summary>When an adapter renewed its links, by the clock of the test.</summary>
-        public IReadOnlyList<DateTimeOffset> RestartsOf(string adapter)
-            => [.. _journal.EventsOf(adapter).OfType<LinkEvent>().Where(item => item.Reason == "daily restart").Select(item => item.Time)];
-
-        /// <summary>Lets time go by, in steps. At an expected restart the clock stands until it has happened and the next one is planned; one that nobody expects is seen in the end.</summary>
-        public async Task RunUntilAsync(DateTimeOffset end, params (DateTimeOffset At, string Adapter)[] expected)
-        {
-            while (_clock.GetUtcNow() < end)
-            {
-                _clock.Advance(Step);
-                foreach (var (at, adapter) in expected.Where(item => item.At == _clock.GetUtcNow()))
-                {
-                    await Eventually.TrueAsync(() => RestartsOf(adapter).Contains(at) && Schedule.NextFor(adapter) > at, $"{adapter} restarts at {at:u}", cancellationToken: Token);
-                }
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _host.StopAsync(CancellationToken.None);
-            var disposed = ((IAsyncDisposable)_host).DisposeAsync().AsTask();
-            await Eventually.TrueAsync(() =>
-            {
-                _clock.Advance(TimeSpan.FromSeconds(1)); // what waits for unloaded plugins waits by this clock too
-                return disposed.IsCompleted;
-            }, "the host ends", cancellationToken: CancellationToken.None);
-            await disposed;
-            await _plugins.DisposeAsync();
-        }
-    }
 }

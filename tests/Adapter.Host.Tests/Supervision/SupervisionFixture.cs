@@ -20,7 +20,7 @@ internal sealed class SupervisionFixture : IAsyncDisposable
     public SupervisionFixture(TimeProvider time, Func<SupervisionOptions, SupervisionOptions> adjust, params string[] plugins)
     {
         Plugins = new TestPlugins(plugins);
-        Options = adjust(new SupervisionOptions { StateFolder = Plugins["state"] });
+        Options = adjust(new SupervisionOptions { StateFolder = Plugins["state"], RecordingsFolder = Plugins["recordings"] });
         Supervisor = new AdapterSupervisor(Plugins.Catalogue, Journal.CreatePublisher, Restarts, Options, time, () => 0.5, Plugins.Log);
     }
 
@@ -125,11 +125,13 @@ internal sealed class MemoryJournal
 }
 
 /// <summary>No schedule; remembers what it was told.</summary>
-internal sealed class NoRestarts : IDailyRestarts
+internal sealed class NoRestarts : ISchedules
 {
     public DateTimeOffset? Next { get; set; }
 
     public Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public DateTimeOffset? NextFor(string adapterName) => Next;
+    public DateTimeOffset? NextRestartFor(string adapterName) => Next;
+
+    public DateTimeOffset? NextRunFor(string adapterName) => null;
 }

@@ -12,7 +12,7 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
     private readonly TempFolder _state;
     private readonly bool _ownsState;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly GenesysCloudAdapter _adapter = new();
+    private readonly GenesysCloudAdapter _adapter = new(new GenesysCloudCx.Api.SharedBudgets());
     private Task? _run;
 
     public AdapterHarness(

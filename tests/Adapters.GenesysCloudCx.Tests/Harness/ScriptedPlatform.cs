@@ -13,6 +13,7 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
 {
     private readonly CancellationTokenSource _lifetime = new();
     private readonly HttpClient _http;
+    private readonly ParkedFact _parked;
 
     public ScriptedPlatform(RetrySettings? retry = null, ProxyOptions? proxy = null, string regionHost = "https://api.usw2.pure.cloud")
     {
@@ -20,11 +21,12 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
         _http = new HttpClient(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Retry = new LiveRetrySettings(retry ?? new RetrySettings(0, 0, TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.Zero));
         Budget = new RequestBudget(Clock);
+        _parked = new ParkedFact(Budget, Clock, Status);
         Health = new HealthBoard(Status);
         PlatformClock = new PlatformClock(Clock, Status);
-        Sender = new RequestSender(_http, proxy, Retry, Budget, PlatformClock, Clock, Status, Log.CreateLogger("api"));
-        Tokens = new TokenKeeper(Sender, address!, "client", new Secret("the-secret"), Clock, Status, Health, Log.CreateLogger("token"), _lifetime.Token);
-        Api = new ApiClient(address!, Sender, Tokens, Log.CreateLogger("api"));
+        Sender = new RequestSender(_http, proxy, SettingNames.Live, Retry, Budget, PlatformClock, Clock, Status, Log.CreateLogger("api"));
+        Tokens = new TokenKeeper(Sender, address!, SettingNames.Live, "client", new Secret("the-secret"), Clock, Status, Health, Log.CreateLogger("token"), _lifetime.Token);
+        Api = new ApiClient(address!, SettingNames.Live, Sender, Tokens, Log.CreateLogger("api"));
     }
 
     public ManualClock Clock { get; } = new();
@@ -93,6 +95,8 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
         {
             _lifetime.Cancel();
             _http.Dispose();
+            _parked.Dispose();
+            Budget.Dispose();
             _lifetime.Dispose();
         }
 

@@ -36,16 +36,18 @@ internal sealed class BenchmarkContext : IAdapterContext, IAdapterStatus
     public IEnumerable<KeyValuePair<string, long>> Counters => _counters.Select(pair => KeyValuePair.Create(pair.Key, pair.Value.Value));
 
     public static AdapterDefinition Define(Uri platform)
+        => Define("Genesys Cloud CX API Adapter", new() { ["ClientId"] = "3f2504e0-4f89-11d3-9a0c-0305e82c3301", ["RegionHost"] = platform.ToString() }, "benchmark", []);
+
+    public static AdapterDefinition Define(string typeName, Dictionary<string, string> settings, string clientSecret, Dictionary<string, string> advanced)
     {
-        var type = new Adapters.GenesysCloudCx.GenesysCloudPlugin().AdapterTypes[0];
-        var given = new Dictionary<string, string> { ["ClientId"] = "3f2504e0-4f89-11d3-9a0c-0305e82c3301", ["RegionHost"] = platform.ToString() };
+        var type = new Adapters.GenesysCloudCx.GenesysCloudPlugin().AdapterTypes.Single(type => type.Name == typeName);
         return new AdapterDefinition
         {
             Name = "Benchmark",
             Type = type.Name,
             DataSource = "Benchmark",
-            Settings = new SettingValues(type.Settings, given, new Dictionary<string, Secret> { ["ClientSecret"] = new("benchmark") }),
-            AdvancedSettings = new SettingValues(type.AdvancedSettings, new Dictionary<string, string>()),
+            Settings = new SettingValues(type.Settings, settings, new Dictionary<string, Secret> { ["ClientSecret"] = new(clientSecret) }),
+            AdvancedSettings = new SettingValues(type.AdvancedSettings, advanced),
         };
     }
 

@@ -2,7 +2,6 @@ using Adapter.Abstractions;
 using Adapter.Host.Journal;
 using Adapters.GenesysCloudCx;
 using Benchmarks.Sending;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Benchmarks.Receiving;
@@ -25,7 +24,7 @@ internal sealed class Receiver : IAsyncDisposable
     {
         _folder = folder;
         _loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning));
-        _journal = EventJournal.Open(Path.Combine(folder, "journal"), new JournalOptions(), TimeProvider.System, new Alarms(), _loggers);
+        _journal = EventJournal.Open(Path.Combine(folder, "journal"), new JournalOptions(), TimeProvider.System, new LoudAlarms(), _loggers);
         Publisher = new MeasuringPublisher(_journal.CreatePublisher("Benchmark", "Benchmark"));
         _context = new BenchmarkContext
         {
@@ -80,11 +79,7 @@ internal sealed class Receiver : IAsyncDisposable
         }
 
         await _journal.DisposeAsync();
-        await using var connection = new SqliteConnection($"Data Source={JournalSchema.PathIn(_journal.DataDirectory)};Mode=ReadOnly;Pooling=False");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM events WHERE type LIKE 'recorder.call.%'";
-        var rows = (long)(await command.ExecuteScalarAsync())!;
+        var rows = await JournalRows.CountAsync(_journal.DataDirectory, "recorder.call.%");
         return rows == _callEvents ? [] : [$"{_callEvents} call events were acknowledged, {rows} stand in the database."];
     }
 
@@ -97,12 +92,5 @@ internal sealed class Receiver : IAsyncDisposable
         _loggers.Dispose();
         _stopping.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private sealed class Alarms : IJournalAlarms
-    {
-        public void Raise(string code, AlarmSeverity severity, string text) => Console.Error.WriteLine($"Alarm {code} ({severity}): {text}");
-
-        public void Clear(string code) => Console.Error.WriteLine($"Alarm {code} is over.");
     }
 }

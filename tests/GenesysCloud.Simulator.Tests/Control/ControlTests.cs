@@ -63,6 +63,42 @@ public class ControlTests
     }
 
     [Fact]
+    public async Task History_Asked_MakesThePast()
+    {
+        ManualClock clock = new();
+        await using var server = await Sim.StartAsync(time: clock);
+        using var client = await RestClient.LoginAsync(server);
+        var now = clock.GetUtcNow();
+
+        var days = await client.ControlAsync(HttpMethod.Post, "/_sim/history", new { days = 2, callsPerDay = 30 }, expected: 201);
+        var span = await client.ControlAsync(HttpMethod.Post, "/_sim/history", new { from = now.AddHours(-5), to = now.AddHours(-4), calls = 10 }, expected: 201);
+        var tiny = await client.ControlAsync(HttpMethod.Post, "/_sim/history", new { days = 1, calls = 25, tiny = true }, expected: 201);
+
+        Assert.Equal((60, 10, 25), (days.GetProperty("made").GetInt32(), span.GetProperty("made").GetInt32(), tiny.GetProperty("made").GetInt32()));
+        Assert.Equal(95, (await client.ControlAsync(HttpMethod.Get, "/_sim/history")).GetProperty("known").GetInt32());
+        Assert.Equal(95, server.Calls.All.Count(call => call.Start >= now.AddDays(-2) && call.End <= now));
+        Assert.True(server.Calls.All.Count(call => call.Start >= now.AddHours(-5) && call.Start < now.AddHours(-4)) >= 10);
+        await client.ControlAsync(HttpMethod.Post, "/_sim/history", new { from = now, to = now.AddDays(1), calls = 10 }, expected: 400);
+        await client.ControlAsync(HttpMethod.Post, "/_sim/history", new { from = now.AddMinutes(-5), calls = 10 }, expected: 400);
+        await client.ControlAsync(HttpMethod.Post, "/_sim/history", new { days = 1, calls = -1 }, expected: 400);
+    }
+
+    [Fact]
+    public async Task Faults_429OfHoursOnAPath_MeetsThatPathOnly()
+    {
+        await using var server = await Sim.StartAsync();
+        using var client = await RestClient.LoginAsync(server);
+        await client.FaultsAsync(new { requests = new[] { new { status = 429, retryAfter = 7200, path = "/api/v2/analytics/*" } } });
+
+        var parked = await client.PostAsync("/api/v2/analytics/conversations/details/query", new { interval = "2026-09-13T00:00:00.000Z/2026-09-14T00:00:00.000Z" });
+
+        Assert.Equal((429, "7200"), (parked.Status, parked.Header("Retry-After")));
+        Assert.Equal(200, (await client.GetAsync("/api/v2/users")).Status);
+        await client.FaultsAsync(new { profile = "none" });
+        Assert.NotEqual(429, (await client.PostAsync("/api/v2/analytics/conversations/details/query", new { interval = "2026-09-13T00:00:00.000Z/2026-09-14T00:00:00.000Z" })).Status);
+    }
+
+    [Fact]
     public async Task Generator_RateSetAndStopped_OpenCallsEnd()
     {
         ManualClock clock = new();
@@ -111,7 +147,7 @@ public class ControlTests
         await using var server = await Sim.StartAsync();
         using var client = await RestClient.LoginAsync(server);
         var page = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "docs", "simulator.md"), TestContext.Current.CancellationToken);
-        var shown = Regex.Matches(page[page.IndexOf("## Faults", StringComparison.Ordinal)..], "`(\\{\"(profile|cut|socketClosing|delivery|requests|refuseUpgrade|tokens|channels|garbage)\".*?\\})`");
+        var shown = Regex.Matches(page[page.IndexOf("## Faults", StringComparison.Ordinal)..], "`(\\{\"(profile|cut|socketClosing|delivery|requests|refuseUpgrade|downloads|links|division|tokens|channels|garbage|jobs)\".*?\\})`");
 
         Assert.True(shown.Count >= 12, $"only {shown.Count} found");
         foreach (var wish in shown.Select(match => match.Groups[1].Value))

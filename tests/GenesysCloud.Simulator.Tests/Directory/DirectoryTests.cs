@@ -1,4 +1,5 @@
 using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Tests.Platform;
 using GenesysCloud.Simulator.Tests.Swagger;
 using Testing.Common;
@@ -165,6 +166,71 @@ public class DirectoryTests
         Assert.Equal(404, (await client.GetAsync($"/api/v2/routing/queues/{Someone}")).Status);
     }
 
+    [Fact]
+    public async Task User_RenamedDeletedPurged_PastConversationsKeepTheName()
+    {
+        await using var server = await Sim.StartAsync(new SimulatorOptions { HistoryDays = 1, HistoryCallsPerDay = 100 });
+        using var client = await RestClient.LoginAsync(server);
+        var user = server.Directory.Users[3];
+        var call = server.Calls.All.First(one => one.UserIds.Contains(user.Id) && one.MediaType == "voice").Id;
+
+        await client.ControlAsync(HttpMethod.Patch, $"/_sim/users/{user.Id}", new { name = "Married Meanwhile" });
+        Assert.Equal("Married Meanwhile", (await client.GetAsync($"/api/v2/users/{user.Id}")).Json.GetProperty("name").GetString());
+
+        await client.ControlAsync(HttpMethod.Delete, $"/_sim/users/{user.Id}");
+        Assert.Equal((404, "general.resource.not.found"), await StatusAsync($"/api/v2/users/{user.Id}"));
+        var deleted = (await client.GetAsync($"/api/v2/users/{user.Id}?state=deleted&expand=presence,routingStatus,station")).Json;
+        Assert.Equal(("Married Meanwhile", "deleted"), (deleted.GetProperty("name").GetString(), deleted.GetProperty("state").GetString()));
+        Assert.Equal(1, (await client.GetAsync($"/api/v2/users?state=deleted&id={user.Id}")).Json.GetProperty("total").GetInt32());
+        Assert.Equal(0, (await client.GetAsync($"/api/v2/users?id={user.Id}")).Json.GetProperty("total").GetInt32());
+
+        await client.ControlAsync(HttpMethod.Delete, $"/_sim/users/{user.Id}?purge=true");
+        Assert.Equal((404, "general.resource.not.found"), await StatusAsync($"/api/v2/users/{user.Id}?state=deleted"));
+        Assert.Equal(0, (await client.GetAsync($"/api/v2/users?state=any&id={user.Id}")).Json.GetProperty("total").GetInt32());
+
+        Assert.Contains($"\"{user.Name}\"", (await client.GetAsync($"/api/v2/conversations/{call}")).Body, StringComparison.Ordinal);
+        var row = (await client.GetAsync($"/api/v2/analytics/conversations/{call}/details")).Body;
+        Assert.Contains($"\"{user.Name}\"", row, StringComparison.Ordinal);
+        Assert.DoesNotContain("Married Meanwhile", row, StringComparison.Ordinal);
+
+        async Task<(int, string?)> StatusAsync(string path) => await client.GetAsync(path) is var answer ? (answer.Status, answer.Code) : default;
+    }
+
+    [Fact]
+    public async Task Queue_RenamedSince_PastConversationsKeepTheName()
+    {
+        await using var server = await Sim.StartAsync(new SimulatorOptions { HistoryDays = 1, HistoryCallsPerDay = 50 });
+        using var client = await RestClient.LoginAsync(server);
+        var queue = server.Directory.Queues[0];
+        var call = server.Calls.All.First(one => one.QueueIds.Contains(queue.Id) && one.MediaType == "voice").Id;
+
+        await client.ControlAsync(HttpMethod.Patch, $"/_sim/queues/{queue.Id}", new { name = "Renamed" });
+
+        Assert.Contains($"\"queueName\":\"{queue.Name}\"", (await client.GetAsync($"/api/v2/conversations/{call}")).Body, StringComparison.Ordinal);
+        await client.ControlAsync(HttpMethod.Patch, $"/_sim/queues/{queue.Id}", new { }, expected: 400);
+        await client.ControlAsync(HttpMethod.Patch, "/_sim/queues/none", new { name = "x" }, expected: 404);
+    }
+
+    [Fact]
+    public async Task WrapupCodes_PageByPageAndById_NameWhatPastConversationsUsed()
+    {
+        await using var server = await Sim.StartAsync(new SimulatorOptions { HistoryDays = 1, HistoryCallsPerDay = 50 });
+        using var client = await RestClient.LoginAsync(server);
+        var used = server.Calls.All.SelectMany(call => call.SegmentViews()).Select(segment => segment.Dimension("wrapUpCode")).OfType<string>().Distinct().ToList();
+        List<string> known = [];
+        for (var page = 1; page <= 3; page++)
+        {
+            var listing = (await client.GetAsync($"/api/v2/routing/wrapupcodes?pageSize=2&pageNumber={page}")).Json;
+            Assert.Equal((5, 3), (listing.GetProperty("total").GetInt32(), listing.GetProperty("pageCount").GetInt32()));
+            known.AddRange(listing.GetProperty("entities").EnumerateArray().Select(code => code.GetProperty("id").GetString()!));
+        }
+
+        Assert.NotEmpty(used);
+        Assert.Empty(used.Except(known));
+        Assert.Equal(5, known.Distinct().Count());
+        Assert.Equal(used[0], (await client.GetAsync($"/api/v2/routing/wrapupcodes?id={used[0]}")).Json.GetProperty("entities")[0].GetProperty("id").GetString());
+    }
+
     [Theory]
     [InlineData("platform.api", "client.credentials.token.rate.per.minute", 123)]
     [InlineData("notifications", "channels.per.user.application", 20)]
@@ -199,19 +265,25 @@ public class DirectoryTests
     [MemberData(nameof(PublishedReads))]
     public async Task EveryPublishedRead_IsAnsweredAsPublished(string path)
     {
-        await using var server = await Sim.StartAsync();
+        await using var server = await Sim.StartAsync(new SimulatorOptions { AnalyticsJobTime = TimeSpan.Zero });
         using var client = await RestClient.LoginAsync(server);
         var user = server.Directory.Users.First(one => one.StationId is not null);
+        var job = (await client.PostAsync("/api/v2/analytics/conversations/details/jobs", new { interval = "2026-09-13T00:00:00.000Z/2026-09-14T00:00:00.000Z" })).Json;
         var (channel, _) = await client.ChannelAsync();
         var call = server.Generator!.TryStart("inbound-answered");
         Assert.NotNull(call);
         await Eventually.TrueAsync(() => server.Calls.TryGet(call, out _), "the call is shown", cancellationToken: TestContext.Current.CancellationToken);
+        var recording = server.Recordings.Add(new NewRecording { ConversationId = call });
         var concrete = path
             .Replace("{userId}", user.Id, StringComparison.Ordinal)
             .Replace("{queueId}", server.Directory.Queues[0].Id, StringComparison.Ordinal)
             .Replace("{stationId}", user.StationId, StringComparison.Ordinal)
             .Replace("{channelId}", channel, StringComparison.Ordinal)
             .Replace("{conversationId}", call, StringComparison.Ordinal)
+            .Replace("details/jobs/{jobId}", $"details/jobs/{job.GetProperty("jobId").GetString()}", StringComparison.Ordinal)
+            .Replace("{recordingId}", recording.Id, StringComparison.Ordinal)
+            .Replace("{orphanId}", server.Recordings.Add(new NewRecording { Orphan = true }).Id, StringComparison.Ordinal)
+            .Replace("{jobId}", await JobAsync(client, path, call), StringComparison.Ordinal)
             .Replace("{namespaceName}", "platform.api", StringComparison.Ordinal);
 
         var answer = await client.GetAsync(concrete + (path switch
@@ -226,5 +298,27 @@ public class DirectoryTests
         var isUserBound = path is "/api/v2/users/me" or "/api/v2/conversations/calls";
         Assert.Equal(isUserBound ? 400 : 200, answer.Status);
         Assert.Equal(isUserBound, answer.Body.Contains("not.a.user", StringComparison.Ordinal));
+    }
+
+    /// <summary>A job of the kind that the path is of, done.</summary>
+    private static async Task<string> JobAsync(RestClient client, string path, string call)
+    {
+        if (path.Contains("batchrequests", StringComparison.Ordinal))
+        {
+            return (await client.PostAsync("/api/v2/recording/batchrequests", new { batchDownloadRequestList = new[] { new { conversationId = call } } })).Json.GetProperty("id").GetString()!;
+        }
+
+        if (!path.Contains("{jobId}", StringComparison.Ordinal))
+        {
+            return "";
+        }
+
+        const string Jobs = "/api/v2/analytics/conversations/details/jobs";
+        var id = (await client.PostAsync(Jobs, new { interval = "2026-09-14T00:00:00.000Z/2026-09-15T00:00:00.000Z" })).Json.GetProperty("jobId").GetString()!;
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync($"{Jobs}/{id}")).Json.GetProperty("state").GetString() == "FULFILLED",
+            "the job is done",
+            cancellationToken: TestContext.Current.CancellationToken);
+        return id;
     }
 }

@@ -80,6 +80,19 @@ internal sealed record FakeConversation(string Id, DateTimeOffset Start, DateTim
         List(w, "participants", () => w.WriteString("userId", UserId));
     });
 
+    public string? Dimension(string name) => name switch
+    {
+        "conversationId" => Id,
+        "conversationStart" => Text(Start),
+        "conversationEnd" => End is { } end ? Text(end) : null,
+        "originatingDirection" => "inbound",
+        _ => null,
+    };
+
+    public IEnumerable<ISegmentView> SegmentViews() => [new OneSegment(this)];
+
+    public void WriteJobRow(Utf8JsonWriter w) => WriteAnalyticsRow(w);
+
     public void WriteAnalyticsRow(Utf8JsonWriter w) => Object(w, () =>
     {
         w.WriteString("conversationId", Id);
@@ -108,6 +121,20 @@ internal sealed record FakeConversation(string Id, DateTimeOffset Start, DateTim
             });
         });
     });
+
+    private sealed record OneSegment(FakeConversation Of) : ISegmentView
+    {
+        public string? Dimension(string name) => name switch
+        {
+            "purpose" => "agent",
+            "userId" => Of.UserId,
+            "mediaType" => Of.MediaType,
+            "queueId" => Of.QueueId,
+            "segmentType" => "interact",
+            "conference" => "false",
+            _ => null,
+        };
+    }
 
     private static string Text(DateTimeOffset instant) => Simulator.Rest.PlatformJson.Text(instant);
 

@@ -21,6 +21,8 @@ internal static class Facts
         SettingKind.TimeZone => "time zone, IANA or Windows name",
         SettingKind.Instant => "date and time in ISO 8601; without an offset it is UTC" + (setting.MustNotBeFuture ? "; not in the future" : string.Empty),
         SettingKind.FilePath => "path of a file; a relative one counts from the configuration folder",
+        SettingKind.FolderPath => "path of a folder, which need not exist yet; a relative one counts from the configuration folder",
+        SettingKind.Schedule => "interval such as 30s, 5m or 1h, or cron expression with seconds",
         _ => setting.Kind.ToString(),
     };
 

@@ -59,6 +59,8 @@ internal static class Placeholder
         SettingKind.TimeZone => "Europe/London",
         SettingKind.Instant => "2024-01-31T00:00:00Z",
         SettingKind.FilePath => "files/example",
+        SettingKind.FolderPath => "folders/example",
+        SettingKind.Schedule => "5m",
         SettingKind.Text when setting.Name == DefinitionNames.Name => "Example",
         _ => null,
     };

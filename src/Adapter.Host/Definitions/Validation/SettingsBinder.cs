@@ -77,10 +77,10 @@ internal sealed class SettingsBinder(
             return;
         }
 
-        if (declaration.Kind == SettingKind.FilePath)
+        if (declaration.Kind is SettingKind.FilePath or SettingKind.FolderPath)
         {
             bound = secrets.FullPath(bound);
-            if (!File.Exists(bound))
+            if (declaration.Kind == SettingKind.FilePath && !File.Exists(bound))
             {
                 findings.Add(outside, FindingCodes.FileMissing, given.Place, declaration.Name, $"The file {Shown.Value(bound)} is not there.", "Put it there or correct the path; a relative path counts from the configuration folder.");
             }

@@ -30,6 +30,11 @@ internal static partial class TimeCheck
             ? ValueVerdict.Good(moment.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture))
             : ValueVerdict.Bad(FindingCodes.NotAnInstant, $"{Shown.Value(text)} is not a date and time.", "Write it in ISO 8601, for example 2026-01-31T00:00:00Z; without an offset it is UTC.");
 
+    public static ValueVerdict Schedule(string text)
+        => RunSchedule.TryParse(text, out _, out var why)
+            ? ValueVerdict.Good(text)
+            : ValueVerdict.Bad(FindingCodes.NotASchedule, $"{Shown.Value(text)} {why}", RunSchedule.Remedy);
+
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex InstantShape();
 }

@@ -38,6 +38,7 @@ internal static class ValueCheck
             SettingKind.TimeOfDay => TimeCheck.TimeOfDay(text),
             SettingKind.TimeZone => TimeCheck.TimeZone(text),
             SettingKind.Instant => TimeCheck.Instant(text),
+            SettingKind.Schedule => TimeCheck.Schedule(text),
             _ => ValueVerdict.Good(text),
         };
         return verdict.Problem is null && !declaration.PatternIsAdvice && PatternProblem(declaration, text) is { } problem ? new ValueVerdict(null, problem) : verdict;

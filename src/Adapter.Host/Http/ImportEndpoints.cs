@@ -1,0 +1,144 @@
+using System.ComponentModel;
+using Adapter.Abstractions;
+using Adapter.Host.Diagnostics;
+using Adapter.Host.Supervision;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host.Http;
+
+/// <summary><c>/api/v1/imports</c>: the import sources' runs, ledgers and accounts.</summary>
+internal static partial class ImportEndpoints
+{
+    public static void MapImports(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/imports/{name}").WithTags("Imports").AddEndpointFilter(ExplainAsync)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status502BadGateway);
+        group.MapGet("/", async (string name, IAdapterDirectory adapters, CancellationToken cancellationToken) => TypedResults.Ok(ImportStatusView.From(
+                adapters.Find(name)?.Name ?? name,
+                await adapters.AskImportAsync(name, static (source, _) => Task.FromResult(source.ReadImportStatus()), cancellationToken),
+                adapters.Find(name)?.NextRun)))
+            .WithSummary("How an import stands: position, counts by state, rate, expected end");
+        group.MapPost("/run", async (string name, IAdapterDirectory adapters, HttpContext context, ILogger<IAdapterDirectory> logger, CancellationToken cancellationToken) =>
+            {
+                var answer = await adapters.AskImportAsync(name, static (source, token) => source.StartRunAsync("asked for by a person", token).AsTask(), cancellationToken);
+                LogAction(logger, "Run", name, context.User.Identity?.Name);
+                return TypedResults.Ok(new ImportRunView(
+                    answer.HasStarted, answer.Run, answer.HasStarted ? $"Run {answer.Run.Number} was begun." : $"Run {answer.Run.Number}, begun at {answer.Run.Started.UtcDateTime:u}, still goes on; no second one was begun."));
+            })
+            .WithSummary("Begins a run, unless one is going on")
+            .RequireAuthorization(HostApi.AdminPolicy)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        group.MapPost("/retry", RetryAsync)
+            .WithSummary("Makes recordings due now that are not stored")
+            .RequireAuthorization(HostApi.AdminPolicy)
+            .Produces<ImportRetryView>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden);
+        group.MapGet("/report", ReportAsync)
+            .WithSummary("Accounts for every voice conversation that began in a span")
+            .WithDescription("One line for each recording and one for each conversation without any. `addsUp` says whether the lines agree with the totals, which are counted apart.")
+            .Produces<ImportReportView>()
+            .Produces<string>(StatusCodes.Status200OK, "text/csv")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        group.MapGet("/deletions", async (string name, IAdapterDirectory adapters, CancellationToken cancellationToken) =>
+                TypedResults.Ok(new ImportDeletionList(await adapters.AskImportAsync(name, static (source, token) => ListAsync(source.DeletionsAsync(token)), cancellationToken))))
+            .WithSummary("What was deleted at its source and what would be");
+    }
+
+    private static async Task<IResult> RetryAsync(
+        string name,
+        IAdapterDirectory adapters,
+        HttpContext context,
+        ILogger<IAdapterDirectory> logger,
+        [Description("Only recordings in these states, for example failed; may be given several times. Default: all that are not stored."), FromQuery] string[]? state = null,
+        CancellationToken cancellationToken = default)
+    {
+        List<ImportState> states = [];
+        foreach (var word in state ?? [])
+        {
+            if (!ImportWords.TryParse(word, out var known))
+            {
+                return Problems.BadRequest($"'{word}' is no state of a recording.", $"The states are: {string.Join(", ", ImportWords.All)}.");
+            }
+
+            states.Add(known);
+        }
+
+        var count = await adapters.AskImportAsync(name, (source, token) => source.RetryAsync(states, token), cancellationToken);
+        LogAction(logger, "Retry", name, context.User.Identity?.Name);
+        return TypedResults.Ok(new ImportRetryView(count, count == 1 ? "1 recording is tried again now." : $"{count} recordings are tried again now."));
+    }
+
+    private static async Task<IResult> ReportAsync(
+        string name,
+        HttpContext context,
+        IAdapterDirectory adapters,
+        [Description("Conversations that began at this moment or later, ISO 8601.")] DateTimeOffset? from = null,
+        [Description("Conversations that began before this moment, ISO 8601.")] DateTimeOffset? to = null,
+        [Description("Whether the platform's own list of the span is read first; default true.")] bool ask = true,
+        [Description("json (default) or csv.")] string format = "json",
+        CancellationToken cancellationToken = default)
+    {
+        if (from is not { } begin || to is not { } end || begin >= end)
+        {
+            return Problems.BadRequest("The span is not given, or it ends before it begins.", "Give from and to in ISO 8601, for example from=2026-09-14T00:00:00Z&to=2026-09-15T00:00:00Z.");
+        }
+
+        if (format is not ("json" or "csv"))
+        {
+            return Problems.BadRequest($"There is no format '{format}'.", "Give json or csv.");
+        }
+
+        ImportReportRequest request = new(begin.ToUniversalTime(), end.ToUniversalTime(), ask);
+        var known = adapters.Find(name)?.Name ?? name;
+        await adapters.AskImportAsync(
+            name,
+            async (source, token) =>
+            {
+                await using var report = await source.ReportAsync(request, token);
+                await new ImportReportPage(known, report, format == "csv").WriteAsync(context.Response, token);
+                return true;
+            },
+            cancellationToken);
+        return Results.Empty;
+    }
+
+    private static async Task<IReadOnlyList<ImportDeletion>> ListAsync(IAsyncEnumerable<ImportDeletion> deletions)
+    {
+        List<ImportDeletion> list = [];
+        await foreach (var deletion in deletions)
+        {
+            list.Add(deletion);
+        }
+
+        return list;
+    }
+
+    private static async ValueTask<object?> ExplainAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (ImportUnavailableException exception) when (!context.HttpContext.Response.HasStarted)
+        {
+            var remedy = exception.Remedy ?? "See the adapter's state and log.";
+            return exception.Trouble switch
+            {
+                ImportTrouble.NotFound => Problems.NotFound(exception.Message, "Name one of them."),
+                ImportTrouble.NoImportSource => Problems.NotFound(exception.Message, remedy),
+                ImportTrouble.NotRunning => Problems.Conflict(exception.Message, remedy),
+                _ => Problems.BadGateway(exception.Message, remedy),
+            };
+        }
+    }
+
+    [LoggerMessage(EventIds.HttpImportAction, LogLevel.Information, "{Action} of import {Adapter} asked for by {User}.")]
+    private static partial void LogAction(ILogger logger, string action, string adapter, string? user);
+}

@@ -1,0 +1,283 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Ledger;
+using Adapters.GenesysCloudCx.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Import;
+
+/// <summary>
+/// Fetches recordings as they were recorded, by batch requests of up to a hundred, one at a time in each lane. Results are downloaded as they come, because links expire;
+/// a recording is stored when its request is done, because only then it is known how many files it has.
+/// </summary>
+internal sealed partial class BatchFetcher(
+    BatchClient client, IMediaDownloader downloader, ConversationBodies bodies, RecordingKeeper keeper, FetchDesk desk, WorkPause pause, ImportMeter meter,
+    TimeProvider time, int downloads, ILogger logger) : IRecordingFetcher
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>A request that brought nothing new for so long is given up; its recordings are asked for again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    private readonly SemaphoreSlim _downloads = new(downloads);
+    private readonly ConcurrentDictionary<string, byte> _apart = new(StringComparer.OrdinalIgnoreCase);
+
+    public int Workers => 1;
+
+    public int Most => BatchClient.MostItems;
+
+    public IEnumerable<IReadOnlyList<LedgerRecording>> Group(IReadOnlyList<LedgerRecording> due) => due.Count == 0 ? [] : [due];
+
+    public async Task FetchAsync(IReadOnlyList<LedgerRecording> group, CancellationToken cancellationToken)
+    {
+        var asked = await ChooseAsync(group, cancellationToken);
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        var priority = ConversationBodies.PriorityOf(asked[0].Lane);
+        BatchJob job = new(asked);
+        Exception? end = null;
+        foreach (var recording in asked)
+        {
+            meter.Began(recording.State);
+        }
+
+        try
+        {
+            try
+            {
+                var id = await client.SubmitAsync(asked, priority, cancellationToken);
+                pause.Answered();
+                LogSubmitted(id, asked.Count);
+                await FollowAsync(id, job, priority, cancellationToken);
+                LogEnded(id);
+            }
+            catch (Exception exception) when (FetchDesk.IsExpected(exception))
+            {
+                end = exception;
+            }
+
+            await Task.WhenAll(job.Items.Select(static item => item.Work));
+            await CloseAsync(job, end, priority, cancellationToken);
+        }
+        finally
+        {
+            // downloads hold on to the run's token: none is left behind
+            await Task.WhenAll(job.Items.Select(static item => item.Work)).ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            foreach (var recording in asked)
+            {
+                meter.Ended(recording.State);
+            }
+        }
+    }
+
+    public void Dispose() => _downloads.Dispose();
+
+    /// <summary>Leaves out what is over-long and skipped, and all but one recording of a conversation whose results do not name theirs.</summary>
+    private async Task<List<LedgerRecording>> ChooseAsync(IReadOnlyList<LedgerRecording> group, CancellationToken cancellationToken)
+    {
+        List<LedgerRecording> chosen = [];
+        HashSet<string> conversations = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var recording in group.Select(desk.Policy.Marked))
+        {
+            if (recording.IsOverLong && desk.Policy.SkipsOverLong)
+            {
+                await desk.CloseAsync(recording, desk.Policy.TooLong(recording), cancellationToken);
+            }
+            else if (!conversations.Add(recording.ConversationId) && _apart.ContainsKey(recording.ConversationId))
+            {
+                await desk.CloseAsync(recording, new FetchVerdict(FetchResult.NotNow, "It is asked for in a batch request of its own."), cancellationToken);
+            }
+            else
+            {
+                chosen.Add(recording);
+            }
+        }
+
+        return chosen;
+    }
+
+    private async Task FollowAsync(string id, BatchJob job, RequestPriority priority, CancellationToken cancellationToken)
+    {
+        var lastNews = time.GetTimestamp();
+        var wait = FirstPoll;
+        while (true)
+        {
+            await Task.Delay(wait, time, cancellationToken);
+            wait = Poll;
+            var answer = await client.ReadAsync(id, priority, cancellationToken);
+            pause.Answered();
+            foreach (var (item, result) in job.Fresh(answer.Results))
+            {
+                lastNews = time.GetTimestamp();
+                if (result.Link is null)
+                {
+                    item.Error = result.Error ?? "no link";
+                }
+                else
+                {
+                    item.Work = DownloadAsync(item.Work, item, result, cancellationToken);
+                }
+            }
+
+            if (answer.IsDone)
+            {
+                return;
+            }
+
+            if (time.GetElapsedTime(lastNews) > Patience)
+            {
+                throw new PlatformException(FailureClass.Transient, $"Batch request {id} has brought nothing for {Patience.TotalMinutes:0} minutes.") { Status = 200 };
+            }
+        }
+    }
+
+    private async Task DownloadAsync(Task before, BatchItem item, BatchResult result, CancellationToken cancellationToken)
+    {
+        await before;
+        await _downloads.WaitAsync(cancellationToken);
+        try
+        {
+            // the same file has the same path in each request for it, and is gone on with
+            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(result.Link!.AbsolutePath)).AsSpan(0, 8));
+            var spoolName = RecordingKey.SpoolName(item.Recording.ConversationId, item.Recording.RecordingId, $"{name}.original");
+            item.Files.Add(await downloader.DownloadAsync(new MediaLink(result.Link, spoolName, result.ContentType), meter.Received, cancellationToken));
+        }
+        catch (Exception exception) when (exception is DownloadException or StoreException)
+        {
+            item.Failure = exception;
+        }
+        finally
+        {
+            _downloads.Release();
+        }
+    }
+
+    private async Task CloseAsync(BatchJob job, Exception? end, RequestPriority priority, CancellationToken cancellationToken)
+    {
+        foreach (var conversation in job.Ambiguous)
+        {
+            _apart.TryAdd(conversation, 0);
+        }
+
+        await Parallel.ForEachAsync(
+            job.Items.GroupBy(static item => item.Recording.ConversationId, StringComparer.Ordinal),
+            new ParallelOptions { MaxDegreeOfParallelism = downloads, CancellationToken = cancellationToken },
+            async (items, token) => await CloseAsync([.. items], job, end, priority, token));
+    }
+
+    private async Task CloseAsync(List<BatchItem> items, BatchJob job, Exception? end, RequestPriority priority, CancellationToken cancellationToken)
+    {
+        ConversationMemory conversation = new(bodies, [.. items.Select(static item => item.Recording)]);
+        IReadOnlyList<PlatformRecording>? told = null;
+        foreach (var item in items)
+        {
+            var recording = item.Recording;
+            FetchVerdict? verdict;
+            try
+            {
+                if (item.Files.Count == 0 && item.Failure is null && end is not null)
+                {
+                    // the request itself came to nothing: no fault of the recording
+                    verdict = await JudgeEndAsync(recording, end, cancellationToken);
+                }
+                else
+                {
+                    told ??= await client.DescribeAsync(recording.ConversationId, priority, cancellationToken);
+                    var own = told.FirstOrDefault(other => other.Id.Equals(recording.RecordingId, StringComparison.OrdinalIgnoreCase));
+                    recording = own is null ? recording : desk.Policy.Marked(RecordingKeeper.Filled(recording, own));
+                    verdict = await TakeAsync(item, recording, own, job, end, conversation, cancellationToken);
+                }
+            }
+#pragma warning disable CA1031 // the boundary of one recording: whatever goes wrong with it must not keep the others from being stored
+            catch (Exception exception) when (exception is not (OperationCanceledException or AdapterFailureException or PlatformException { IsTokenRefusal: true }))
+#pragma warning restore CA1031
+            {
+                verdict = await desk.JudgeAsync(recording, exception, cancellationToken);
+            }
+
+            if (verdict is not null)
+            {
+                await desk.CloseAsync(recording, verdict, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<FetchVerdict?> TakeAsync(
+        BatchItem item, LedgerRecording recording, PlatformRecording? told, BatchJob job, Exception? end, ConversationMemory conversation, CancellationToken cancellationToken)
+    {
+        if (item.Failure is DownloadException { Fault: DownloadFault.LinkExpired })
+        {
+            return new FetchVerdict(FetchResult.Transient, "The link had expired before it could be used; a new one is asked for.");
+        }
+
+        if (item.Failure is { } failure)
+        {
+            return await desk.JudgeAsync(recording, failure, cancellationToken);
+        }
+
+        if (told is not null && FetchDesk.JudgeState(told) is { } standing && item.Files.Count == 0)
+        {
+            return standing;
+        }
+
+        if (recording.IsOverLong && desk.Policy.SkipsOverLong)
+        {
+            return desk.Policy.TooLong(recording);
+        }
+
+        if (item.Files.Count > 0 && end is null)
+        {
+            var files = item.Files.Select((file, number) => new FetchedFile(item.Files.Count == 1 ? "S" : number.ToString(CultureInfo.InvariantCulture), file)).ToList();
+            await keeper.KeepAsync(recording, told ?? new PlatformRecording { Id = recording.RecordingId }, await conversation.ReadAsync(cancellationToken), files, cancellationToken);
+            return null;
+        }
+
+        if (end is not null)
+        {
+            return await JudgeEndAsync(recording, end, cancellationToken);
+        }
+
+        if (job.Ambiguous.Contains(recording.ConversationId))
+        {
+            return new FetchVerdict(FetchResult.NotNow, "The batch request did not say which recordings its results are of; it is asked for in one of its own.");
+        }
+
+        return told is null
+            ? await desk.JudgeAbsenceAsync(recording, "The platform does not list it at the moment.", cancellationToken)
+            : new FetchVerdict(
+                FetchResult.Broken,
+                item.Error is { } error
+                    ? $"The platform's batch request gave an error for it: {error}"
+                    : "The platform's batch request left it out. A recording with sensitive data needs the permission recording:recording:viewSensitiveData.");
+    }
+
+    private async Task<FetchVerdict> JudgeEndAsync(LedgerRecording recording, Exception end, CancellationToken cancellationToken)
+    {
+        if (end is PlatformException { Status: 404 or 410 } lost)
+        {
+            LogLost(lost.Message);
+            return new FetchVerdict(FetchResult.NotNow, "The platform lost the batch request; it is made again.");
+        }
+
+        return await desk.JudgeAsync(recording, end, cancellationToken);
+    }
+
+    [LoggerMessage(EventIds.BatchSubmitted, LogLevel.Debug, "Batch request {JobId} submitted for {Count} recordings.")]
+    private partial void LogSubmitted(string jobId, int count);
+
+    [LoggerMessage(EventIds.BatchEnded, LogLevel.Debug, "Batch request {JobId} is done.")]
+    private partial void LogEnded(string jobId);
+
+    [LoggerMessage(EventIds.BatchLost, LogLevel.Information, "A batch request is lost and is made again: {Reason}")]
+    private partial void LogLost(string reason);
+}

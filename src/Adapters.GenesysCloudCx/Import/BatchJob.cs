@@ -1,0 +1,80 @@
+using Adapters.GenesysCloudCx.Ledger;
+using Adapters.GenesysCloudCx.Storage;
+
+namespace Adapters.GenesysCloudCx.Import;
+
+/// <summary>One batch request under way: which recordings it is for, which results were taken up, and the files they gave.</summary>
+internal sealed class BatchJob
+{
+    private readonly Dictionary<string, BatchItem> _byRecording = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string, BatchItem> _byConversation;
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+    public BatchJob(IReadOnlyList<LedgerRecording> recordings)
+    {
+        Items = [.. recordings.Select(static recording => new BatchItem(recording))];
+        foreach (var item in Items)
+        {
+            _byRecording[item.Recording.RecordingId] = item;
+        }
+
+        _byConversation = Items.ToLookup(static item => item.Recording.ConversationId, StringComparer.OrdinalIgnoreCase);
+    }
+
+    public IReadOnlyList<BatchItem> Items { get; }
+
+    /// <summary>Conversations of whose results it cannot be told to which recording they belong.</summary>
+    public HashSet<string> Ambiguous { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The results that were not taken up yet, with the recording that each is for.</summary>
+    public IEnumerable<(BatchItem Item, BatchResult Result)> Fresh(IReadOnlyList<BatchResult> results)
+    {
+        foreach (var result in results)
+        {
+            // a link may be signed anew at each look; what it leads to stays
+            var identity = $"{result.ConversationId}|{result.RecordingId}|{result.Link?.AbsolutePath}";
+            if (ItemOf(result) is not { } item)
+            {
+                if (result.ConversationId is { } conversation)
+                {
+                    Ambiguous.Add(conversation);
+                }
+
+                continue;
+            }
+
+            if (_taken.Add(identity))
+            {
+                yield return (item, result);
+            }
+        }
+    }
+
+    private BatchItem? ItemOf(BatchResult result)
+    {
+        if (result.RecordingId is { } id)
+        {
+            return _byRecording.GetValueOrDefault(id);
+        }
+
+        var candidates = _byConversation[result.ConversationId ?? string.Empty].Take(2).ToList();
+        return candidates.Count == 1 ? candidates[0] : null;
+    }
+}
+
+/// <summary>One recording of a batch request. Its files are downloaded one after the other, as the results come.</summary>
+internal sealed class BatchItem(LedgerRecording recording)
+{
+    public LedgerRecording Recording { get; } = recording;
+
+    public List<SpooledFile> Files { get; } = [];
+
+    /// <summary>What kept one of its files from being downloaded.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>The platform's own words, where it gave an error.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The downloads so far.</summary>
+    public Task Work { get; set; } = Task.CompletedTask;
+}

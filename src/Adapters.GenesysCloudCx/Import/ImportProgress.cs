@@ -1,0 +1,149 @@
+using System.Globalization;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Discovery;
+using Adapters.GenesysCloudCx.Ledger;
+using Adapters.GenesysCloudCx.Storage;
+
+namespace Adapters.GenesysCloudCx.Import;
+
+/// <summary>Says how the import stands: the picture for those who ask, facts and alarms for those who watch.</summary>
+internal sealed class ImportProgress(
+    IImportLanes lanes, IImportLedger ledger, ImportRuns runs, ImportMeter meter, WorkPause pause, OrphanCount orphans, IRecordingStore store, HealthBoard health, TimeProvider time, IAdapterStatus status)
+{
+    private const int Samples = 60;
+    private const string MissingAlarm = "recordings.missing";
+    private const string FailedAlarm = "recordings.failed";
+    private const string OverLongAlarm = "recordings.overlong";
+    private const string OrphansAlarm = "recordings.orphans";
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Queue<(DateTimeOffset At, DateTimeOffset Position)> _positions = new();
+    private TimeSpan? _left;
+
+    public ImportStatus Read()
+    {
+        var (bytes, recordings) = meter.Rate;
+        var counts = ledger.Counts;
+        return new ImportStatus
+        {
+            Run = runs.Current,
+            Live = lanes.Live,
+            Historic = lanes.Historic,
+            Conversations = counts.Conversations,
+            Recordings = meter.Shown(counts),
+            Unnamed = counts.Unnamed,
+            Orphans = orphans.Value,
+            Bytes = counts.Bytes,
+            BytesPerSecond = bytes,
+            RecordingsPerMinute = recordings,
+            ExpectedEnd = ExpectedEnd(counts, recordings),
+            ParkedUntil = pause.ParkedUntil,
+            Store = store.Name,
+        };
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        do
+        {
+            try
+            {
+                await orphans.RefreshAsync(stopping);
+            }
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
+            {
+                pause.Failed(exception);
+            }
+
+            Tell();
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    /// <summary>Brings facts, alarms and the state up to date.</summary>
+    public void Tell()
+    {
+        Sample();
+        var now = Read();
+        long Of(ImportState state) => now.Recordings.GetValueOrDefault(state);
+        var waiting = Of(ImportState.Found) + Of(ImportState.Waiting) + Of(ImportState.Transcoding) + Of(ImportState.Downloading);
+        status.Fact("import.position.live", Text(now.Live.Position));
+        status.Fact("import.position.historic", Text(now.Historic.Position));
+        status.Fact("import.conversations", Text(now.Conversations));
+        status.Fact("import.found", Text(now.Recordings.Values.Sum()));
+        status.Fact("import.stored", Text(Of(ImportState.Stored) + Of(ImportState.DeletedAtSource)));
+        status.Fact("import.waiting", Text(waiting));
+        status.Fact("import.missing", Text(Of(ImportState.Missing) + now.Unnamed));
+        status.Fact("import.refused", Text(Of(ImportState.Refused)));
+        status.Fact("import.failed", Text(Of(ImportState.Failed)));
+        status.Fact("import.bytes", Text(now.Bytes));
+        status.Fact("import.rate", string.Create(CultureInfo.InvariantCulture, $"{now.RecordingsPerMinute:0.#} recordings a minute, {now.BytesPerSecond / 1e6:0.##} MB/s"));
+        status.Fact("import.expected.end", now.ExpectedEnd is { } end ? Text(end) : null);
+        status.Fact("import.store", now.Store);
+        Alarm(MissingAlarm, Of(ImportState.Missing) + now.Unnamed, AlarmSeverity.Error, "are not to be had within the availability delay; they are looked for further on");
+        Alarm(FailedAlarm, Of(ImportState.Failed), AlarmSeverity.Error, "could not be stored; the report says why. They are tried again daily, or at once by import retry");
+        Alarm(OverLongAlarm, Of(ImportState.OverLong), AlarmSeverity.Warning, "are longer than the maximum and were skipped, as the definition says");
+        Alarm(OrphansAlarm, now.Orphans ?? 0, AlarmSeverity.Warning, "belong to no conversation, as the platform counts them, and cannot be imported. See the orphan recordings there");
+        if (Of(ImportState.Refused) == 0)
+        {
+            status.Clear(FetchDesk.RefusedAlarm);
+        }
+
+        health.Live(lanes.IsCaughtUp ? $"Imports to {now.Store}; the past is caught up with." : $"Imports to {now.Store}; the past is listed up to {now.Historic.Position:u}.");
+    }
+
+    private void Alarm(string code, long count, AlarmSeverity severity, string what)
+    {
+        if (count > 0)
+        {
+            status.Raise(code, severity, string.Create(CultureInfo.InvariantCulture, $"{count:N0} recordings {what}."));
+        }
+        else
+        {
+            status.Clear(code);
+        }
+    }
+
+    private void Sample()
+    {
+        if (lanes.IsCaughtUp)
+        {
+            _positions.Clear();
+            _left = null;
+            return;
+        }
+
+        var lane = lanes.Historic;
+        _positions.Enqueue((time.GetUtcNow(), lane.Position));
+        if (_positions.Count > Samples)
+        {
+            _positions.Dequeue();
+        }
+
+        var first = _positions.Peek();
+        var (passed, gone) = (time.GetUtcNow() - first.At, lane.Position - first.Position);
+        _left = gone > TimeSpan.Zero && passed > TimeSpan.Zero && lane.To > lane.Position ? (lane.To - lane.Position) * (passed / gone) : null;
+    }
+
+    private DateTimeOffset? ExpectedEnd(LedgerCounts counts, double perMinute)
+    {
+        var open = counts.Recordings.GetValueOrDefault(ImportState.Found) + counts.Recordings.GetValueOrDefault(ImportState.Downloading);
+        if (lanes.IsCaughtUp && open == 0)
+        {
+            return null;
+        }
+
+        TimeSpan? listing = lanes.IsCaughtUp ? TimeSpan.Zero : _left;
+        TimeSpan? fetching = open == 0 ? TimeSpan.Zero : perMinute > 0 ? TimeSpan.FromMinutes(Math.Min(open / perMinute, 1e7)) : null;
+        return listing is null || fetching is null ? null
+            : time.GetUtcNow() + TimeSpan.FromDays(Math.Min(Math.Max(listing.Value.TotalDays, fetching.Value.TotalDays), 36_500));
+    }
+
+    private static string Text(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
