@@ -27,10 +27,10 @@ internal sealed class SimulatedImport : IAsyncDisposable
         _platformClock = new PlatformClock(clock, Status);
         LiveRetrySettings retry = new(new RetrySettings(0, 0, TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.Zero));
         Budget = new RequestBudget(clock);
-        RequestSender sender = new(_http, null, retry, Budget, _platformClock, clock, Status, Log.CreateLogger("api"));
+        RequestSender sender = new(_http, null, SettingNames.Import, retry, Budget, _platformClock, clock, Status, Log.CreateLogger("api"));
         TokenKeeper tokens = new(
-            sender, address!, server.ClientId, new Secret(server.ClientSecret), clock, Status, new HealthBoard(Status), Log.CreateLogger("token"), _lifetime.Token);
-        _api = new ApiClient(address!, sender, tokens, Log.CreateLogger("api"));
+            sender, address!, SettingNames.Import, server.ClientId, new Secret(server.ClientSecret), clock, Status, new HealthBoard(Status), Log.CreateLogger("token"), _lifetime.Token);
+        _api = new ApiClient(address!, SettingNames.Import, sender, tokens, Log.CreateLogger("api"));
     }
 
     public SimulatorServer Server { get; }

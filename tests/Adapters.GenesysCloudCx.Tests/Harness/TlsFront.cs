@@ -10,7 +10,7 @@ namespace Adapters.GenesysCloudCx.Tests.Harness;
 internal sealed class TlsFront : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly TlsCertificates _certificates = TlsCertificates.Create(new SimulatorOptions { Url = new Uri("https://127.0.0.1:0") }, TimeProvider.System);
+    private readonly TlsCertificates _certificates = TlsCertificates.Create("127.0.0.1", TimeProvider.System);
     private readonly CancellationTokenSource _stopping = new();
     private readonly int _proxyPort;
     private readonly Task _serving;

@@ -118,7 +118,11 @@ public sealed class ImportOutcomeTests : IDisposable
     {
         RecordingOptions options = new()
         {
-            BatchStatus = spelling, BatchSignsAnew = signsAnew, BatchPace = TimeSpan.FromMilliseconds(20), OriginalFormat = MediaFormat.WavUlaw, StationShare = 0.5,
+            BatchStatus = spelling,
+            BatchSignsAnew = signsAnew,
+            BatchPace = TimeSpan.FromMilliseconds(20),
+            OriginalFormat = MediaFormat.WavUlaw,
+            StationShare = 0.5,
         };
         await using var server = await WithCallsAsync(15, options);
         await using var import = Source(server, more: (ImportSettings.Transcoding, "NONE")).Start();

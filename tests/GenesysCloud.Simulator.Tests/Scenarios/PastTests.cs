@@ -69,13 +69,21 @@ public class PastTests
     }
 
     [Fact]
+    public void Make_UpToNow_IsAsManyAsAskedFor()
+    {
+        using Stage stage = new(users: 20);
+
+        Assert.Equal(2000, stage.Scenarios.PastCalls.Make(Now - TimeSpan.FromMinutes(30), Now, 2000));
+    }
+
+    [Fact]
     public void Make_ManyCallsForFewPeople_MostAreAnswered()
     {
         using Stage stage = new(users: 2);
 
-        stage.Scenarios.PastCalls.Make(Now - TimeSpan.FromDays(1), Now, 2000);
+        stage.Scenarios.PastCalls.Make(Now - TimeSpan.FromDays(1), Now, 8000);
 
-        Assert.InRange(Known(stage).Count(call => call.Legs.Any(leg => leg.Recorded)), 1200, 1800);
+        Assert.InRange(Known(stage).Count(call => call.Legs.Any(leg => leg.Recorded)), 4800, 7200);
     }
 
     [Fact]
