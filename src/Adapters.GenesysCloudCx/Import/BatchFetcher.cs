@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -141,7 +139,7 @@ internal sealed partial class BatchFetcher(
                 }
                 else
                 {
-                    item.Work = DownloadAsync(item.Work, item, result, cancellationToken);
+                    item.Work = DownloadAsync(item.Work, item, item.Taken, result, cancellationToken);
                 }
             }
 
@@ -157,16 +155,14 @@ internal sealed partial class BatchFetcher(
         }
     }
 
-    private async Task DownloadAsync(Task before, BatchItem item, BatchResult result, CancellationToken cancellationToken)
+    private async Task DownloadAsync(Task before, BatchItem item, int number, BatchResult result, CancellationToken cancellationToken)
     {
         await before;
         await _downloads.WaitAsync(cancellationToken);
         try
         {
-            // the same file has the same path in each request for it, and is gone on with
-            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(result.Link!.AbsolutePath)).AsSpan(0, 8));
-            var spoolName = RecordingKey.SpoolName(item.Recording.ConversationId, item.Recording.RecordingId, $"{name}.original");
-            item.Files.Add(await downloader.DownloadAsync(new MediaLink(result.Link, spoolName, result.ContentType), meter.Received, cancellationToken));
+            var spoolName = RecordingKey.SpoolName(item.Recording.ConversationId, item.Recording.RecordingId, string.Create(CultureInfo.InvariantCulture, $"{number}.original"));
+            item.Files.Add(await downloader.DownloadAsync(new MediaLink(result.Link!, spoolName, result.ContentType), meter.Received, cancellationToken));
         }
         catch (Exception exception) when (exception is DownloadException or StoreException)
         {
