@@ -6,11 +6,12 @@ namespace Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Help = """
-        Benchmarks [parts|whole|import] [--quick] [--json] [--cores 0,1] [--data DIR] [--rounds N] [--seconds N] [--users N]
+        Benchmarks [parts|whole|import [large] [small] [ledger]] [--quick] [--json] [--cores 0,1] [--data DIR] [--rounds N] [--seconds N] [--users N]
 
           parts         only parser, state machine and journal, each alone: for those who work on them
           whole         only the whole way
-          import        the import of recordings instead: large files beside curl, small files, a ledger of a million rows
+          import        the import of recordings instead: large files beside curl, small files, a ledger of a million rows;
+                        or only those of the three that are named
           --cores 0,1   pins this program and its sender to these processors together; without it all are used
           --data DIR    disk to measure on; a folder of its own is made below it and removed again (default: current folder)
           --rounds N    how often each measurement is repeated (default 3); figures are medians, with the least and the greatest
@@ -23,6 +24,9 @@ internal sealed record BenchmarkOptions
         """;
 
     public string Verb { get; init; } = "measure";
+
+    /// <summary>Parts of the import benchmark that were asked for; empty = all.</summary>
+    public IReadOnlyList<string> Imports { get; init; } = [];
 
     public bool Quick { get; init; }
 
@@ -55,6 +59,7 @@ internal sealed record BenchmarkOptions
             options = name switch
             {
                 "measure" or "parts" or "whole" or "import" or "send" or "memory" when i == 0 => options with { Verb = name },
+                "large" or "small" or "ledger" when options.Verb == "import" => options with { Imports = [.. options.Imports, name] },
                 "--quick" => options with { Quick = true, Rounds = 1, Duration = TimeSpan.FromSeconds(0.5), Users = 1_500 },
                 "--json" => options with { Json = true },
                 "--cores" => options with { Cores = [.. Next().Split(',').Select(text => Number(text, 0))] },

@@ -77,10 +77,9 @@ internal sealed class FetchPolicy(LiveImportOptions options, Func<double> random
     /// <summary>Marks a recording as longer than the maximum, and owes the event once.</summary>
     public static LedgerRecording MarkOverLong(LedgerRecording recording) => Owe(recording with { IsOverLong = true }, OwedEvents.OverLong);
 
-    /// <summary>Marks a recording whose times say that it is longer than the maximum.</summary>
+    /// <summary>Marks a recording whose times say that it is longer than the maximum as it is now.</summary>
     public LedgerRecording Marked(LedgerRecording recording)
-        => recording.End - recording.Start is { } length && IsOverLong(length) ? MarkOverLong(recording)
-            : recording.IsOverLong && recording.State == ImportState.OverLong ? recording with { IsOverLong = false } : recording;
+        => recording.End - recording.Start is not { } length ? recording : IsOverLong(length) ? MarkOverLong(recording) : recording with { IsOverLong = false };
 
     /// <summary>The verdict on a recording that is skipped for its length.</summary>
     public FetchVerdict TooLong(LedgerRecording recording)

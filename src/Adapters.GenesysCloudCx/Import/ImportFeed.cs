@@ -4,6 +4,7 @@ using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Discovery;
 using Adapters.GenesysCloudCx.Ledger;
 using Adapters.GenesysCloudCx.Storage;
+using Adapters.GenesysCloudCx.Storage.Downloads;
 using Adapters.GenesysCloudCx.Storage.Sidecars;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     private readonly PlatformConnection _platform;
     private readonly IImportLedger _ledger;
     private readonly IRecordingStore _store;
-    private readonly MediaSource _media;
+    private readonly MediaDownloader _downloader;
     private readonly HealthBoard _health;
     private readonly WorkPause _pause;
     private readonly NameCache _names;
@@ -35,7 +36,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     private readonly ImportProgress _progress;
     private readonly WakeSignal _past;
 
-    private ImportFeed(IAdapterContext context, ImportOptions options, HealthBoard health, PlatformConnection platform, IImportLedger ledger, IRecordingStore store, ILogger logger)
+    private ImportFeed(IAdapterContext context, ImportOptions options, HealthBoard health, PlatformConnection platform, IImportLedger ledger, IRecordingStore store, DiskSpace space, ILogger logger)
     {
         var (time, status) = (context.Time, context.Status);
         (_context, _health, _platform, _ledger, _store, _logger) = (context, health, platform, ledger, store, logger);
@@ -47,7 +48,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         _teller = new EventTeller(options.Source, ledger, context.Events, time);
         _names = new NameCache(platform.Api, options.CacheLifetime, time, status, logger);
         _lanes = new ImportLanes(platform.Api, platform.Clock, ledger, options.Start, time, status, logger);
-        _media = new MediaSource(platform, options, store, time, logger);
+        _downloader = new MediaDownloader(platform.MediaHttp, store.SpoolDirectory, new MediaHostPolicy(options.Address.Api, options.MediaHosts), space, time, logger);
         ImportMeter meter = new(time, status);
         FetchPolicy policy = new(_options, context.Random);
         FetchDesk desk = new(policy, ledger, _teller, _pause, meter, platform.Api, time, status, logger);
@@ -56,8 +57,8 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         RecordingKeeper keeper = new(_options, ledger, store, metadata, desk, _teller, _pause, meter, time, logger);
         RecordingLooks looks = new(platform.Api, platform.Clock, ledger, options.AvailabilityDelay, time, status, logger);
         IRecordingFetcher Fetcher() => options.WantsOriginal
-            ? new BatchFetcher(new BatchClient(platform.Api), _media.Downloader, bodies, keeper, desk, _pause, meter, time, options.Downloads, logger)
-            : new RecordingFetcher(_options, platform.Api, _media.Downloader, bodies, keeper, desk, _pause, meter, options.Downloads);
+            ? new BatchFetcher(new BatchClient(platform.Api), _downloader, bodies, keeper, desk, _pause, meter, time, options.Downloads, logger)
+            : new RecordingFetcher(_options, platform.Api, _downloader, bodies, keeper, desk, _pause, meter, options.Downloads);
         _live = new LaneWork(Lane.Live, ledger, looks, Fetcher, _pause, time);
         _historic = new LaneWork(Lane.Historic, ledger, looks, Fetcher, _pause, time);
         _deletion = new DeletionAtSource(_options, platform.Api, platform.Clock, ledger, store, _teller, _pause, time, context.Random, status, logger);
@@ -79,9 +80,10 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         try
         {
             ledger = await ImportLedger.OpenAsync(context.StateDirectory, context.Time, logger, cancellationToken);
-            store = MediaSource.OpenStore(options, context, logger);
+            TellSetAside(ledger, context.Status);
+            store = RecordingStores.Create(options.Store, options.Source, context.StateDirectory, out var space, context.Time, logger);
             await store.CheckAsync(cancellationToken);
-            return new ImportFeed(context, options, health, platform, ledger, store, logger);
+            return new ImportFeed(context, options, health, platform, ledger, store, space, logger);
         }
         catch
         {
@@ -162,7 +164,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     {
         _live.Dispose();
         _historic.Dispose();
-        _media.Dispose();
+        _downloader.Dispose();
         _lanes.Dispose();
         _names.Dispose();
         _runs.Dispose();
@@ -176,10 +178,9 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     {
         var before = _ledger.Counts;
         _past.Set();
-        string? failure;
         do
         {
-            failure = await ListEdgeAsync(stopping);
+            var failure = await ListEdgeAsync(stopping);
             _live.Wake();
             _historic.Wake();
             while (!_runs.TakeWish())
@@ -198,20 +199,29 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     /// <summary>One pass of the live lane. Gives what is wrong where it could not be made.</summary>
     private async Task<string?> ListEdgeAsync(CancellationToken stopping)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await _pause.WaitAsync(stopping);
-            await _preflight.CheckAsync(stopping);
-            await _lanes.LiveAsync(stopping);
-            _pause.Answered();
-            _preflight.Has(AnalyticsPermission);
-            _health.Clear(ListKey);
-            return null;
-        }
-        catch (PlatformException exception) when (!exception.IsTokenRefusal)
-        {
-            ListFailed(exception);
-            return $"could not list: {exception.Message}";
+            try
+            {
+                await _pause.WaitAsync(stopping);
+                await _preflight.CheckAsync(stopping);
+                await _lanes.LiveAsync(stopping);
+                _pause.Answered();
+                _preflight.Has(AnalyticsPermission);
+                _health.Clear(ListKey);
+                return null;
+            }
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
+            {
+                ListFailed(exception);
+                if (exception.Class != FailureClass.Transient || _pause.ParkedUntil is not null || attempt == MostListings)
+                {
+                    return $"could not list: {exception.Message}";
+                }
+
+                // the next run may be an hour away, the trouble over in a moment
+                await Task.Delay(FirstPause * (1 - (_context.Random() / 2)), _context.Time, stopping);
+            }
         }
     }
 

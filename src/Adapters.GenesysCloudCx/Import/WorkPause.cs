@@ -65,7 +65,7 @@ internal sealed class WorkPause(HealthBoard health, TimeProvider time, IAdapterS
         }
     }
 
-    /// <summary>A call failed. Gives until when all work waits because of it; <see langword="null"/> where it says nothing about other calls.</summary>
+    /// <summary>A call failed. Gives until when all work waits because of it; <see langword="null"/> where it says nothing about other calls: only several in a row do.</summary>
     public DateTimeOffset? Failed(PlatformException failure)
     {
         var now = time.GetUtcNow();
@@ -86,15 +86,16 @@ internal sealed class WorkPause(HealthBoard health, TimeProvider time, IAdapterS
                 return _until;
             }
 
-            _failures++;
+            if (++_failures < SilentAfter)
+            {
+                // one refusal among many answers is that call's
+                return null;
+            }
+
             var wait = failure.RetryAfter > _pause ? failure.RetryAfter.Value : _pause;
             _until = now + wait;
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-            if (_failures >= SilentAfter)
-            {
-                health.Set(SilentKey, FailureClass.Transient, $"The platform does not answer as it should: {failure.Message}", _until);
-            }
-
+            health.Set(SilentKey, FailureClass.Transient, $"The platform does not answer as it should: {failure.Message}", _until);
             return _until;
         }
     }

@@ -36,45 +36,8 @@ internal sealed partial class ImportLedger : IImportLedger
 
     /// <summary>Opens the ledger of a folder, or makes it. A damaged one is renamed, never overwritten.</summary>
     /// <exception cref="AdapterFailureException">It cannot be opened; message and remedy name file and reason.</exception>
-    public static async Task<ImportLedger> OpenAsync(string folder, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        LedgerFile file = new(folder);
-        try
-        {
-            string? setAside = null;
-            LedgerSession session;
-            try
-            {
-                setAside = file.IsDamaged ? file.SetAside(time.GetUtcNow()) : null;
-                session = file.OpenWriter();
-            }
-            catch (SqliteException exception) when (LedgerFailures.IsDamage(exception) && setAside is null)
-            {
-                setAside = file.SetAside(time.GetUtcNow());
-                session = file.OpenWriter();
-            }
-
-            if (setAside is not null)
-            {
-                LogSetAside(logger, file.Path, setAside);
-            }
-
-            ImportLedger ledger = new(file, session, time, setAside);
-            LogOpened(logger, file.Path, ledger.Counts.Conversations, ledger.Counts.Recordings.Values.Sum());
-            return ledger;
-        }
-        catch (SqliteException exception)
-        {
-            file.Dispose();
-            throw file.Failed(exception);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
-    }
+    public static Task<ImportLedger> OpenAsync(string folder, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        => Task.Run(() => Open(folder, time, logger), cancellationToken);
 
     public Task<int> NoteConversationsAsync(IReadOnlyList<FoundConversation> conversations, Lane lane, CancellationToken cancellationToken)
     {
@@ -198,6 +161,47 @@ internal sealed partial class ImportLedger : IImportLedger
     {
         await _writer.DisposeAsync();
         _file.Dispose();
+    }
+
+    private static ImportLedger Open(string folder, TimeProvider time, ILogger logger)
+    {
+        LedgerFile file = new(folder);
+        LedgerSession? session = null;
+        try
+        {
+            var setAside = file.IsDamaged ? file.SetAside(time.GetUtcNow()) : null;
+            try
+            {
+                session = file.OpenWriter();
+            }
+            catch (SqliteException exception) when (LedgerFailures.IsDamage(exception) && setAside is null)
+            {
+                setAside = file.SetAside(time.GetUtcNow());
+                session = file.OpenWriter();
+            }
+
+            if (setAside is not null)
+            {
+                LogSetAside(logger, file.Path, setAside);
+            }
+
+            ImportLedger ledger = new(file, session, time, setAside);
+            LogOpened(logger, file.Path, ledger.Counts.Conversations, ledger.Counts.Recordings.Values.Sum());
+            return ledger;
+        }
+        catch (SqliteException exception)
+        {
+            session?.Dispose();
+            var failure = file.Failed(exception);
+            file.Dispose();
+            throw failure;
+        }
+        catch
+        {
+            session?.Dispose();
+            file.Dispose();
+            throw;
+        }
     }
 
     private DateTimeOffset Now => _time.GetUtcNow();

@@ -131,6 +131,14 @@ public sealed class FetchPolicyTests
     }
 
     [Fact]
+    public void Marked_MaximumRaisedMeanwhile_IsNotOverLongAnyMore()
+    {
+        var marked = Policy().Marked(Recording() with { Start = End.AddHours(-1), End = End, IsOverLong = true, State = ImportState.Found });
+
+        Assert.False(marked.IsOverLong);
+    }
+
+    [Fact]
     public void Settle_TooLong_RestsUntilSomebodyAsks()
     {
         var policy = Policy();

@@ -12,16 +12,24 @@ using RecordingStatus = Adapters.GenesysCloudCx.Tests.Harness.RecordingStatus;
 namespace Adapters.GenesysCloudCx.Tests.Import;
 
 /// <summary>Runs one import source as the host would, against a simulator; may be stopped and started again over the same folders.</summary>
-internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, IReadOnlyDictionary<string, string>? settings = null) : IAdapterContext, IAsyncDisposable
+internal sealed class ImportHarness(Uri platform, string folder, IReadOnlyDictionary<string, string>? settings = null) : IAdapterContext, IAsyncDisposable
 {
     public const string Name = "Contoso Import";
 
     private readonly SharedBudgets _budgets = new();
+    private readonly SimulatorServer? _server;
     private GenesysCloudImportSource? _source;
     private CancellationTokenSource _stopping = new();
     private Task? _run;
 
-    public RecordingPublisher Journal { get; init; } = new();
+    public ImportHarness(SimulatorServer server, TempFolder folder, IReadOnlyDictionary<string, string>? settings = null)
+        : this(server.BaseUrl, folder.Path, settings)
+        => _server = server;
+
+    public RecordingPublisher Journal { get; } = new();
+
+    /// <summary>Where events go in place of <see cref="Journal"/>.</summary>
+    public IEventPublisher? Publisher { get; init; }
 
     public RecordingStatus Status { get; } = new();
 
@@ -29,13 +37,13 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    public AdapterDefinition Definition => Define(server, settings);
+    public AdapterDefinition Definition => Define(platform, settings);
 
     public DataSourceDefinition DataSource { get; } = new() { Name = "Contoso Genesys", Type = "Genesys Cloud CX" };
 
-    public string StateDirectory => folder.Path;
+    public string StateDirectory => folder;
 
-    public string RecordingsDirectory => folder["recordings"];
+    public string RecordingsDirectory => Path.Combine(folder, "recordings");
 
     public StopReason StopReason { get; private set; }
 
@@ -45,7 +53,7 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
 
     public IEnumerable<RecordingEvent> Events => Journal.Events.OfType<RecordingEvent>();
 
-    IEventPublisher IAdapterContext.Events => Journal;
+    IEventPublisher IAdapterContext.Events => Publisher ?? Journal;
 
     IAdapterStatus IAdapterContext.Status => Status;
 
@@ -53,12 +61,13 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
 
     Func<double> IAdapterContext.Random { get; } = static () => 0.5;
 
-    public static AdapterDefinition Define(SimulatorServer server, IReadOnlyDictionary<string, string>? settings)
+    public static AdapterDefinition Define(Uri platform, IReadOnlyDictionary<string, string>? settings)
     {
         var type = new GenesysCloudPlugin().AdapterTypes.Single(type => type.Name == "Genesys Cloud Import Source");
         Dictionary<string, string> given = new(settings ?? new Dictionary<string, string>());
-        var url = server.BaseUrl.ToString();
-        given.TryAdd(ClientSettings.ClientId, server.ClientId);
+        var url = platform.ToString();
+        SimulatorOptions simulator = new();
+        given.TryAdd(ClientSettings.ClientId, simulator.ClientId);
         given.TryAdd(ImportSettings.ApiUrl, url);
         given.TryAdd(ImportSettings.AuthenticationUrl, url);
         given.TryAdd(ImportSettings.Transcoding, "WAV");
@@ -69,7 +78,7 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
         given.TryAdd(ImportSettings.CacheLifetime, "60");
         given.TryAdd(ImportKeys.ParallelDownloads, "8");
         given.TryAdd(RetryKeys.MaxRetry, "0");
-        Dictionary<string, Secret> secrets = new() { [ClientSettings.ClientSecret] = new Secret(server.ClientSecret) };
+        Dictionary<string, Secret> secrets = new() { [ClientSettings.ClientSecret] = new Secret(simulator.ClientSecret) };
         bool IsForm(string name) => type.Settings.Any(setting => setting.Name == name);
         return new AdapterDefinition
         {
@@ -95,6 +104,7 @@ internal sealed class ImportHarness(SimulatorServer server, TempFolder folder, I
     /// <summary>Waits until every recording that can be had is told as imported.</summary>
     public async Task UntilAllImportedAsync(TimeSpan? within = null)
     {
+        var server = _server ?? throw new InvalidOperationException("The platform is another process.");
         Assert.NotEmpty(Fetchable(server));
         await UntilAsync(
             () => Fetchable(server).TrueForAll(recording => Events.Any(told => told.Type == EventTypes.RecordingImported && told.RecordingId == recording.Id)),

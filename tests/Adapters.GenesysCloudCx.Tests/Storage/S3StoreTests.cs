@@ -90,6 +90,24 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
     }
 
     [Fact]
+    public async Task Check_NoAccessKeyInTheDefinition_UsesThatOfTheMachine_OrSaysThatItHasNone()
+    {
+        // the library reads these names; only this test uses it without a key
+        Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
+        Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", _folder["none"]);
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", null);
+        var options = Options() with { AccessKey = null, SecretKey = null };
+        await AssertRefusedAsync(options, FailureClass.Credentials, "No access key", "instance role");
+
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", "S3RVER");
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", "S3RVER");
+        await using var store = Store(options);
+        await store.CheckAsync(Stop);
+
+        Assert.StartsWith("s3://", await store.CommitAsync(Spooled(store, 100), Key, Stop));
+    }
+
+    [Fact]
     public async Task Check_NothingListens_SaysSo()
     {
         var failure = await Assert.ThrowsAsync<AdapterFailureException>(() => Store(Options() with { Endpoint = new Uri("http://127.0.0.1:1") }).CheckAsync(Stop));

@@ -211,7 +211,7 @@ public class SidecarTests
     {
         public Task<string?> UserAsync(string id, CancellationToken cancellationToken) => Task.FromResult<string?>(id == Ben ? "Ben by name" : null);
 
-        public Task<string?> QueueAsync(string id, CancellationToken cancellationToken) => Task.FromResult<string?>(id == Queue ? "Support" : null);
+        public Task<string?> QueueAsync(string id, CancellationToken cancellationToken) => Task.FromResult<string?>(id == Queue ? "Support, renamed" : null);
 
         public Task<string?> WrapUpAsync(string id, CancellationToken cancellationToken) => Task.FromResult<string?>(id == WrapUp ? "Solved" : null);
     }

@@ -22,14 +22,14 @@ internal static class ImportFigures
     public static BenchmarkReport Report(BenchmarkOptions options, string load, IReadOnlyList<Sample> samples, IReadOnlyList<string> faults)
     {
         List<Result> results = [.. Result.Of(samples)];
-        results.Add(Ratio(results, ImportBenchmark.Large, OverCurl, "import", "curl"));
-        results.Add(Ratio(results, ImportBenchmark.Large, "import over curl, then flushed", "import", "curl, then flushed"));
+        AddRatio(ImportBenchmark.Large, OverCurl, "import", "curl");
+        AddRatio(ImportBenchmark.Large, "import over curl, then flushed", "import", "curl, then flushed");
         foreach (var measurement in results.Where(result => result.Figure == Tenth("working set", 1)).Select(result => result.Measurement).ToList())
         {
-            results.Add(Ratio(results, measurement, Growth, Tenth("working set", 9), Tenth("working set", 1)));
+            AddRatio(measurement, Growth, Tenth("working set", 9), Tenth("working set", 1));
         }
 
-        results.Add(Ratio(results, ImportBenchmark.Ledger, Slowdown, Tenth("time for each recording", 9), Tenth("time for each recording", 0)));
+        AddRatio(ImportBenchmark.Ledger, Slowdown, Tenth("time for each recording", 9), Tenth("time for each recording", 0));
         List<Aim> aims =
         [
             new(ImportBenchmark.Large, OverCurl, ">= 0.9", value => value >= 0.9),
@@ -44,17 +44,19 @@ internal static class ImportFigures
             Results = Aim.Judge(results.GroupBy(result => result.Measurement).SelectMany(group => group), aims, options.Quick),
             Faults = faults,
         };
+
+        // of the medians: between them and the other rounds nothing is said
+        void AddRatio(string measurement, string figure, string of, string by)
+        {
+            if (Median(of) / Median(by) is { } ratio)
+            {
+                results.Add(new Result(measurement, figure, ratio, ratio, ratio, ""));
+            }
+
+            double? Median(string name) => results.FirstOrDefault(result => result.Measurement == measurement && result.Figure == name)?.Median;
+        }
     }
 
     /// <summary>A figure of one tenth of the work, from 0.</summary>
     public static string Tenth(string figure, int tenth) => string.Create(CultureInfo.InvariantCulture, $"{figure}, {tenth * 10} to {(tenth + 1) * 10} %");
-
-    /// <summary>Of the medians; between them and the other rounds nothing is said.</summary>
-    private static Result Ratio(IReadOnlyList<Result> results, string measurement, string figure, string of, string by)
-    {
-        var ratio = Median(of) / Median(by);
-        return new Result(measurement, figure, ratio, ratio, ratio, "");
-
-        double Median(string name) => results.Single(result => result.Measurement == measurement && result.Figure == name).Median;
-    }
 }

@@ -69,13 +69,21 @@ public class PastTests
     }
 
     [Fact]
+    public void Make_UpToNow_IsAsManyAsAskedFor()
+    {
+        using Stage stage = new(users: 20);
+
+        Assert.Equal(2000, stage.Scenarios.PastCalls.Make(Now - TimeSpan.FromMinutes(30), Now, 2000));
+    }
+
+    [Fact]
     public void Make_ManyCallsForFewPeople_MostAreAnswered()
     {
         using Stage stage = new(users: 2);
 
-        stage.Scenarios.PastCalls.Make(Now - TimeSpan.FromDays(1), Now, 2000);
+        stage.Scenarios.PastCalls.Make(Now - TimeSpan.FromDays(1), Now, 8000);
 
-        Assert.InRange(Known(stage).Count(call => call.Legs.Any(leg => leg.Recorded)), 1200, 1800);
+        Assert.InRange(Known(stage).Count(call => call.Legs.Any(leg => leg.Recorded)), 4800, 7200);
     }
 
     [Fact]
@@ -148,6 +156,18 @@ public class PastTests
             Assert.All(call.Legs, leg => Assert.True(leg.Recorded));
             Assert.Equal([call.Legs[1].UserId!], call.Users);
         });
+    }
+
+    [Fact]
+    public void MakeTiny_LongTalk_IsAsLongAndOverByNow()
+    {
+        EndedCallsList ended = new();
+        using Stage stage = new(users: 3, options: new ScenarioOptions { Shifts = false, EndedCalls = ended });
+
+        Assert.Equal(12, stage.Scenarios.PastCalls.MakeTiny(ThreeDaysAgo, Now, 12, TimeSpan.FromHours(3)));
+
+        Assert.All(Known(stage), call => Assert.Equal(TimeSpan.FromHours(3) + TimeSpan.FromSeconds(2), call.End - call.Start));
+        Assert.All(Known(stage), call => Assert.True(call.End <= Now));
     }
 
     [Fact]

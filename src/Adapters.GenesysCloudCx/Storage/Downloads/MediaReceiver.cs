@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Adapters.GenesysCloudCx.Storage.Downloads;
 
-/// <summary>Brings an answer's body into a file: while one buffer fills from the network, the other is hashed and written. Needs the two buffers, whatever the size of the media.</summary>
+/// <summary>Brings an answer's body into a file: while one buffer fills from the network and is hashed, the other is written. Needs the two buffers, whatever the size of the media.</summary>
 /// <param name="file">The file, whose bytes up to <paramref name="offset"/> are already in the hash.</param>
 /// <param name="offset">Where the first byte of the body belongs.</param>
 /// <param name="hash">Gets every byte.</param>
@@ -11,6 +11,9 @@ namespace Adapters.GenesysCloudCx.Storage.Downloads;
 internal sealed class MediaReceiver(SafeFileHandle file, long offset, DownloadHash hash, Action beforeFirstWrite)
 {
     private const int BufferSize = 1 << 18;
+
+    // in larger pieces Linux takes memory for the file in larger pieces too, and looks for it twice as long as writing takes
+    private const int WriteSize = 1 << 15;
 
     private bool _hasWritten;
 
@@ -40,6 +43,7 @@ internal sealed class MediaReceiver(SafeFileHandle file, long offset, DownloadHa
                     }
                 }
 
+                hash.Append(filling.AsSpan(0, filled));
                 await write;
                 (filling, writing) = (writing, filling);
                 var (bytes, isEnd) = (writing.AsMemory(0, filled), read == 0);
@@ -56,6 +60,7 @@ internal sealed class MediaReceiver(SafeFileHandle file, long offset, DownloadHa
         {
             // the next attempt goes on behind what is here
             await write;
+            hash.Append(filling.AsSpan(0, filled));
             await WriteAsync(filling.AsMemory(0, filled), isEnd: false);
             throw;
         }
@@ -92,8 +97,11 @@ internal sealed class MediaReceiver(SafeFileHandle file, long offset, DownloadHa
         }
 
         _hasWritten = true;
-        hash.Append(bytes.Span);
-        RandomAccess.Write(file, bytes.Span, Length);
-        Length += bytes.Length;
+        for (var at = 0; at < bytes.Length; at += WriteSize)
+        {
+            var piece = bytes.Span[at..Math.Min(at + WriteSize, bytes.Length)];
+            RandomAccess.Write(file, piece, Length);
+            Length += piece.Length;
+        }
     });
 }

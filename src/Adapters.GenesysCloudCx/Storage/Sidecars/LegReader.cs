@@ -73,7 +73,9 @@ internal sealed class LegReader
         leg.UserId ??= participant.Text("userId") ?? participant.Member("user")?.Text("id");
         leg.Name ??= participant.Text("participantName", "name") ?? participant.Member("user")?.Text("name");
         leg.QueueId ??= participant.Text("queueId") ?? participant.Member("queue")?.Text("id");
-        leg.QueueName ??= participant.Text("queueName") ?? participant.Member("queue")?.Text("name");
+
+        // a queue takes part under its own name
+        leg.QueueName ??= participant.Text("queueName") ?? participant.Member("queue")?.Text("name") ?? (leg.Purpose == "acd" ? leg.Name : null);
     }
 
     /// <summary>The outside party's own DNIS is its own number; on an inbound call the number that was called is that of the other side.</summary>
