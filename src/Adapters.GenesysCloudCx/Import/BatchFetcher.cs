@@ -177,7 +177,7 @@ internal sealed partial class BatchFetcher(
 
     private async Task CloseAsync(List<BatchItem> items, BatchJob job, Exception? end, RequestPriority priority, CancellationToken cancellationToken)
     {
-        ConversationMemory conversation = new(bodies, [.. items.Select(static item => item.Recording)]);
+        await using ConversationMemory conversation = new(bodies, [.. items.Select(static item => item.Recording)]);
         IReadOnlyList<PlatformRecording>? told = null;
         foreach (var item in items)
         {

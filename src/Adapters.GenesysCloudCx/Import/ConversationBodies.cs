@@ -75,11 +75,23 @@ internal sealed partial class ConversationBodies(ApiClient api, IImportLedger le
     private partial void LogNoAttributes(string conversationId, string reason);
 }
 
-/// <summary>What is known of the conversation whose recordings are fetched: asked for once, when the first of them is here.</summary>
-internal sealed class ConversationMemory(ConversationBodies bodies, IReadOnlyList<LedgerRecording> recordings)
+/// <summary>What is known of the conversation whose recordings are fetched: asked for once, beside the first download.</summary>
+internal sealed class ConversationMemory(ConversationBodies bodies, IReadOnlyList<LedgerRecording> recordings) : IAsyncDisposable
 {
-    private ConversationBody? _known;
+    private Task<ConversationBody>? _reading;
 
-    public async Task<ConversationBody> ReadAsync(CancellationToken cancellationToken)
-        => _known ??= await bodies.ReadAsync(recordings[0].ConversationId, recordings[0].Lane, cancellationToken);
+    /// <summary>Begins to ask, where nobody has.</summary>
+    public void Begin(CancellationToken cancellationToken)
+        => _reading = _reading is null or { IsFaulted: true } ? bodies.ReadAsync(recordings[0].ConversationId, recordings[0].Lane, cancellationToken) : _reading;
+
+    /// <exception cref="Api.PlatformException">The platform does not answer for now.</exception>
+    public Task<ConversationBody> ReadAsync(CancellationToken cancellationToken)
+    {
+        Begin(cancellationToken);
+        return _reading!;
+    }
+
+    /// <summary>Waits for what was begun and not needed in the end.</summary>
+    public async ValueTask DisposeAsync()
+        => await (_reading ?? Task.CompletedTask).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

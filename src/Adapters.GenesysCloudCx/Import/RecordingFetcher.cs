@@ -49,7 +49,7 @@ internal sealed class RecordingFetcher(
             }
         }
 
-        ConversationMemory conversation = new(bodies, left);
+        await using ConversationMemory conversation = new(bodies, left);
         foreach (var recording in left)
         {
             await AttemptAsync(recording, isCommon, told, conversation, cancellationToken);
@@ -142,6 +142,7 @@ internal sealed class RecordingFetcher(
             return new FetchVerdict(FetchResult.Transcoding, $"The platform converts it to {options.Current.Format}.", told.TranscodeTime);
         }
 
+        conversation.Begin(cancellationToken);
         List<FetchedFile> files = [];
         foreach (var link in told.Wanted)
         {

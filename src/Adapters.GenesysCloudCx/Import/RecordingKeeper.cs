@@ -55,8 +55,9 @@ internal sealed partial class RecordingKeeper(
         };
         kept = Longest(told, descriptions) is { } length && desk.Policy.IsOverLong(length) ? FetchPolicy.MarkOverLong(kept) : kept;
         var sidecar = await metadata.ReadAsync(Facts(kept, told, conversation, descriptions), cancellationToken);
-        await store.WriteAsync(key.MetadataJson, SidecarWriter.Json(sidecar), "application/json", cancellationToken);
-        await store.WriteAsync(key.MetadataXml, SidecarWriter.Xml(sidecar), "application/xml", cancellationToken);
+        await Task.WhenAll(
+            store.WriteAsync(key.MetadataJson, SidecarWriter.Json(sidecar), "application/json", cancellationToken),
+            store.WriteAsync(key.MetadataXml, SidecarWriter.Xml(sidecar), "application/xml", cancellationToken));
         pause.StoreTook();
 
         kept = FetchPolicy.Owe(kept, OwedEvents.Imported);

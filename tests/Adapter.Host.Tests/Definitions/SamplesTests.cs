@@ -102,7 +102,7 @@ public sealed class SamplesTests : IDisposable
                 var present = declared.Where((setting, i) => setting.IsRequired || (given & (1 << i)) != 0).ToList();
                 _ = rule.Check(new SettingValues(
                     declared,
-                    present.Where(setting => !setting.IsSecret).ToDictionary(setting => setting.Name, setting => setting.Kind switch { SettingKind.Boolean => "true", SettingKind.WholeNumber => "1", _ => "a:b" }),
+                    present.Where(setting => !setting.IsSecret).ToDictionary(setting => setting.Name, setting => setting.Kind switch { SettingKind.Boolean => "true", SettingKind.WholeNumber => "1", SettingKind.Url => "https://a.example", _ => "a:b" }),
                     present.Where(setting => setting.IsSecret).ToDictionary(setting => setting.Name, _ => new Secret("s"))));
             }
         }

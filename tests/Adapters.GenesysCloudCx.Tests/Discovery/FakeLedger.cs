@@ -46,6 +46,9 @@ internal sealed class FakeLedger(TimeProvider time) : IImportLedger
 
     public LedgerCounts Counts => new(Conversations.Count, 0, 0, new Dictionary<ImportState, long> { [ImportState.Found] = Found }, 0);
 
+    /// <summary>Up to where the live lane listed.</summary>
+    public DateTimeOffset Edge => _positions[Lane.Live].Position;
+
     public IEnumerable<string> Ids
     {
         get

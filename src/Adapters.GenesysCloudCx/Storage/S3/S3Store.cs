@@ -127,6 +127,10 @@ internal sealed class S3Store : IRecordingStore
             {
                 return false;
             }
+            catch (IOException cut)
+            {
+                throw _failures.ToStore(cut);
+            }
         },
         cancellationToken);
 
