@@ -7,6 +7,10 @@ internal static partial class EventIds
     public const int SpoolSwept = 2510;
     public const int SpoolNotSwept = 2511;
     public const int StoreFounded = 2512;
+    public const int LeftOverRemoved = 2513;
+    public const int LeftOverStays = 2514;
     public const int UploadAborted = 2520;
     public const int UploadNotAborted = 2521;
+    public const int ObjectRemoved = 2522;
+    public const int ObjectStays = 2523;
 }

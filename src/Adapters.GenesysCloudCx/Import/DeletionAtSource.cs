@@ -191,6 +191,12 @@ internal sealed partial class DeletionAtSource(
             }
         }
 
+        if (await _platform.LookAsync(recording.ConversationId, recording.RecordingId, stopping) is { FileState: "DELETED" })
+        {
+            // asked for by a process that was killed before it could write that down, or gone by a policy
+            return Seen(recording, now);
+        }
+
         var asRead = await _platform.ReadAsync(recording.ConversationId, recording.RecordingId, stopping);
         if (!_isPermitted && !await MayDeleteAsync(recording, asRead, stopping))
         {
@@ -212,6 +218,11 @@ internal sealed partial class DeletionAtSource(
             return recording with { DeletionAttempts = recording.DeletionAttempts + 1, DeletionAt = now + Growing(FirstLook, recording.DeletionAttempts) };
         }
 
+        return Seen(recording, now);
+    }
+
+    private LedgerRecording Seen(LedgerRecording recording, DateTimeOffset now)
+    {
         _deleted.Add();
         LogSeen(recording.RecordingId, recording.ConversationId, recording.Files.Count > 0 ? recording.Files[0].Sha256 : null);
         return FetchPolicy.Owe(

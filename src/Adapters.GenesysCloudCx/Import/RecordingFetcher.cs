@@ -5,10 +5,7 @@ using Adapters.GenesysCloudCx.Storage;
 
 namespace Adapters.GenesysCloudCx.Import;
 
-/// <summary>
-/// Fetches recordings in the wanted format: asks for all due recordings of a conversation at once, which starts their conversion, and downloads what is ready. A single one,
-/// and one that a common question had no luck with, is asked for by itself.
-/// </summary>
+/// <summary>Fetches recordings in the wanted format: asks for each, which starts its conversion, and downloads what is ready. Those of one conversation share what is known of it.</summary>
 internal sealed class RecordingFetcher(
     LiveImportOptions options, ApiClient api, IMediaDownloader downloader, ConversationBodies bodies, RecordingKeeper keeper, FetchDesk desk, WorkPause pause, ImportMeter meter, int workers) : IRecordingFetcher
 {
@@ -30,29 +27,10 @@ internal sealed class RecordingFetcher(
     public async Task FetchAsync(IReadOnlyList<LedgerRecording> group, CancellationToken cancellationToken)
     {
         var left = await WithoutOverLongAsync(group, cancellationToken);
-        var isCommon = left.Count > 1 && left.TrueForAll(static recording => recording.Attempts == 0 || recording.State == ImportState.Transcoding);
-        IReadOnlyList<PlatformRecording>? told = null;
-        if (isCommon)
-        {
-            try
-            {
-                told = await AskAllAsync(left[0], cancellationToken);
-            }
-            catch (Exception exception) when (FetchDesk.IsExpected(exception))
-            {
-                foreach (var recording in left)
-                {
-                    await desk.CloseAsync(recording, await desk.JudgeAsync(recording, exception, cancellationToken), cancellationToken);
-                }
-
-                return;
-            }
-        }
-
         await using ConversationMemory conversation = new(bodies, left);
         foreach (var recording in left)
         {
-            await AttemptAsync(recording, isCommon, told, conversation, cancellationToken);
+            await AttemptAsync(recording, conversation, cancellationToken);
         }
     }
 
@@ -76,8 +54,7 @@ internal sealed class RecordingFetcher(
         return left;
     }
 
-    private async Task AttemptAsync(
-        LedgerRecording recording, bool isCommon, IReadOnlyList<PlatformRecording>? common, ConversationMemory conversation, CancellationToken cancellationToken)
+    private async Task AttemptAsync(LedgerRecording recording, ConversationMemory conversation, CancellationToken cancellationToken)
     {
         meter.Began(recording.State);
         var shown = recording.State;
@@ -86,15 +63,7 @@ internal sealed class RecordingFetcher(
             FetchVerdict? verdict;
             try
             {
-                var told = isCommon
-                    ? common?.FirstOrDefault(other => other.Id.Equals(recording.RecordingId, StringComparison.OrdinalIgnoreCase))
-                    : await AskAsync(recording, cancellationToken);
-                if (told is null && common is not null)
-                {
-                    // the list has others and not this one: what the platform knows of it stands in its own answer
-                    told = await AskAsync(recording, cancellationToken);
-                }
-
+                var told = await AskAsync(recording, cancellationToken);
                 if (told is not null)
                 {
                     recording = desk.Policy.Marked(RecordingKeeper.Filled(recording, told));
@@ -172,14 +141,7 @@ internal sealed class RecordingFetcher(
         }
     }
 
-    private async Task<IReadOnlyList<PlatformRecording>?> AskAllAsync(LedgerRecording first, CancellationToken cancellationToken)
-    {
-        var path = $"conversations/{Uri.EscapeDataString(first.ConversationId)}/recordings?formatId={options.Current.Format}&maxWaitMs=1000";
-        var body = await api.GetAsync(path, ConversationBodies.PriorityOf(first.Lane), cancellationToken);
-        pause.Answered();
-        return RecordingReader.ReadList(body);
-    }
-
+    /// <summary>Each is asked for by itself and to keep: the list gives two sides of what this answer gives as a whole, and one recording must not be stored as both.</summary>
     private async Task<PlatformRecording?> AskAsync(LedgerRecording recording, CancellationToken cancellationToken)
     {
         var path = $"conversations/{Uri.EscapeDataString(recording.ConversationId)}/recordings/{Uri.EscapeDataString(recording.RecordingId)}?formatId={options.Current.Format}&download=true";

@@ -30,12 +30,9 @@ internal sealed partial class RecordingKeeper(
         var key = RecordingKey.For(settings.Source, recording.ConversationStart, recording.ConversationId, recording.RecordingId);
         List<StoredFile> stored = [];
         List<MediaDescription> descriptions = [];
-        string? location = null;
         foreach (var (track, file) in files)
         {
             var name = key.Media(track, file.Extension);
-            var place = await store.CommitAsync(file, name, cancellationToken);
-            location ??= place;
             stored.Add(new StoredFile(track, name, file.Length, file.Sha256, file.ContentType));
             var facts = file.Facts;
             descriptions.Add(new MediaDescription(
@@ -47,20 +44,31 @@ internal sealed partial class RecordingKeeper(
         {
             State = ImportState.Stored,
             StoredAt = now,
-            Location = location,
             Files = stored,
             Attempts = recording.Attempts + 1,
             NextAttempt = null,
             Reason = Mismatch(told, descriptions),
         };
         kept = Longest(told, descriptions) is { } length && desk.Policy.IsOverLong(length) ? FetchPolicy.MarkOverLong(kept) : kept;
+
+        // whatever may still have to be asked of the platform comes before the first file
         var sidecar = await metadata.ReadAsync(Facts(kept, told, conversation, descriptions), cancellationToken);
+        string? location = null;
+        foreach (var (file, name) in files.Zip(stored, static (fetched, kept) => (fetched.File, kept.Key)))
+        {
+            var place = await store.CommitAsync(file, name, cancellationToken);
+            location ??= place;
+        }
+
         await Task.WhenAll(
             store.WriteAsync(key.MetadataJson, SidecarWriter.Json(sidecar), "application/json", cancellationToken),
             store.WriteAsync(key.MetadataXml, SidecarWriter.Xml(sidecar), "application/xml", cancellationToken));
+
+        // an attempt that was cut off may have left files of another set: the whole in place of the sides, another container
+        await store.RemoveOthersAsync(key, [.. stored.Select(static file => file.Key)], cancellationToken);
         pause.StoreTook();
 
-        kept = FetchPolicy.Owe(kept, OwedEvents.Imported);
+        kept = FetchPolicy.Owe(kept with { Location = location }, OwedEvents.Imported);
         kept = kept.MissingSince is null ? kept : FetchPolicy.Owe(kept, OwedEvents.Late);
         if (settings.Deletion.IsOn || settings.Deletion.IsDryRun)
         {

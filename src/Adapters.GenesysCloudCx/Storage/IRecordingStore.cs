@@ -23,6 +23,13 @@ internal interface IRecordingStore : IAsyncDisposable
     /// <exception cref="StoreException">The store does not take it.</exception>
     Task WriteAsync(string key, ReadOnlyMemory<byte> content, string contentType, CancellationToken cancellationToken);
 
+    /// <summary>Removes media files of a recording that do not belong to it any more: what an attempt left that was cut off. One that cannot be removed is logged and left.</summary>
+    /// <param name="recording">The recording.</param>
+    /// <param name="kept">Keys of the files that are its own.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreException">The store is not there.</exception>
+    Task RemoveOthersAsync(RecordingKey recording, IReadOnlyCollection<string> kept, CancellationToken cancellationToken);
+
     /// <summary>Reads back and compares: whether the store holds this file with this length and hash. Asked before anything is deleted at its source.</summary>
     Task<bool> HoldsAsync(string key, long length, string sha256, CancellationToken cancellationToken);
 }

@@ -13,6 +13,10 @@ namespace Adapters.GenesysCloudCx.Storage;
 internal sealed record RecordingKey(string Folder, string RecordingName)
 {
     private const int LongestInBytes = 100;
+
+    /// <summary>Of a track that is taken for one; ids are much longer.</summary>
+    private const int LongestTrack = 8;
+
     private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
     /// <param name="source">Name of the import source.</param>
@@ -29,6 +33,19 @@ internal sealed record RecordingKey(string Folder, string RecordingName)
     /// <param name="track"><c>S</c> for the whole, else the side or the number of the file.</param>
     /// <param name="extension">Without the dot.</param>
     public string Media(string track, string extension) => track == "S" ? $"{Folder}/{RecordingName}.{Safe(extension)}" : $"{Folder}/{RecordingName}-{Safe(track)}.{Safe(extension)}";
+
+    /// <summary>Whether a file name in the folder is one that <see cref="Media"/> gives for this recording.</summary>
+    public bool IsMedia(string fileName)
+    {
+        if (!fileName.StartsWith(RecordingName, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var rest = fileName.AsSpan(RecordingName.Length);
+        var dot = rest.IndexOf('.');
+        return dot == 0 || (dot is > 1 and <= LongestTrack + 1 && rest[0] == '-' && !rest[1..dot].ContainsAny('-', '_'));
+    }
 
     public string MetadataJson => $"{Folder}/{RecordingName}_metadata.json";
 

@@ -28,6 +28,8 @@ internal sealed class FakeLedger(TimeProvider time) : IImportLedger
 
     public List<(DueSpan Span, DateTimeOffset At)> SpansDone { get; } = [];
 
+    public Task<long> MissingConversationsAsync(CancellationToken cancellationToken) => Task.FromResult<long>(PutOff.Count(static look => look.Unnamed is not null));
+
     public IReadOnlyList<DueSpan> Spans
     {
         get

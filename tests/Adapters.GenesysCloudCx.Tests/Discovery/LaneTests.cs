@@ -205,14 +205,14 @@ public sealed class LaneTests : IDisposable
         var start = Now.AddHours(-1);
         using var lanes = _analytics.Lanes(start);
         await lanes.LiveAsync(Cancel);
-        _analytics.Fill(Now, Now.AddMinutes(25), 200);
+        _analytics.Fill(Now, Now.AddMinutes(25), 2000);
         _analytics.Lag = TimeSpan.FromMinutes(20);
 
         await PassEvery(lanes, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(55));
 
         Assert.Empty(_analytics.Ledger.SpansDone);
         Assert.Empty(_analytics.Ended(start, Now.AddMinutes(-25)).Except(_analytics.Ledger.Ids));
-        Assert.True(_analytics.Ledger.Ids.Count() > 150);
+        Assert.True(_analytics.Ledger.Ids.Count() > 1500);
     }
 
     [Fact]

@@ -112,6 +112,24 @@ public sealed class DeletionAtSourceTests : IDisposable
         await import.StopAsync();
     }
 
+    [Fact]
+    public async Task Run_GoneAtTheSourceBeforeItWasWrittenDown_IsTakenForDeleted()
+    {
+        await using var server = await WithCallsAsync(1);
+        await using (var first = Source(server, (ImportKeys.DeleteDryRun, "true")).Start())
+        {
+            await first.UntilAllImportedAsync();
+            await first.StopAsync();
+        }
+
+        server.Recordings.Delete(server.Recordings.All.Single().Id);
+        await using var import = Source(server).Start();
+
+        await import.UntilAsync(() => import.Events.Any(told => told.Type == EventTypes.RecordingDeletedAtSource), "it is told as deleted", TimeSpan.FromSeconds(60));
+        Assert.Equal(1, import.Of(ImportState.DeletedAtSource));
+        await import.StopAsync();
+    }
+
     private static async Task<SimulatorServer> WithCallsAsync(int calls, Func<SimulatorOptions, SimulatorOptions>? change = null)
     {
         var server = await ImportHarness.StartSimulatorAsync(change: change);

@@ -53,6 +53,33 @@ public sealed class ImportFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_AttemptsBeforeLeftOtherFiles_EachRecordingHasItsOwnFileAlone()
+    {
+        await using var server = await WithPastAsync(new RecordingOptions { DualChannelShare = 1, StationShare = 1 }, 4);
+        var all = ImportHarness.Fetchable(server);
+        await using (var first = new ImportHarness(server, _folder).Start())
+        {
+            await first.UntilAllImportedAsync();
+            foreach (var line in await first.LinesAsync())
+            {
+                // two of the sides, as a process leaves them that is killed between the second file and the ledger's row
+                await File.WriteAllTextAsync(line.Location!.Replace(".wav", "-0.wav", StringComparison.Ordinal), "left over", TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(line.Location.Replace(".wav", "-1.wav", StringComparison.Ordinal), "left over", TestContext.Current.CancellationToken);
+            }
+
+            await first.StopAsync();
+        }
+
+        Array.ForEach(Directory.GetFiles(_folder.Path, "ledger.db*"), File.Delete);
+        await using var import = new ImportHarness(server, _folder).Start();
+        await import.UntilAllImportedAsync();
+
+        var media = Directory.EnumerateFiles(Path.Combine(_folder.Path, "recordings"), "*.wav", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)!);
+        Assert.Equal(all.Select(recording => $"{recording.Id}.wav").Order(), media.Order());
+        await import.StopAsync();
+    }
+
+    [Fact]
     public async Task Run_LinksThatHaveExpired_AsksForNewOnesAtOnce()
     {
         await using var server = await WithPastAsync(new RecordingOptions(), 12);

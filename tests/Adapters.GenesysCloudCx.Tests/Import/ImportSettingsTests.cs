@@ -69,26 +69,29 @@ public sealed class ImportSettingsTests
     public void Settings_Number_HasItsRange(string name, long minimum) => Assert.Equal(minimum, Setting(name).Minimum);
 
     [Fact]
+    public void Rules_Codes_AreUnique() => Assert.Equal(Type.Rules.Count, Type.Rules.Select(rule => rule.Code).Distinct().Count());
+
+    [Fact]
     public void Rules_GoodDefinition_HasNoBreach() => Assert.Empty(ImportDefinitions.Breaches(ImportDefinitions.Given()));
 
     [Theory]
-    [InlineData("url-not-https", true, "HttpsGenesysCloudApiUrl", "http://api.usw2.pure.cloud", "https://api.usw2.pure.cloud")]
-    [InlineData("url-not-https", true, "HttpsGenesysCloudApiAuthenticationUrl", "http://login.usw2.pure.cloud", "https://login.usw2.pure.cloud")]
-    [InlineData("url-with-path", true, "HttpsGenesysCloudApiUrl", "https://api.usw2.pure.cloud/api/v2", "https://api.usw2.pure.cloud alone")]
-    [InlineData("url-with-path", true, "HttpsGenesysCloudApiAuthenticationUrl", "https://login.usw2.pure.cloud/?a=b", "https://login.usw2.pure.cloud alone")]
-    [InlineData("url-in-clear", false, "HttpsGenesysCloudApiUrl", "http://127.0.0.1:8080", "simulator")]
+    [InlineData("api-url-not-https", true, "HttpsGenesysCloudApiUrl", "http://api.usw2.pure.cloud", "https://api.usw2.pure.cloud")]
+    [InlineData("authentication-url-not-https", true, "HttpsGenesysCloudApiAuthenticationUrl", "http://login.usw2.pure.cloud", "https://login.usw2.pure.cloud")]
+    [InlineData("api-url-with-path", true, "HttpsGenesysCloudApiUrl", "https://api.usw2.pure.cloud/api/v2", "https://api.usw2.pure.cloud alone")]
+    [InlineData("authentication-url-with-path", true, "HttpsGenesysCloudApiAuthenticationUrl", "https://login.usw2.pure.cloud/?a=b", "https://login.usw2.pure.cloud alone")]
+    [InlineData("api-url-in-clear", false, "HttpsGenesysCloudApiUrl", "http://127.0.0.1:8080", "simulator")]
     [InlineData("regions-differ", false, "HttpsGenesysCloudApiUrl", "https://api.mypurecloud.de", "Enter both of the region")]
     [InlineData("regions-differ", false, "HttpsGenesysCloudApiUrl", "https://api.new1.pure.cloud", "Enter both of the region")]
-    [InlineData("url-of-the-other-host", false, "HttpsGenesysCloudApiUrl", "https://login.usw2.pure.cloud", "check that")]
-    [InlineData("url-of-the-other-host", false, "HttpsGenesysCloudApiAuthenticationUrl", "https://api.usw2.pure.cloud", "check that")]
-    [InlineData("proxy-setting-without-proxy", false, "ForwardProxyPort", "3128", "Add ForwardProxyAddress")]
-    [InlineData("proxy-setting-without-proxy", false, "ForwardProxyUsername", "svc", "Add ForwardProxyAddress")]
+    [InlineData("api-url-of-the-other-host", false, "HttpsGenesysCloudApiUrl", "https://login.usw2.pure.cloud", "check that")]
+    [InlineData("authentication-url-of-the-other-host", false, "HttpsGenesysCloudApiAuthenticationUrl", "https://api.usw2.pure.cloud", "check that")]
+    [InlineData("proxy-port-without-proxy", false, "ForwardProxyPort", "3128", "Add ForwardProxyAddress")]
+    [InlineData("proxy-user-without-proxy", false, "ForwardProxyUsername", "svc", "Add ForwardProxyAddress")]
     [InlineData("tls-key-without-certificate", false, "TlsKeyFile", "/nowhere/key.pem", "Add TlsCertificateFileOrThumbprint")]
     [InlineData("tls-trusts-everything", false, "TlsTrustList", "*", "Name the authorities")]
-    [InlineData("s3-key-without-bucket", true, "S3Endpoint", "https://s3.contoso.net", "Add S3Bucket")]
-    [InlineData("s3-key-without-bucket", true, "S3Region", "eu-central-1", "Add S3Bucket")]
-    [InlineData("s3-key-without-bucket", true, "S3Prefix", "archive", "Add S3Bucket")]
-    [InlineData("s3-key-without-bucket", true, "S3ForcePathStyle", "true", "Add S3Bucket")]
+    [InlineData("s3-endpoint-without-bucket", true, "S3Endpoint", "https://s3.contoso.net", "Add S3Bucket")]
+    [InlineData("s3-region-without-bucket", true, "S3Region", "eu-central-1", "Add S3Bucket")]
+    [InlineData("s3-prefix-without-bucket", true, "S3Prefix", "archive", "Add S3Bucket")]
+    [InlineData("s3-path-style-without-bucket", true, "S3ForcePathStyle", "true", "Add S3Bucket")]
     [InlineData("s3-region-missing", true, "S3Bucket", "recordings", "Add S3Region")]
     [InlineData("dry-run-without-delete", false, "DeleteDryRun", "true", "Set that to true")]
     [InlineData("retries-without-time", false, "MaxRetry", "3", "Raise MaxRetryTimeS")]
@@ -110,7 +113,7 @@ public sealed class ImportSettingsTests
     [Theory]
     [InlineData("s3-endpoint-in-clear", "S3Endpoint=http://s3.contoso.net", "Use https")]
     [InlineData("storage-folder-without-effect", "S3Region=eu-central-1;StorageFolder=/archive", "Remove one")]
-    [InlineData("s3-credentials-incomplete", "S3Region=eu-central-1;S3AccessKey=AKIA", "Give both")]
+    [InlineData("s3-access-key-alone", "S3Region=eu-central-1;S3AccessKey=AKIA", "Give both")]
     public void Rules_BucketBreach_IsToldWithItsRemedy(string code, string more, string remedy)
     {
         var given = ImportDefinitions.Given();
@@ -132,7 +135,7 @@ public sealed class ImportSettingsTests
         var secrets = ImportDefinitions.Secrets(("ForwardProxyPassword", "x"), ("TlsKeyPassword", "x"), ("S3SecretKey", "x"));
 
         Assert.Equal(
-            ["proxy-setting-without-proxy", "s3-credentials-incomplete", "s3-key-without-bucket", "tls-key-without-certificate"],
+            ["proxy-password-without-proxy", "s3-secret-key-alone", "s3-secret-key-without-bucket", "tls-key-password-without-certificate"],
             ImportDefinitions.Breaches(ImportDefinitions.Given(), secrets).Select(breach => breach.Code).Order());
     }
 

@@ -48,6 +48,23 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task RemoveOthers_FilesOfAnotherSet_GoAndAllElseStays()
+    {
+        await using var store = await OpenAsync();
+        var key = RecordingKey.For("Source", DateTimeOffset.UnixEpoch, "conversation", "11112222-3333-4444-5555-666677778888");
+        string[] left = [key.Media("0", "wav"), key.Media("1", "wav"), key.Media("S", "ogg")];
+        string[] others = [key.Media("S", "wav"), key.MetadataJson, key.MetadataXml, $"{key.Folder}/{key.RecordingName}9.wav", $"{key.Folder}/{key.RecordingName}-11112222-3333.wav"];
+        foreach (var name in left.Concat(others))
+        {
+            await store.WriteAsync(name, Content, "audio/wav", Stop);
+        }
+
+        await store.RemoveOthersAsync(key, [key.Media("S", "wav")], Stop);
+
+        Assert.Equal(others.Order(), Directory.GetFiles(Path.Combine(Root, key.Folder)).Select(file => $"{key.Folder}/{Path.GetFileName(file)}").Order());
+    }
+
+    [Fact]
     public async Task Commit_SpooledFileIsGone_SaysSo()
     {
         await using var store = await OpenAsync();

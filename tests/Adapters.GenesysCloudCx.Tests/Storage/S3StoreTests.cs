@@ -64,6 +64,25 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
     }
 
     [Fact]
+    public async Task RemoveOthers_ObjectsOfAnotherSet_GoAndAllElseStays()
+    {
+        await using var store = Store(Options());
+        await store.CheckAsync(Stop);
+        var key = RecordingKey.For("Source", DateTimeOffset.UnixEpoch, "conversation", Guid.NewGuid().ToString());
+        foreach (var name in new[] { key.Media("S", "wav"), key.Media("0", "wav"), key.MetadataJson })
+        {
+            await store.WriteAsync(name, "content"u8.ToArray(), "audio/wav", Stop);
+        }
+
+        await store.RemoveOthersAsync(key, [key.Media("S", "wav")], Stop);
+
+        var hash = Convert.ToHexStringLower(SHA256.HashData("content"u8));
+        Assert.False(await store.HoldsAsync(key.Media("0", "wav"), 7, hash, Stop));
+        Assert.True(await store.HoldsAsync(key.Media("S", "wav"), 7, hash, Stop));
+        Assert.True(await store.HoldsAsync(key.MetadataJson, 7, hash, Stop));
+    }
+
+    [Fact]
     public async Task Check_EmptyPrefix_StandsAtTheRoot()
     {
         await using var store = Store(Options() with { Prefix = "" });

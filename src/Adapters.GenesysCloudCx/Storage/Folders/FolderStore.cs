@@ -94,6 +94,28 @@ internal sealed partial class FolderStore : IRecordingStore
         },
         cancellationToken);
 
+    public Task RemoveOthersAsync(RecordingKey recording, IReadOnlyCollection<string> kept, CancellationToken cancellationToken) => DoAsync(
+        () =>
+        {
+            DirectoryInfo folder = new(_tree.PathOf(recording.Folder));
+            HashSet<string> own = [.. kept.Select(static key => key[(key.LastIndexOf('/') + 1)..])];
+            foreach (var file in folder.EnumerateFiles(recording.RecordingName + "*").Where(file => recording.IsMedia(file.Name) && !own.Contains(file.Name)))
+            {
+                try
+                {
+                    file.Delete();
+                    LogLeftOverRemoved(file.FullName);
+                }
+                catch (Exception failure) when (StoreFailures.IsFileFailure(failure))
+                {
+                    LogLeftOverStays(failure, file.FullName);
+                }
+            }
+
+            return Task.FromResult(true);
+        },
+        cancellationToken);
+
     public Task<bool> HoldsAsync(string key, long length, string sha256, CancellationToken cancellationToken) => DoAsync(
         async () =>
         {
@@ -155,4 +177,10 @@ internal sealed partial class FolderStore : IRecordingStore
 
     [LoggerMessage(EventIds.StoreFounded, LogLevel.Information, "{Root} is a store of recordings from now on.")]
     private partial void LogFounded(string root);
+
+    [LoggerMessage(EventIds.LeftOverRemoved, LogLevel.Information, "{File} was left by an attempt that was cut off and is removed: its recording is stored in other files.")]
+    private partial void LogLeftOverRemoved(string file);
+
+    [LoggerMessage(EventIds.LeftOverStays, LogLevel.Warning, "{File} was left by an attempt that was cut off and cannot be removed. Its recording is stored in other files: remove it by hand.")]
+    private partial void LogLeftOverStays(Exception failure, string file);
 }

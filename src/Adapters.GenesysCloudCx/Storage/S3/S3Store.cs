@@ -114,6 +114,18 @@ internal sealed class S3Store : IRecordingStore
         },
         cancellationToken);
 
+    public Task RemoveOthersAsync(RecordingKey recording, IReadOnlyCollection<string> kept, CancellationToken cancellationToken) => DoAsync(
+        async () =>
+        {
+            HashSet<string> own = [.. kept.Select(key => _prefix + key)];
+            await _uploader.RemoveAsync(
+                $"{_prefix}{recording.Folder}/{recording.RecordingName}",
+                key => !own.Contains(key) && recording.IsMedia(key[(_prefix.Length + recording.Folder.Length + 1)..]),
+                cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
     public Task<bool> HoldsAsync(string key, long length, string sha256, CancellationToken cancellationToken) => DoAsync(
         async () =>
         {

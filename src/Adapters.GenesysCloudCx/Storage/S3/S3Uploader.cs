@@ -49,6 +49,25 @@ internal sealed partial class S3Uploader(IAmazonS3 client, string bucket, ILogge
         }
     }
 
+    /// <summary>Removes what an attempt left that was cut off. A key without the right to it leaves it there.</summary>
+    public async Task RemoveAsync(string prefix, Func<string, bool> isLeftOver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // one page: the names of one recording
+            var page = await client.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket, Prefix = prefix }, cancellationToken);
+            foreach (var key in (page.S3Objects ?? []).Select(static found => found.Key).Where(isLeftOver))
+            {
+                await client.DeleteObjectAsync(bucket, key, cancellationToken);
+                LogLeftOverRemoved(key);
+            }
+        }
+        catch (AmazonServiceException failure)
+        {
+            LogLeftOverStays(prefix, failure.ErrorCode);
+        }
+    }
+
     public Task SmallAsync(string key, Stream content, string contentType, string sha256, CancellationToken cancellationToken)
     {
         PutObjectRequest request = new() { BucketName = bucket, Key = key, InputStream = content, AutoCloseStream = false, ContentType = contentType, UseChunkEncoding = false };
@@ -124,4 +143,10 @@ internal sealed partial class S3Uploader(IAmazonS3 client, string bucket, ILogge
 
     [LoggerMessage(EventIds.UploadNotAborted, LogLevel.Debug, "Unfinished uploads to the bucket {Bucket} cannot be taken back ({Code}). A life cycle rule of the bucket can do it.")]
     private partial void LogNotAborted(string bucket, string code);
+
+    [LoggerMessage(EventIds.ObjectRemoved, LogLevel.Information, "{Key} was left by an attempt that was cut off and is removed: its recording is stored in other objects.")]
+    private partial void LogLeftOverRemoved(string key);
+
+    [LoggerMessage(EventIds.ObjectStays, LogLevel.Debug, "Objects {Prefix}* cannot be listed or removed ({Code}); what a cut-off attempt left there stays. Grant s3:ListBucket and s3:DeleteObject.")]
+    private partial void LogLeftOverStays(string prefix, string code);
 }
