@@ -50,6 +50,20 @@ internal sealed class BatchJob
         }
     }
 
+    /// <summary>Nothing more comes: notes which recordings cannot have all of their files.</summary>
+    public void End(BatchAnswer last)
+    {
+        foreach (var item in Items)
+        {
+            item.IsPartial = last.IsFailed;
+        }
+
+        foreach (var item in last.Results.Where(static result => result.Link is null).Select(ItemOf).OfType<BatchItem>())
+        {
+            item.IsPartial = true;
+        }
+    }
+
     private BatchItem? ItemOf(BatchResult result)
     {
         if (result.RecordingId is { } id)
@@ -74,6 +88,12 @@ internal sealed class BatchItem(LedgerRecording recording)
 
     /// <summary>The platform's own words, where it gave an error.</summary>
     public string? Error { get; set; }
+
+    /// <summary>Whether any result for it came.</summary>
+    public bool HasNews { get; set; }
+
+    /// <summary>Another of its files came to nothing, or the request ended before its time.</summary>
+    public bool IsPartial { get; set; }
 
     /// <summary>The downloads so far.</summary>
     public Task Work { get; set; } = Task.CompletedTask;

@@ -146,7 +146,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         Task[] work =
         [
             _platform.Tokens.RunAsync(running.Token), _teller.RunAsync(running.Token), _runs.RunAsync(RunOnceAsync, running.Token), ListPastAsync(running.Token),
-            .. _live.Run(running.Token), .. _historic.Run(running.Token), _deletion.RunAsync(running.Token), _progress.RunAsync(running.Token),
+            .. _live.Run(running.Token), .. _historic.Run(running.Token), _deletion.RunAsync(running.Token), _progress.RunAsync(running.Token), _progress.CountOrphansAsync(running.Token),
         ];
         var first = await Task.WhenAny(work);
         await running.CancelAsync();

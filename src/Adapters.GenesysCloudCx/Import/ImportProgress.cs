@@ -50,6 +50,17 @@ internal sealed class ImportProgress(
         using PeriodicTimer timer = new(Interval, time);
         do
         {
+            Tell();
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    /// <summary>Counts orphans now and then, beside the telling: the question may wait for long while the platform is busy.</summary>
+    public async Task CountOrphansAsync(CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        do
+        {
             try
             {
                 await orphans.RefreshAsync(stopping);
@@ -58,8 +69,6 @@ internal sealed class ImportProgress(
             {
                 pause.Failed(exception);
             }
-
-            Tell();
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }

@@ -112,6 +112,26 @@ public sealed class DeletionAtSourceTests : IDisposable
         await import.StopAsync();
     }
 
+    [Fact]
+    public async Task Run_GoneMeanwhileAndNotWrittenDown_IsToldAsDeleted()
+    {
+        // as after a kill between the change at the platform and the ledger's row
+        await using var server = await WithCallsAsync(2);
+        await using (var first = Source(server, (ImportKeys.DeleteDryRun, "true")).Start())
+        {
+            await first.UntilAllImportedAsync();
+            await first.StopAsync();
+        }
+
+        server.Recordings.All.ToList().ForEach(recording => server.Recordings.Delete(recording.Id));
+        await using var import = Source(server).Start();
+        await import.UntilAsync(() => import.Events.Count(told => told.Type == EventTypes.RecordingDeletedAtSource) == 2, "both are told");
+
+        Assert.All(await ListAsync(import), row => Assert.True(row is { State: "deleted", Reason: not null }));
+        Assert.DoesNotContain(DeletionAtSource.FailedAlarm, import.Status.Alarms.Keys);
+        await import.StopAsync();
+    }
+
     private static async Task<SimulatorServer> WithCallsAsync(int calls, Func<SimulatorOptions, SimulatorOptions>? change = null)
     {
         var server = await ImportHarness.StartSimulatorAsync(change: change);

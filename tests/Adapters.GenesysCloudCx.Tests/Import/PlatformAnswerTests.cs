@@ -73,5 +73,20 @@ public sealed class PlatformAnswerTests
         Assert.Single(job.Fresh([new BatchResult("one", null, new Uri("https://m/second-file?Signature=x"), null, null)]));
     }
 
+    [Fact]
+    public void BatchJob_EndsWithErrorsOrBeforeItsTime_KnowsWhichRecordingsAreNotWhole()
+    {
+        var half = FetchPolicyTests.Recording() with { ConversationId = "one", RecordingId = "half" };
+        var whole = FetchPolicyTests.Recording() with { ConversationId = "two", RecordingId = "whole" };
+        BatchJob job = new([half, whole]);
+        List<BatchResult> results = [new("one", "half", new Uri("https://m/1"), null, null), new("one", "half", null, null, "Failed"), new("two", "whole", new Uri("https://m/2"), null, null)];
+
+        job.End(new BatchAnswer(true, false, results));
+        Assert.Equal([true, false], job.Items.Select(static item => item.IsPartial));
+
+        job.End(new BatchAnswer(true, true, results));
+        Assert.All(job.Items, static item => Assert.True(item.IsPartial));
+    }
+
     private static PlatformRecording Read(string body) => RecordingReader.ReadOne(Encoding.UTF8.GetBytes(body))!;
 }
