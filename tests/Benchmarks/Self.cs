@@ -10,7 +10,7 @@ internal static class Self
     /// <summary>Whether this process is to hand over to one on the asked processors.</summary>
     public static bool MustPin(BenchmarkOptions options) => options.Cores.Count > 0 && Environment.GetEnvironmentVariable(PinnedMark) is null;
 
-    public static Process Start(IEnumerable<string> arguments, bool piped)
+    public static Process Start(IEnumerable<string> arguments, bool piped, IReadOnlyDictionary<string, string>? environment = null)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program) { RedirectStandardInput = piped, RedirectStandardOutput = piped, UseShellExecute = false };
@@ -22,6 +22,11 @@ internal static class Self
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start) ?? throw new InvalidOperationException($"'{program}' does not start.");

@@ -27,7 +27,7 @@ internal static class DetachedTypes
     private static SettingRule Copy(SettingRule rule, string typeName, LoadedPlugin plugin)
     {
         var code = rule.Code;
-        return new SettingRule { Code = code, IsError = rule.IsError, Setting = rule.Setting, Check = values => plugin.Check(typeName, code, values) };
+        return new SettingRule { Code = code, IsError = rule.IsError, Setting = rule.Setting, Reads = [.. rule.Reads], Check = values => plugin.Check(typeName, code, values) };
     }
 
     private static SettingDeclaration Copy(SettingDeclaration setting) => new()
@@ -45,6 +45,8 @@ internal static class DetachedTypes
         Pattern = setting.Pattern,
         PatternHelp = setting.PatternHelp,
         PatternIsAdvice = setting.PatternIsAdvice,
+        AllowsLineBreaks = setting.AllowsLineBreaks,
+        MustNotBeFuture = setting.MustNotBeFuture,
         IsRequired = setting.IsRequired,
         RequiredWhen = Copy(setting.RequiredWhen),
         AppliesWhen = Copy(setting.AppliesWhen),

@@ -42,7 +42,7 @@ internal sealed record DefinitionChange(ChangeEffect Effect, IReadOnlyList<strin
 
         void Compare(IReadOnlyList<SettingDeclaration> oldSettings, IReadOnlyList<SettingDeclaration> newSettings, SettingValues oldValues, SettingValues newValues)
         {
-            foreach (var setting in newSettings.Where(setting => setting.Name != WellKnownSettings.RestartTimeKey)) // the host's own affair
+            foreach (var setting in newSettings.Where(setting => setting.Name is not (WellKnownSettings.RestartTimeKey or WellKnownSettings.ScheduleKey))) // the host's own affair
             {
                 // a plugin's new version may have settings that the old one did not know
                 var same = oldSettings.FirstOrDefault(declared => declared.Name == setting.Name) is { } known && known.IsSecret == setting.IsSecret

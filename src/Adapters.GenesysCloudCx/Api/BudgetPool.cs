@@ -4,8 +4,8 @@ using Adapter.Abstractions;
 namespace Adapters.GenesysCloudCx.Api;
 
 /// <summary>
-/// What the adapters of one OAuth client share: every request counts in the windows of all of their tokens, since nobody says whether the platform counts by token or by
-/// client; those who wait are served by priority; and when the platform refuses, the work it refused is held back for all. Thread-safe.
+/// What the adapters of one OAuth client share. Nobody says whether the platform counts by token or by client: what the answers to each token tell is kept, and all of them
+/// together send no more in any minute than one token may. Those who wait are served by priority; and when the platform refuses, the work it refused is held back for all. Thread-safe.
 /// </summary>
 internal sealed class BudgetPool(TimeProvider time)
 {
@@ -14,6 +14,7 @@ internal sealed class BudgetPool(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly List<RequestBudget> _members = [];
     private readonly List<Waiter> _waiters = [];
+    private readonly Queue<DateTimeOffset> _sent = [];
     private readonly DateTimeOffset[] _blockedUntil = new DateTimeOffset[Priorities];
     private readonly DateTimeOffset[] _parkedUntil = new DateTimeOffset[Priorities];
     private ITimer? _timer;
@@ -107,11 +108,12 @@ internal sealed class BudgetPool(TimeProvider time)
         await waiter.Turn.Task;
     }
 
-    public void Learn(RequestBudget member, int? count, int? allowed, TimeSpan? reset)
+    public void Learn(RequestBudget member, int? count, int? allowed, TimeSpan? reset, DateTimeOffset? askedAt)
     {
         lock (_gate)
         {
-            member.Window.Learn(count, allowed, reset, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            member.Window.Learn(count, allowed, reset, askedAt ?? now, now);
             Serve();
         }
     }
@@ -183,22 +185,15 @@ internal sealed class BudgetPool(TimeProvider time)
     {
         var now = time.GetUtcNow();
         TimeSpan? next = null;
-        foreach (var member in _members)
-        {
-            member.Window.Roll(now);
-        }
-
+        Roll(now);
         for (var place = 0; place < _waiters.Count;)
         {
             var waiter = _waiters[place];
             if (TimeToWait(waiter, now) is not { } wait)
             {
                 _waiters.RemoveAt(place);
-                foreach (var member in _members)
-                {
-                    member.Window.Take(waiter.Priority);
-                }
-
+                waiter.Member.Window.Take(waiter.Priority);
+                _sent.Enqueue(now);
                 waiter.Turn.TrySetResult();
                 continue;
             }
@@ -211,11 +206,36 @@ internal sealed class BudgetPool(TimeProvider time)
         _timer = next is { } due ? time.CreateTimer(static state => ((BudgetPool)state!).OnTime(), this, due, Timeout.InfiniteTimeSpan) : null;
     }
 
+    /// <summary>Forgets what is over.</summary>
+    private void Roll(DateTimeOffset now)
+    {
+        foreach (var member in _members)
+        {
+            member.Window.Roll(now);
+        }
+
+        while (_sent.TryPeek(out var at) && at <= now - BudgetWindow.Length)
+        {
+            _sent.Dequeue();
+        }
+    }
+
     private TimeSpan? TimeToWait(Waiter waiter, DateTimeOffset now)
     {
-        var blocked = _blockedUntil[(int)waiter.Priority] - now;
-        var full = waiter.Member.Window.TimeToWait(waiter.Priority, now);
-        return blocked <= TimeSpan.Zero ? full : full > blocked ? full : blocked;
+        TimeSpan? longest = _blockedUntil[(int)waiter.Priority] > now ? _blockedUntil[(int)waiter.Priority] - now : null;
+        foreach (var wait in (TimeSpan?[])[waiter.Member.Window.TimeToWait(waiter.Priority, now), TimeToWaitTogether(waiter, now)])
+        {
+            longest = wait > longest || longest is null ? wait : longest;
+        }
+
+        return longest;
+    }
+
+    /// <summary>No minute, wherever the platform begins it, holds more requests of all members together than one token is allowed.</summary>
+    private TimeSpan? TimeToWaitTogether(Waiter waiter, DateTimeOffset now)
+    {
+        var most = Math.Max(1, (int)(waiter.Member.Window.Allowed * BudgetWindow.Share(waiter.Priority) / 100));
+        return _sent.Count < most ? null : _sent.ElementAt(_sent.Count - most) + BudgetWindow.Length - now;
     }
 
     private void OnTime()

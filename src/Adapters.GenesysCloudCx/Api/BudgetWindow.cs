@@ -9,14 +9,10 @@ internal sealed class BudgetWindow
 {
     public const int DefaultAllowed = 300;
 
-    private const double LinkShare = 90;
-    private const double OtherShare = 75;
     private const int LargestAllowed = 1_000_000;
 
     /// <summary>Kept for work of each priority before work below it, in percent. The link's part is what lies above the others' share.</summary>
     private static readonly double[] Kept = [0, 10, 15, 0];
-
-    private static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
     /// <summary>The platform tells whole seconds; a reset that moves by less is the same one.</summary>
     private static readonly TimeSpan Jitter = TimeSpan.FromSeconds(5);
@@ -24,9 +20,15 @@ internal sealed class BudgetWindow
     private readonly int[] _taken = new int[Kept.Length];
     private DateTimeOffset _resetAt = DateTimeOffset.MinValue;
 
+    /// <summary>A minute, as the platform counts.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
+
     public int Allowed { get; private set; } = DefaultAllowed;
 
     public int Count { get; private set; }
+
+    /// <summary>The part of what is allowed that work of a priority may fill, in percent.</summary>
+    public static double Share(RequestPriority priority) => priority == RequestPriority.Link ? 90 : 75;
 
     /// <summary>Begins a new window where the old one is over.</summary>
     public void Roll(DateTimeOffset now)
@@ -44,8 +46,8 @@ internal sealed class BudgetWindow
         _taken[(int)priority]++;
     }
 
-    /// <summary>Takes over what an answer told.</summary>
-    public void Learn(int? count, int? allowed, TimeSpan? reset, DateTimeOffset now)
+    /// <summary>Takes over what an answer told to a request of <paramref name="askedAt"/>.</summary>
+    public void Learn(int? count, int? allowed, TimeSpan? reset, DateTimeOffset askedAt, DateTimeOffset now)
     {
         if (allowed is > 0)
         {
@@ -54,8 +56,8 @@ internal sealed class BudgetWindow
 
         if (reset is { } left && left >= TimeSpan.Zero && left <= 2 * Length)
         {
-            // the platform began a new window: what was counted in the old one is past
-            if (now + left > _resetAt + Jitter && count is { } fresh)
+            // the platform began a new window: what was counted in the old one is past. An answer that was long in coming tells a time that is too late
+            if (askedAt + left > _resetAt + Jitter && count is { } fresh)
             {
                 Begin(fresh);
             }
@@ -74,7 +76,7 @@ internal sealed class BudgetWindow
     {
         var left = _resetAt - now;
         var kept = KeptAbove(priority);
-        var share = priority == RequestPriority.Link ? LinkShare : OtherShare;
+        var share = Share(priority);
         var needed = 100.0 * (Count + 1) / Allowed;
         if (Count == 0 || needed <= share - (kept * left / Length))
         {

@@ -44,7 +44,7 @@ internal static class CertificateSource
             return FromPem(path, text, found);
         }
 
-        switch (X509Certificate2.GetCertContentType(content))
+        switch (KindOf(content))
         {
             case X509ContentType.Cert:
                 found.Add(X509CertificateLoader.LoadCertificate(content));
@@ -53,6 +53,18 @@ internal static class CertificateSource
                 return FromPkcs12(path, content, password, found);
             default:
                 return Wrong($"{path} holds no certificate.", "Name a PEM file (it begins with -----BEGIN CERTIFICATE-----) or a PKCS#12 file (.pfx, .p12).");
+        }
+    }
+
+    private static X509ContentType KindOf(byte[] content)
+    {
+        try
+        {
+            return X509Certificate2.GetCertContentType(content);
+        }
+        catch (CryptographicException)
+        {
+            return X509ContentType.Unknown;
         }
     }
 

@@ -53,8 +53,8 @@ internal sealed class RequestBudget : IDisposable
     /// <exception cref="PlatformException">Such work is parked: transient, with the time to wait.</exception>
     public void ThrowIfParked(RequestPriority priority) => _pool.ThrowIfParked(priority);
 
-    /// <summary>Takes over what an answer told.</summary>
-    public void Learn(int? count, int? allowed, TimeSpan? reset) => _pool.Learn(this, count, allowed, reset);
+    /// <summary>Takes over what an answer told; <paramref name="askedAt"/> is when its request was sent, where that is known.</summary>
+    public void Learn(int? count, int? allowed, TimeSpan? reset, DateTimeOffset? askedAt = null) => _pool.Learn(this, count, allowed, reset, askedAt);
 
     /// <summary>The platform refused for a moment; at most <see cref="RetryPolicy.LongestInlineWait"/>.</summary>
     public void Block(RequestPriority asker, TimeSpan wait) => _pool.Block(asker, wait < RetryPolicy.LongestInlineWait ? wait : RetryPolicy.LongestInlineWait);

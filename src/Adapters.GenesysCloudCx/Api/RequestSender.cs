@@ -113,7 +113,7 @@ internal sealed partial class RequestSender(
 
             if (priority is { } asker)
             {
-                Learn(response, asker);
+                Learn(response, asker, askedAt);
             }
 
             return response.IsSuccessStatusCode ? body : throw PlatformErrors.FromAnswer(request.Method, target.AbsolutePath, response, body, proxy, names);
@@ -142,12 +142,12 @@ internal sealed partial class RequestSender(
         }
     }
 
-    private void Learn(HttpResponseMessage response, RequestPriority asker)
+    private void Learn(HttpResponseMessage response, RequestPriority asker, DateTimeOffset askedAt)
     {
         var count = Number(response, "inin-ratelimit-count");
         var allowed = Number(response, "inin-ratelimit-allowed");
         var reset = Number(response, "inin-ratelimit-reset");
-        budget.Learn(count, allowed, reset is null ? null : TimeSpan.FromSeconds(reset.Value));
+        budget.Learn(count, allowed, reset is null ? null : TimeSpan.FromSeconds(reset.Value), askedAt);
         if ((int)response.StatusCode == 429)
         {
             _limited.Add();

@@ -58,7 +58,7 @@ internal sealed partial class HistoricLane(
                 await PaceAsync(cancellationToken);
                 var from = book.Historic.Position;
                 Text = $"listing from {from.UtcDateTime:yyyy-MM-dd HH:mm}";
-                var listed = await lister.NextAsync(from, book.Live.From, book.Start, PaceAsync, cancellationToken);
+                var listed = await lister.NextAsync(from, book.Live.From, PaceAsync, cancellationToken);
                 if (listed.IsSkipped)
                 {
                     await SkipAsync(listed, cancellationToken);

@@ -31,7 +31,7 @@ internal sealed partial class ImportLanes : IImportLanes, IDisposable
     public ImportLanes(ApiClient api, PlatformClock clock, IImportLedger ledger, DateTimeOffset start, TimeProvider time, IAdapterStatus status, ILogger logger)
     {
         // each of the three lists by itself: they run at once, and each knows its own last slice
-        SliceLister Lister(string jobMark) => new(new ConversationSearch(api), new ConversationJobs(api, ledger, time, jobMark, logger), clock, ledger, time, status, logger);
+        SliceLister Lister(string jobMark) => new(new ConversationSearch(api), new ConversationJobs(api, ledger, time, jobMark, logger), clock, ledger, start, time, status, logger);
 
         _api = api;
         _clock = clock;
@@ -105,7 +105,7 @@ internal sealed partial class ImportLanes : IImportLanes, IDisposable
                 // people wait: jobs only where the query does not reach
                 var listed = from >= _clock.Now - SliceLister.QueryReach
                     ? await _reports.QueryAsync(from, to, from < _book.Live.From ? Lane.Historic : Lane.Live, RequestPriority.ImportLive, cancellationToken)
-                    : await _reports.NextAsync(from, to, from, static _ => Task.CompletedTask, cancellationToken);
+                    : await _reports.NextAsync(from, to, static _ => Task.CompletedTask, cancellationToken);
                 count += listed.IsSkipped
                     ? throw new PlatformException(FailureClass.Permanent, $"The platform does not list conversations that began at {from:u}: its query does not reach back so far, and its jobs cannot be used.") { Status = 400 }
                     : listed.Ended;

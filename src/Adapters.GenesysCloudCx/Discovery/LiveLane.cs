@@ -61,7 +61,7 @@ internal sealed partial class LiveLane(ConversationSearch search, SliceLister li
         while (true)
         {
             // what began before the start moment is not wanted; what began before the lane did and ended since is
-            SliceIntake all = new(ledger, Lane.Live, book.Start, edge, clock.Now);
+            SliceIntake all = new(ledger, Lane.Live, book.Start, edge, clock.Now, book.Start);
             try
             {
                 await search.ListEndedAsync(all, since - _lookBack, edge, since, cancellationToken);

@@ -8,8 +8,10 @@ namespace Adapters.GenesysCloudCx.Discovery;
 /// <param name="from">Start of the slice.</param>
 /// <param name="to">End of the slice, which does not belong to it.</param>
 /// <param name="now">Now, by the platform's clock.</param>
-/// <param name="earliest">Conversations that began before the slice are taken along where they began at this moment or later; <see langword="null"/> = those of the slice alone.</param>
-internal sealed class SliceIntake(IImportLedger ledger, Lane lane, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, DateTimeOffset? earliest = null)
+/// <param name="wanted">Conversations that began earlier are counted and not taken.</param>
+/// <param name="takesEarlier">Whether those that began before the slice are taken along.</param>
+internal sealed class SliceIntake(
+    IImportLedger ledger, Lane lane, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, DateTimeOffset wanted, bool takesEarlier = false)
 {
     private readonly Dictionary<string, DateTimeOffset> _ended = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DateTimeOffset> _running = new(StringComparer.OrdinalIgnoreCase);
@@ -45,7 +47,7 @@ internal sealed class SliceIntake(IImportLedger ledger, Lane lane, DateTimeOffse
             }
 
             var isOfSlice = start >= from && start < to;
-            if (!row.IsVoice || !(isOfSlice || (start < from && start >= earliest)) || _ended.ContainsKey(row.Id))
+            if (!row.IsVoice || !(isOfSlice || (takesEarlier && start < from)) || _ended.ContainsKey(row.Id))
             {
                 continue;
             }
@@ -63,7 +65,10 @@ internal sealed class SliceIntake(IImportLedger ledger, Lane lane, DateTimeOffse
 
             _ended.Add(row.Id, start);
             _running.Remove(row.Id);
-            found.Add(new FoundConversation(row.Id, start, end, row.RecordedSessions, row.Json));
+            if (start >= wanted)
+            {
+                found.Add(new FoundConversation(row.Id, start, end, row.RecordedSessions, row.Json));
+            }
         }
 
         if (found.Count > 0)

@@ -16,7 +16,7 @@ internal sealed record ListedSlice(DateTimeOffset From, DateTimeOffset Reached, 
 
 /// <summary>Lists slices into the ledger, by the query or by a job, as each of them reaches; slices that are refused get smaller.</summary>
 internal sealed partial class SliceLister(
-    ConversationSearch search, ConversationJobs jobs, PlatformClock clock, IImportLedger ledger, TimeProvider time, IAdapterStatus status, ILogger logger)
+    ConversationSearch search, ConversationJobs jobs, PlatformClock clock, IImportLedger ledger, DateTimeOffset start, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     public const string JobsAlarm = "import.jobs";
 
@@ -50,17 +50,15 @@ internal sealed partial class SliceLister(
     /// <summary>Lists from a moment on towards a limit, as far as one slice gets.</summary>
     /// <param name="from">Where to begin.</param>
     /// <param name="limit">Where to end at the latest.</param>
-    /// <param name="earliest">The earliest conversations wanted.</param>
     /// <param name="paceAsync">Waited for before each page of a job.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="PlatformException">The platform refused.</exception>
-    public async Task<ListedSlice> NextAsync(
-        DateTimeOffset from, DateTimeOffset limit, DateTimeOffset earliest, Func<CancellationToken, Task> paceAsync, CancellationToken cancellationToken)
+    public async Task<ListedSlice> NextAsync(DateTimeOffset from, DateTimeOffset limit, Func<CancellationToken, Task> paceAsync, CancellationToken cancellationToken)
     {
         var reach = await JobsReachAsync(from, cancellationToken);
         var jobLimit = reach is { } until ? Earlier(until - JobMargin, limit) : from;
         var canJob = jobLimit > from;
-        if (canJob && (jobLimit - from >= LongSpan || IsBeyondQuery(from)) && await ByJobAsync(from, jobLimit, earliest, paceAsync, cancellationToken) is { } listed)
+        if (canJob && (jobLimit - from >= LongSpan || IsBeyondQuery(from)) && await ByJobAsync(from, jobLimit, paceAsync, cancellationToken) is { } listed)
         {
             return listed;
         }
@@ -80,7 +78,7 @@ internal sealed partial class SliceLister(
         {
             _refusedAt = _refusedAt > from ? _refusedAt : from;
             LogNotListed(from, exception.Message);
-            return canJob && await ByJobAsync(from, jobLimit, earliest, paceAsync, cancellationToken) is { } byJob
+            return canJob && await ByJobAsync(from, jobLimit, paceAsync, cancellationToken) is { } byJob
                 ? byJob
                 : new ListedSlice(from, Earlier(from + SliceSizer.Longest, limit), 0, [], IsSkipped: true);
         }
@@ -93,7 +91,7 @@ internal sealed partial class SliceLister(
         // over midnight the query would give two whole days
         for (var end = Earlier(Earlier(to, from + _longest), new DateTimeOffset(from.UtcDateTime.Date.AddDays(1), TimeSpan.Zero)); ;)
         {
-            SliceIntake slice = new(ledger, lane, from, end, clock.Now);
+            SliceIntake slice = new(ledger, lane, from, end, clock.Now, start);
             try
             {
                 var reached = await search.ListAsync(slice, priority, cancellationToken);
@@ -102,7 +100,7 @@ internal sealed partial class SliceLister(
                     LogUnreadable(slice.Unreadable, from, reached);
                 }
 
-                return new ListedSlice(from, reached, slice.EndedBefore(reached), [.. slice.Running.Where(start => start < reached)]);
+                return new ListedSlice(from, reached, slice.EndedBefore(reached), [.. slice.Running.Where(begun => begun < reached)]);
             }
             catch (PlatformException exception) when (exception.Status == 400 && end - from > SliceSizer.Shortest && !(from <= _refusedAt))
             {
@@ -113,14 +111,13 @@ internal sealed partial class SliceLister(
         }
     }
 
-    private async Task<ListedSlice?> ByJobAsync(
-        DateTimeOffset from, DateTimeOffset limit, DateTimeOffset earliest, Func<CancellationToken, Task> paceAsync, CancellationToken cancellationToken)
+    private async Task<ListedSlice?> ByJobAsync(DateTimeOffset from, DateTimeOffset limit, Func<CancellationToken, Task> paceAsync, CancellationToken cancellationToken)
     {
         while (_mayUseJobs)
         {
             var pending = await jobs.PendingAsync(cancellationToken);
             var to = pending?.From == from && pending.To <= limit ? pending.To : Earlier(from + _job, limit);
-            SliceIntake slice = new(ledger, Lane.Historic, from, to, clock.Now, earliest);
+            SliceIntake slice = new(ledger, Lane.Historic, from, to, clock.Now, start, takesEarlier: true);
             string why;
             try
             {
@@ -129,7 +126,7 @@ internal sealed partial class SliceLister(
                 {
                     _failedJobs = 0;
                     _job = SliceSizer.Next(to - from, slice.EndedBefore(to), JobAim, ShortestJob, LongestJob);
-                    return new ListedSlice(from, end.Reached, slice.EndedBefore(end.Reached), [.. slice.Running.Where(start => start < end.Reached)]);
+                    return new ListedSlice(from, end.Reached, slice.EndedBefore(end.Reached), [.. slice.Running.Where(begun => begun < end.Reached)]);
                 }
 
                 why = end.Why ?? "no reason was given";

@@ -11,7 +11,7 @@ internal static class AddressRules
 
     public static IReadOnlyList<SettingRule> All(RegionCatalogue regions) =>
     [
-        .. new[] { (ImportSettings.AuthenticationUrl, LoginLabel), (ImportSettings.ApiUrl, ApiLabel) }.SelectMany(pair => Each(pair.Item1, pair.Item2)),
+        .. new[] { (ImportSettings.AuthenticationUrl, "authentication-url", LoginLabel), (ImportSettings.ApiUrl, "api-url", ApiLabel) }.SelectMany(pair => Each(pair.Item1, pair.Item2, pair.Item3)),
         new()
         {
             Code = "regions-differ",
@@ -24,11 +24,11 @@ internal static class AddressRules
         },
     ];
 
-    private static IEnumerable<SettingRule> Each(string setting, string label)
+    private static IEnumerable<SettingRule> Each(string setting, string what, string label)
     {
         yield return new()
         {
-            Code = "url-not-https",
+            Code = $"{what}-not-https",
             IsError = true,
             Setting = setting,
             Check = values => values.Url(setting) is { } url && url.Scheme != Uri.UriSchemeHttps && !url.IsLoopback
@@ -37,7 +37,7 @@ internal static class AddressRules
         };
         yield return new()
         {
-            Code = "url-in-clear",
+            Code = $"{what}-in-clear",
             Setting = setting,
             Check = values => values.Url(setting) is { } url && url.Scheme != Uri.UriSchemeHttps && url.IsLoopback
                 ? $"{url.Authority} is reached without encryption, as suits a simulator on this machine. For Genesys Cloud write https."
@@ -45,7 +45,7 @@ internal static class AddressRules
         };
         yield return new()
         {
-            Code = "url-with-path",
+            Code = $"{what}-with-path",
             IsError = true,
             Setting = setting,
             Check = values => values.Url(setting) is { } url && (url.AbsolutePath != "/" || url.Query.Length > 0 || url.Fragment.Length > 0)
@@ -54,7 +54,7 @@ internal static class AddressRules
         };
         yield return new()
         {
-            Code = "url-of-the-other-host",
+            Code = $"{what}-of-the-other-host",
             Setting = setting,
             Check = values => values.Url(setting) is { } url && url.Host.StartsWith(label == LoginLabel ? ApiLabel : LoginLabel, StringComparison.OrdinalIgnoreCase)
                 ? $"'{url.Host}' looks like the {(label == LoginLabel ? "API" : "login")} host. Tokens come from the login host ({LoginLabel}...), data from the API host ({ApiLabel}...): check that the two URLs are not exchanged."

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -12,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.GenesysCloudCx.Import;
 
 /// <summary>
-/// Fetches recordings as they were recorded, by batch requests of up to a hundred, one at a time in each lane. Results are downloaded as they come, because links expire;
+/// Fetches recordings as they were recorded, by batch requests of up to a hundred, one at a time in each lane; while one runs, what the last ones gave is stored. Results are downloaded as they come, because links expire;
 /// a recording is stored when its request is done, because only then it is known how many files it has.
 /// </summary>
 internal sealed partial class BatchFetcher(
@@ -20,7 +18,9 @@ internal sealed partial class BatchFetcher(
     TimeProvider time, int downloads, ILogger logger) : IRecordingFetcher
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Small requests are done in a moment; each look doubles the wait for the next.</summary>
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A request that brought nothing new for so long is given up; its recordings are asked for again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -29,12 +29,14 @@ internal sealed partial class BatchFetcher(
     private static readonly TimeSpan ShortPatience = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _downloads = new(downloads);
+    private readonly SemaphoreSlim _requests = new(1);
     private readonly ConcurrentDictionary<string, byte> _apart = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Recordings that a request waited for in vain: asked for among themselves, so that they hold up no others.</summary>
     private readonly ConcurrentDictionary<string, byte> _slow = new(StringComparer.OrdinalIgnoreCase);
 
-    public int Workers => 1;
+    /// <summary>One with a request under way, others that store.</summary>
+    public int Workers => 3;
 
     public int Most => BatchClient.MostItems;
 
@@ -61,11 +63,19 @@ internal sealed partial class BatchFetcher(
         {
             try
             {
-                var id = await client.SubmitAsync(asked, priority, cancellationToken);
-                pause.Answered();
-                LogSubmitted(id, asked.Count);
-                await FollowAsync(id, job, priority, cancellationToken);
-                LogEnded(id);
+                await _requests.WaitAsync(cancellationToken);
+                try
+                {
+                    var id = await client.SubmitAsync(asked, priority, cancellationToken);
+                    pause.Answered();
+                    LogSubmitted(id, asked.Count);
+                    await FollowAsync(id, job, priority, cancellationToken);
+                    LogEnded(id);
+                }
+                finally
+                {
+                    _requests.Release();
+                }
             }
             catch (Exception exception) when (FetchDesk.IsExpected(exception))
             {
@@ -87,7 +97,11 @@ internal sealed partial class BatchFetcher(
         }
     }
 
-    public void Dispose() => _downloads.Dispose();
+    public void Dispose()
+    {
+        _downloads.Dispose();
+        _requests.Dispose();
+    }
 
     /// <summary>Leaves out what is over-long and skipped, and all but one recording of a conversation whose results do not name theirs.</summary>
     private async Task<List<LedgerRecording>> ChooseAsync(IReadOnlyList<LedgerRecording> group, CancellationToken cancellationToken)
@@ -122,7 +136,7 @@ internal sealed partial class BatchFetcher(
         while (true)
         {
             await Task.Delay(wait, time, cancellationToken);
-            wait = Poll;
+            wait = wait * 2 < Poll ? wait * 2 : Poll;
             var answer = await client.ReadAsync(id, priority, cancellationToken);
             pause.Answered();
             foreach (var (item, result) in job.Fresh(answer.Results))
@@ -135,7 +149,7 @@ internal sealed partial class BatchFetcher(
                 }
                 else
                 {
-                    item.Work = DownloadAsync(item.Work, item, result, cancellationToken);
+                    item.Work = DownloadAsync(item.Work, item, item.Taken, result, cancellationToken);
                 }
             }
 
@@ -169,16 +183,14 @@ internal sealed partial class BatchFetcher(
         }
     }
 
-    private async Task DownloadAsync(Task before, BatchItem item, BatchResult result, CancellationToken cancellationToken)
+    private async Task DownloadAsync(Task before, BatchItem item, int number, BatchResult result, CancellationToken cancellationToken)
     {
         await before;
         await _downloads.WaitAsync(cancellationToken);
         try
         {
-            // the same file has the same path in each request for it, and is gone on with
-            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(result.Link!.AbsolutePath)).AsSpan(0, 8));
-            var spoolName = RecordingKey.SpoolName(item.Recording.ConversationId, item.Recording.RecordingId, $"{name}.original");
-            item.Files.Add(await downloader.DownloadAsync(new MediaLink(result.Link, spoolName, result.ContentType), meter.Received, cancellationToken));
+            var spoolName = RecordingKey.SpoolName(item.Recording.ConversationId, item.Recording.RecordingId, string.Create(CultureInfo.InvariantCulture, $"{number}.original"));
+            item.Files.Add(await downloader.DownloadAsync(new MediaLink(result.Link!, spoolName, result.ContentType), meter.Received, cancellationToken));
         }
         catch (Exception exception) when (exception is DownloadException or StoreException)
         {

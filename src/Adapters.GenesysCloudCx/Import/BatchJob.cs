@@ -8,7 +8,6 @@ internal sealed class BatchJob
 {
     private readonly Dictionary<string, BatchItem> _byRecording = new(StringComparer.OrdinalIgnoreCase);
     private readonly ILookup<string, BatchItem> _byConversation;
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     public BatchJob(IReadOnlyList<LedgerRecording> recordings)
     {
@@ -29,22 +28,21 @@ internal sealed class BatchJob
     /// <summary>The results that were not taken up yet, with the recording that each is for.</summary>
     public IEnumerable<(BatchItem Item, BatchResult Result)> Fresh(IReadOnlyList<BatchResult> results)
     {
-        foreach (var result in results)
+        foreach (var result in results.Where(result => result.ConversationId is not null && ItemOf(result) is null))
         {
-            // a link may be signed anew at each look; what it leads to stays
-            var identity = $"{result.ConversationId}|{result.RecordingId}|{result.Link?.AbsolutePath}";
-            if (ItemOf(result) is not { } item)
-            {
-                if (result.ConversationId is { } conversation)
-                {
-                    Ambiguous.Add(conversation);
-                }
+            Ambiguous.Add(result.ConversationId!);
+        }
 
-                continue;
-            }
-
-            if (_taken.Add(identity))
+        // one with neither link nor error is still to come
+        foreach (var told in results.Select(result => (Item: ItemOf(result), Result: result)).Where(static entry => entry.Item is not null && (entry.Result.Link is not null || entry.Result.Error is not null)).GroupBy(static entry => entry.Item!))
+        {
+            // a link may be made anew at each look, path and all: a recording has as many new files as it has more results than before
+            var item = told.Key;
+            var more = told.Count() - item.Taken;
+            foreach (var (_, result) in told.Where(entry => !item.Paths.Contains(PathOf(entry.Result))).TakeLast(Math.Max(0, more)).ToList())
             {
+                item.Taken++;
+                item.Paths.Add(PathOf(result));
                 yield return (item, result);
             }
         }
@@ -64,6 +62,8 @@ internal sealed class BatchJob
         }
     }
 
+    private static string PathOf(BatchResult result) => result.Link?.AbsolutePath ?? string.Empty;
+
     private BatchItem? ItemOf(BatchResult result)
     {
         if (result.RecordingId is { } id)
@@ -82,6 +82,12 @@ internal sealed class BatchItem(LedgerRecording recording)
     public LedgerRecording Recording { get; } = recording;
 
     public List<SpooledFile> Files { get; } = [];
+
+    /// <summary>Results taken up.</summary>
+    public int Taken { get; set; }
+
+    /// <summary>Paths of their links.</summary>
+    public HashSet<string> Paths { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What kept one of its files from being downloaded.</summary>
     public Exception? Failure { get; set; }

@@ -136,6 +136,12 @@ internal sealed partial class FetchDesk(
         {
             return Refuse(refusal);
         }
+        catch (PlatformException failure) when (!failure.IsTokenRefusal)
+        {
+            // nobody can tell for now why it is not there
+            pause.Failed(failure);
+            return new FetchVerdict(FetchResult.Transient, failure.Message, failure.RetryAfter);
+        }
     }
 
     [LoggerMessage(EventIds.RecordingNotStored, LogLevel.Debug, "Recording {RecordingId} of {ConversationId} is not stored yet: {State}, attempt {Attempt}: {Reason} Next attempt: {Next:u}.")]

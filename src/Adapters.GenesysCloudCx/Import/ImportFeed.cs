@@ -190,6 +190,11 @@ internal sealed partial class ImportFeed : IAsyncDisposable
                     return failure ?? RunResult.Of(before, _ledger.Counts);
                 }
 
+                if (_pause.ParkedUntil is { } until)
+                {
+                    return $"{RunResult.Of(before, _ledger.Counts)}; the platform asks to be left alone until {until:u}";
+                }
+
                 await _live.WhenChangedAsync(TimeSpan.FromMilliseconds(500), stopping);
             }
         }

@@ -22,6 +22,7 @@ internal sealed class ImportProgress(
 
     private readonly Queue<(DateTimeOffset At, DateTimeOffset Position)> _positions = new();
     private TimeSpan? _left;
+    private long _missingConversations;
 
     public ImportStatus Read()
     {
@@ -50,6 +51,7 @@ internal sealed class ImportProgress(
         using PeriodicTimer timer = new(Interval, time);
         do
         {
+            Volatile.Write(ref _missingConversations, await ledger.MissingConversationsAsync(stopping));
             Tell();
         }
         while (await timer.WaitForNextTickAsync(stopping));
@@ -79,6 +81,7 @@ internal sealed class ImportProgress(
         Sample();
         var now = Read();
         long Of(ImportState state) => now.Recordings.GetValueOrDefault(state);
+        var missing = Of(ImportState.Missing) + Volatile.Read(ref _missingConversations);
         var waiting = Of(ImportState.Found) + Of(ImportState.Waiting) + Of(ImportState.Transcoding) + Of(ImportState.Downloading);
         status.Fact("import.position.live", Text(now.Live.Position));
         status.Fact("import.position.historic", Text(now.Historic.Position));
@@ -86,14 +89,14 @@ internal sealed class ImportProgress(
         status.Fact("import.found", Text(now.Recordings.Values.Sum()));
         status.Fact("import.stored", Text(Of(ImportState.Stored) + Of(ImportState.DeletedAtSource)));
         status.Fact("import.waiting", Text(waiting));
-        status.Fact("import.missing", Text(Of(ImportState.Missing) + now.Unnamed));
+        status.Fact("import.missing", Text(missing));
         status.Fact("import.refused", Text(Of(ImportState.Refused)));
         status.Fact("import.failed", Text(Of(ImportState.Failed)));
         status.Fact("import.bytes", Text(now.Bytes));
         status.Fact("import.rate", string.Create(CultureInfo.InvariantCulture, $"{now.RecordingsPerMinute:0.#} recordings a minute, {now.BytesPerSecond / 1e6:0.##} MB/s"));
         status.Fact("import.expected.end", now.ExpectedEnd is { } end ? Text(end) : null);
         status.Fact("import.store", now.Store);
-        Alarm(MissingAlarm, Of(ImportState.Missing) + now.Unnamed, AlarmSeverity.Error, "are not to be had within the availability delay; they are looked for further on");
+        Alarm(MissingAlarm, missing, AlarmSeverity.Error, "are not to be had within the availability delay; they are looked for further on");
         Alarm(FailedAlarm, Of(ImportState.Failed), AlarmSeverity.Error, "could not be stored; the report says why. They are tried again daily, or at once by import retry");
         Alarm(OverLongAlarm, Of(ImportState.OverLong), AlarmSeverity.Warning, "are longer than the maximum and were skipped, as the definition says");
         Alarm(OrphansAlarm, now.Orphans ?? 0, AlarmSeverity.Warning, "belong to no conversation, as the platform counts them, and cannot be imported. See the orphan recordings there");

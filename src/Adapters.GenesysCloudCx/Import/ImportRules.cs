@@ -6,17 +6,21 @@ namespace Adapters.GenesysCloudCx.Import;
 /// <summary>Rules over the settings of the import source.</summary>
 internal static class ImportRules
 {
-    private static readonly string[] BucketKeys =
-        [ImportKeys.S3Endpoint, ImportKeys.S3Region, ImportKeys.S3Prefix, ImportKeys.S3AccessKey, ImportKeys.S3SecretKey, ImportKeys.S3ForcePathStyle];
-
     public static IReadOnlyList<SettingRule> All(RegionCatalogue regions, TimeProvider time) =>
     [
         .. AddressRules.All(regions),
         .. TlsRules.All(time),
-        .. new[] { ImportSettings.ProxyPort, ImportSettings.ProxyUsername, ImportSettings.ProxyPassword }.Select(WithoutProxy),
+        WithoutProxy(ImportSettings.ProxyPort, "proxy-port-without-proxy"),
+        WithoutProxy(ImportSettings.ProxyUsername, "proxy-user-without-proxy"),
+        WithoutProxy(ImportSettings.ProxyPassword, "proxy-password-without-proxy"),
         .. ProxyRules.All(ImportSettings.ProxyUsername, ImportSettings.ProxyPassword, ImportSettings.ProxyAddress, values => values.IsGiven(ImportSettings.ProxyAddress)),
         RetryKeys.Rule(),
-        .. BucketKeys.Select(WithoutBucket),
+        WithoutBucket(ImportKeys.S3Endpoint, "s3-endpoint-without-bucket"),
+        WithoutBucket(ImportKeys.S3Region, "s3-region-without-bucket"),
+        WithoutBucket(ImportKeys.S3Prefix, "s3-prefix-without-bucket"),
+        WithoutBucket(ImportKeys.S3AccessKey, "s3-access-key-without-bucket"),
+        WithoutBucket(ImportKeys.S3SecretKey, "s3-secret-key-without-bucket"),
+        WithoutBucket(ImportKeys.S3ForcePathStyle, "s3-path-style-without-bucket"),
         new()
         {
             Code = "s3-region-missing",
@@ -27,8 +31,8 @@ internal static class ImportRules
                 ? "S3Bucket is given without S3Region. Add S3Region or, for a server other than Amazon's, S3Endpoint."
                 : null,
         },
-        HalfOf(ImportKeys.S3AccessKey, ImportKeys.S3SecretKey),
-        HalfOf(ImportKeys.S3SecretKey, ImportKeys.S3AccessKey),
+        HalfOf(ImportKeys.S3AccessKey, ImportKeys.S3SecretKey, "s3-access-key-alone"),
+        HalfOf(ImportKeys.S3SecretKey, ImportKeys.S3AccessKey, "s3-secret-key-alone"),
         new()
         {
             Code = "s3-endpoint-in-clear",
@@ -66,9 +70,9 @@ internal static class ImportRules
         },
     ];
 
-    private static SettingRule WithoutProxy(string setting) => new()
+    private static SettingRule WithoutProxy(string setting, string code) => new()
     {
-        Code = "proxy-setting-without-proxy",
+        Code = code,
         Setting = setting,
         Reads = [setting, ImportSettings.ProxyAddress],
         Check = values => values.IsGiven(setting) && !values.IsGiven(ImportSettings.ProxyAddress)
@@ -77,9 +81,9 @@ internal static class ImportRules
     };
 
     /// <summary>An error: recordings meant for a bucket would go into a folder.</summary>
-    private static SettingRule WithoutBucket(string setting) => new()
+    private static SettingRule WithoutBucket(string setting, string code) => new()
     {
-        Code = "s3-key-without-bucket",
+        Code = code,
         IsError = true,
         Setting = setting,
         Reads = [setting, ImportKeys.S3Bucket],
@@ -88,9 +92,9 @@ internal static class ImportRules
             : null,
     };
 
-    private static SettingRule HalfOf(string given, string missing) => new()
+    private static SettingRule HalfOf(string given, string missing, string code) => new()
     {
-        Code = "s3-credentials-incomplete",
+        Code = code,
         IsError = true,
         Setting = given,
         Reads = [given, missing],

@@ -20,8 +20,8 @@ internal static class TlsRules
             Reads = Client,
             Check = values => EndsSoon(values, time.GetUtcNow()),
         },
-        WithoutCertificate(ImportSettings.TlsKeyFile),
-        WithoutCertificate(ImportSettings.TlsKeyPassword),
+        WithoutCertificate(ImportSettings.TlsKeyFile, "tls-key-without-certificate"),
+        WithoutCertificate(ImportSettings.TlsKeyPassword, "tls-key-password-without-certificate"),
         new()
         {
             Code = "tls-trust-list-unusable",
@@ -89,9 +89,9 @@ internal static class TlsRules
         => ClientCertificate.Read(
             new TlsOptions(values.Text(ImportSettings.TlsCertificate), values.Text(ImportSettings.TlsKeyFile), values.Secret(ImportSettings.TlsKeyPassword), null), now, out problem);
 
-    private static SettingRule WithoutCertificate(string setting) => new()
+    private static SettingRule WithoutCertificate(string setting, string code) => new()
     {
-        Code = "tls-key-without-certificate",
+        Code = code,
         Setting = setting,
         Reads = [setting, ImportSettings.TlsCertificate],
         Check = values => values.IsGiven(setting) && !values.IsGiven(ImportSettings.TlsCertificate)

@@ -38,6 +38,9 @@ internal interface IImportLedger : IAsyncDisposable
     /// <summary>When something is due next in a lane; <see langword="null"/> when nothing is.</summary>
     Task<DateTimeOffset?> NextDueAsync(Lane lane, CancellationToken cancellationToken);
 
+    /// <summary>How many conversations were told missing as a whole and still name no recording.</summary>
+    Task<long> MissingConversationsAsync(CancellationToken cancellationToken);
+
     /// <summary>A recording, or <see langword="null"/>.</summary>
     Task<LedgerRecording?> FindAsync(string conversationId, string recordingId, CancellationToken cancellationToken);
 

@@ -84,6 +84,9 @@ internal sealed partial class ImportLedger : IImportLedger
 
     public Task<DateTimeOffset?> NextDueAsync(Lane lane, CancellationToken cancellationToken) => Answer(() => _due.Next(lane), cancellationToken);
 
+    public Task<long> MissingConversationsAsync(CancellationToken cancellationToken)
+        => ReadAsync(static session => session.Number(LedgerSql.MissingConversations), cancellationToken);
+
     public Task<LedgerRecording?> FindAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
         => ReadAsync(session => LedgerReading.Find(session, conversationId, recordingId), cancellationToken);
 

@@ -44,6 +44,10 @@ internal static class LedgerSql
         SELECT number, unnamed_since FROM conversation INDEXED BY conversation_unnamed WHERE {LedgerSchema.IsUnnamed}
         """;
 
+    public const string MissingConversations = $"""
+        SELECT count(*) FROM conversation INDEXED BY conversation_unnamed WHERE {LedgerSchema.IsUnnamed} AND unnamed_since > 0
+        """;
+
     public const string AddRecording = """
         INSERT INTO recording(conversation, id, lane, state, media, subtype, session, file_state, started, ended, first_seen, due, missing_since, told)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)

@@ -71,7 +71,8 @@ internal sealed partial class ChannelRunner(
             stopping.ThrowIfCancellationRequested();
             var wake = _requests.Armed();
             TakeRequests();
-            var isDue = time.GetUtcNow() >= _notBefore;
+            var now = time.GetUtcNow();
+            var isDue = now >= _notBefore;
             if (isDue && (_connection is null || _replacement != Replacement.None))
             {
                 await TryAsync(OpenAsync, stopping);
@@ -82,7 +83,7 @@ internal sealed partial class ChannelRunner(
             }
             else
             {
-                await WaitAsync(wake, stopping);
+                await WaitAsync(wake, now, stopping);
                 await LookAsync();
             }
         }
@@ -222,7 +223,8 @@ internal sealed partial class ChannelRunner(
         observer.Subscribed(this, isHeard ? since : null);
     }
 
-    private async Task WaitAsync(Task wake, CancellationToken stopping)
+    /// <summary>Waits for the next cause to act. Asked with the moment by which nothing was due: at a later one a pause just over would be overlooked.</summary>
+    private async Task WaitAsync(Task wake, DateTimeOffset now, CancellationToken stopping)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         List<Task> causes = [wake];
@@ -235,7 +237,6 @@ internal sealed partial class ChannelRunner(
             }
         }
 
-        var now = time.GetUtcNow();
         var until = _notBefore > now ? _notBefore : _connection is null ? now : Earlier(_nextPut, _replaceAt);
         causes.Add(Task.Delay(until > now ? until - now : TimeSpan.Zero, time, waiting.Token));
         await Task.WhenAny(causes);

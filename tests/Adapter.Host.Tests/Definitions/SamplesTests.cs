@@ -22,7 +22,7 @@ public sealed class SamplesTests : IDisposable
         var (set, _) = ReadWithPlugins(Config, _ => null);
 
         Assert.False(set.HasErrors, string.Join('\n', set.Findings.Select(FindingPrinter.Line)));
-        Assert.Equal(["GenesysCX-Primary", "GenesysCX-Secondary"], set.Adapters.Select(entry => entry.Definition.Name));
+        Assert.Equal(["Genesys-Recordings", "GenesysCX-Primary", "GenesysCX-Secondary"], set.Adapters.Select(entry => entry.Definition.Name));
         Assert.All(set.Adapters, entry => Assert.Equal(StartupType.Manual, entry.Definition.StartupType));
         Assert.All(set.Findings, finding => Assert.Equal(FindingCodes.SecretVariableMissing, finding.Code));
         Assert.All(set.Adapters, entry => Assert.Single(entry.StartBlockers));
@@ -49,7 +49,7 @@ public sealed class SamplesTests : IDisposable
         }
 
         Assert.False(context.IsAlive);
-        Assert.Equal(2, set.Adapters.Count);
+        Assert.Equal(3, set.Adapters.Count);
         Assert.NotEmpty(set.Adapters[0].Type.Settings);
         GC.KeepAlive(set);
     }

@@ -28,6 +28,8 @@ internal sealed class FakeLedger(TimeProvider time) : IImportLedger
 
     public List<(DueSpan Span, DateTimeOffset At)> SpansDone { get; } = [];
 
+    public Task<long> MissingConversationsAsync(CancellationToken cancellationToken) => Task.FromResult<long>(PutOff.Count(static look => look.Unnamed is not null));
+
     public IReadOnlyList<DueSpan> Spans
     {
         get
@@ -45,6 +47,9 @@ internal sealed class FakeLedger(TimeProvider time) : IImportLedger
     public DateTimeOffset? NextDue { get; set; }
 
     public LedgerCounts Counts => new(Conversations.Count, 0, 0, new Dictionary<ImportState, long> { [ImportState.Found] = Found }, 0);
+
+    /// <summary>Up to where the live lane listed.</summary>
+    public DateTimeOffset Edge => _positions[Lane.Live].Position;
 
     public IEnumerable<string> Ids
     {

@@ -212,7 +212,7 @@ public sealed class JobTests : IDisposable
 
     private void AssertComplete(DateTimeOffset start)
     {
-        Assert.Empty(_analytics.Ended(start, Now.AddMinutes(-30)).Except(_analytics.Ledger.Ids));
+        Assert.Empty(_analytics.Ended(start, _analytics.Ledger.Edge).Except(_analytics.Ledger.Ids));
         Assert.Empty(_analytics.Ledger.Ids.Except(_analytics.Ended(start, Now)));
     }
 }

@@ -109,27 +109,18 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
         return this;
     }
 
-    /// <summary>Waits, and fails with the adapter's own exception when it ended meanwhile.</summary>
+    /// <summary>Waits, and fails with the adapter's own exception when it ended meanwhile, else with all that it said.</summary>
     public async Task UntilAsync(Func<bool> condition, string what, TimeSpan? within = null)
-        => await Eventually.TrueAsync(
-            async () =>
-            {
-                if (condition())
-                {
-                    return true;
-                }
-
-                if (Run.IsCompleted)
-                {
-                    await Run;
-                    throw new InvalidOperationException($"The adapter ended before: {what}.");
-                }
-
-                return false;
-            },
-            $"{what} (now: {Status.Current})",
-            within,
-            TestContext.Current.CancellationToken);
+    {
+        try
+        {
+            await Eventually.TrueAsync(() => IsTrueOrEndedAsync(condition, what), what, within, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message} Now: {Status.Current}. It said:\n{Said}", exception);
+        }
+    }
 
     /// <summary>Moves a manual clock on, step by step, until the condition holds.</summary>
     public async Task AdvanceUntilAsync(Func<bool> condition, string what, double stepInSeconds = 0.5)
@@ -157,6 +148,22 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
         {
             // as good as a normal return
         }
+    }
+
+    private async Task<bool> IsTrueOrEndedAsync(Func<bool> condition, string what)
+    {
+        if (condition())
+        {
+            return true;
+        }
+
+        if (Run.IsCompleted)
+        {
+            await Run;
+            throw new InvalidOperationException($"The adapter ended before: {what}.");
+        }
+
+        return false;
     }
 
     public async ValueTask DisposeAsync()

@@ -63,6 +63,16 @@ public sealed class FetchDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task Judge_404AndTheListFails_IsTriedAgain()
+    {
+        _platform.OnApi = static request => request.RequestUri!.AbsolutePath.EndsWith("recordingmetadata", StringComparison.Ordinal)
+            ? ScriptedPlatform.Json("<html>502</html>", 502)
+            : ScriptedPlatform.Json("""{"code":"not.found","status":404}""", 404);
+
+        Assert.Equal(FetchResult.Transient, (await JudgeAnswerAsync()).Result);
+    }
+
+    [Fact]
     public async Task Judge_429ForHours_ParksAllWorkAndCountsNoAttempt()
     {
         _platform.OnApi = static _ => ScriptedPlatform.Json("""{"code":"too.many.requests","status":429}""", 429, ("Retry-After", "7200"));

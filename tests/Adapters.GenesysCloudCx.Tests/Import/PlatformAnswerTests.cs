@@ -70,7 +70,9 @@ public sealed class PlatformAnswerTests
         Assert.Equal(["a", "b"], fresh.Select(entry => entry.Item.Recording.RecordingId));
         Assert.Equal(["two"], job.Ambiguous);
         Assert.Empty(job.Fresh([new BatchResult("one", null, new Uri("https://m/1?Signature=signed-anew"), null, null)]));
-        Assert.Single(job.Fresh([new BatchResult("one", null, new Uri("https://m/second-file?Signature=x"), null, null)]));
+        Assert.Empty(job.Fresh([new BatchResult("one", null, new Uri("https://m/made-anew?Signature=x"), null, null)]));
+        Uri second = new("https://m/second-file?Signature=x");
+        Assert.Equal(second, Assert.Single(job.Fresh([new BatchResult("one", null, second, null, null), new BatchResult("one", null, link, null, null)])).Result.Link);
     }
 
     [Fact]
@@ -86,6 +88,15 @@ public sealed class PlatformAnswerTests
 
         job.End(new BatchAnswer(true, true, results));
         Assert.All(job.Items, static item => Assert.True(item.IsPartial));
+    }
+
+    [Fact]
+    public void BatchJob_ResultThatGetsItsLinkLater_IsTakenUpThen()
+    {
+        BatchJob job = new([FetchPolicyTests.Recording()]);
+
+        Assert.Empty(job.Fresh([new("conversation", "recording", null, null, null)]));
+        Assert.Single(job.Fresh([new("conversation", "recording", new Uri("https://m/1"), null, null)]));
     }
 
     private static PlatformRecording Read(string body) => RecordingReader.ReadOne(Encoding.UTF8.GetBytes(body))!;

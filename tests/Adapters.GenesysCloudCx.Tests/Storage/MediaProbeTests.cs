@@ -1,4 +1,5 @@
 using Adapters.GenesysCloudCx.Storage.Kinds;
+using GenesysCloud.Simulator.Media;
 using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Storage;
@@ -18,6 +19,33 @@ public sealed class MediaProbeTests : IDisposable
         Assert.Equal(new MediaFacts("audio/ogg", "ogg", "vorbis", 1, 22_050, TimeSpan.FromSeconds(5)), Read(Sound.OggVorbis(5)));
         Assert.Equal(new MediaFacts("audio/mpeg", "mp3", "mp3", 1, 24_000, TimeSpan.FromSeconds(2)), Read(Sound.Mp3(8000)));
         Assert.Equal(new MediaFacts("audio/webm", "webm", "opus", 2, 48_000, TimeSpan.FromSeconds(9)), Read(Sound.Webm(9000)));
+    }
+
+    [Theory]
+    [InlineData("Wav", "audio/wav", "pcm")]
+    [InlineData("WavUlaw", "audio/wav", "mu-law")]
+    [InlineData("Mp3", "audio/mpeg", "mp3")]
+    [InlineData("OggOpus", "audio/ogg", "opus")]
+    [InlineData("OggVorbis", "audio/ogg", "vorbis")]
+    [InlineData("Webm", "audio/webm", "opus")]
+    public async Task Read_RealEncodersFiles_TellsWhatTheyAre_AndWhereTheirEndIsMissing(string format, string type, string codec)
+    {
+        foreach (var (channels, seconds) in new[] { (1, 3), (2, 95) })
+        {
+            using MemoryStream made = new();
+            var media = MediaLibrary.Open(new MediaSpec("seed", TimeSpan.FromSeconds(seconds), Enum.Parse<MediaFormat>(format), channels));
+            await media.WriteAsync(made, 0, media.Length, TestContext.Current.CancellationToken);
+            var content = made.ToArray();
+
+            var facts = Read(content);
+
+            Assert.Equal((type, codec, channels), (facts.ContentType, facts.Codec, facts.Channels));
+            Assert.InRange(facts.Duration!.Value.TotalSeconds, seconds - 1, seconds + 1);
+            if (codec != "mp3")
+            {
+                Assert.NotEmpty(Defect(content[..^10]));
+            }
+        }
     }
 
     [Fact]

@@ -233,14 +233,17 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
         Assert.Equal(["old"], deleted);
     }
 
-    [Fact]
-    public async Task Commit_BucketHoldsSomethingElse_IsSeen()
+    [Theory]
+    [InlineData(4999, true)]
+    [InlineData(5000, false)]
+    public async Task Commit_BucketHoldsSomethingElse_IsSeen(int length, bool hasHash)
     {
         await using var scripted = await MediaServer.StartAsync();
         scripted.Script = async (context, _) =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null, Stop);
-            context.Response.ContentLength = context.Request.Method == "HEAD" ? 4999 : 0;
+            context.Response.ContentLength = context.Request.Method == "HEAD" ? length : 0;
+            context.Response.Headers["x-amz-meta-sha256"] = Convert.ToHexStringLower(SHA256.HashData(hasHash ? Sound.Wav(5000) : []));
             return true;
         };
         await using var store = Store(Options() with { Endpoint = scripted.Origin });

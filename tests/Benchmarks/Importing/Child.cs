@@ -12,7 +12,8 @@ internal sealed class Child : IAsyncDisposable
 
     private Child(Process process) => _process = process;
 
-    public static Child Start<T>(string part, T order) => new(Self.Start([Verb, part, JsonSerializer.Serialize(order, Json)], piped: true));
+    public static Child Start<T>(string part, T order, IReadOnlyDictionary<string, string>? environment = null)
+        => new(Self.Start([Verb, part, JsonSerializer.Serialize(order, Json)], piped: true, environment));
 
     public static T Order<T>(string text) => JsonSerializer.Deserialize<T>(text, Json)!;
 

@@ -10,14 +10,23 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
     public const string Small = "small files";
     public const string Ledger = "ledger";
     private const int Open = 1_000;
+
+    /// <summary>So little is allocated for each megabyte that the collector, left to itself, does not run once in a run. With a budget of 4 MB it does, and what still grows is no garbage.</summary>
+    private static readonly Dictionary<string, string> SmallBudget = new() { ["DOTNET_GCgen0size"] = "400000" };
+
     private readonly List<Sample> _samples = [];
     private readonly List<string> _faults = [];
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly string _folder = Path.Combine(options.Data, $"benchmark-{Environment.ProcessId}");
 
-    private PlatformOrder LargeFiles => options.Quick ? new(2, 600) : new(12, TimeSpan.FromHours(3).TotalSeconds);
+    private PlatformOrder LargeFiles => options.Quick ? new(2, 600) : new(24, TimeSpan.FromHours(3).TotalSeconds);
 
-    private PlatformOrder SmallFiles => new(options.Quick ? 100 : 10_000, 10);
+    /// <summary>Batch requests are paced by waits between the looks at them, as the platform wants it: fewer show as much.</summary>
+    private IReadOnlyList<SmallRun> SmallRuns =>
+    [
+        new($"{Small}, as MP3 (asked for one by one)", "MP3", new(options.Quick ? 100 : 10_000, 10)),
+        new($"{Small}, as recorded (batch requests)", "NONE", new(options.Quick ? 100 : 2_000, 10)),
+    ];
 
     private int Rows => options.Quick ? 5_000 : 1_000_000;
 
@@ -39,7 +48,7 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
             Directory.Delete(_folder, recursive: true);
         }
 
-        return ImportFigures.Report(options, $"{Describe(LargeFiles)} as WAV; {Describe(SmallFiles)}; a ledger of {Rows.ToString("N0", CultureInfo.InvariantCulture)} recordings; {options.Rounds} rounds", _samples, _faults);
+        return ImportFigures.Report(options, $"{Describe(LargeFiles)} as WAV; {string.Join("; ", SmallRuns.Select(run => $"{Describe(run.Platform)} as {run.Format}"))}; a ledger of {Rows.ToString("N0", CultureInfo.InvariantCulture)} recordings; {options.Rounds} rounds", _samples, _faults);
     }
 
     /// <summary>Each round has all, and they take turns in going first.</summary>
@@ -89,9 +98,10 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
 
     private async Task<long> ImportLargeAsync(PlatformAnswer platform, IReadOnlyList<Uri> links, CancellationToken cancellationToken)
     {
-        var import = await ImportAsync(new ImportOrder(platform, Path.Combine(_folder, "large"), "WAV", links.Count, ImportFigures.LargeDownloads), cancellationToken);
+        var import = await ImportAsync(new ImportOrder(platform, Path.Combine(_folder, "large"), "WAV", links.Count, ImportFigures.LargeDownloads), SmallBudget, cancellationToken);
         Directory.Delete(Path.Combine(_folder, "large"), recursive: true);
-        Add(Large, "import", import.Bytes / import.Seconds / 1e6, "MB/s");
+        Add(Large, "import", import.Bytes / import.FetchSeconds / 1e6, "MB/s");
+        Add(Large, "import, with the listing before", import.Bytes / import.Seconds / 1e6, "MB/s");
         Add(Large, "import, CPU per MB", import.CpuSeconds / (import.Bytes / 1e6) * 1e3, "ms");
         Tenths(Large, import);
         return import.Bytes;
@@ -99,21 +109,23 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
 
     private async Task SmallAsync(CancellationToken cancellationToken)
     {
-        await using var child = Child.Start(PlatformPart.Name, SmallFiles);
-        var platform = await child.AnswerAsync<PlatformAnswer>(cancellationToken);
-        foreach (var (format, name) in new[] { ("NONE", $"{Small}, as recorded (batch requests)"), ("MP3", $"{Small}, as MP3 (asked for one by one)") })
+        foreach (var run in SmallRuns)
         {
+            await using var child = Child.Start(PlatformPart.Name, run.Platform);
+            var platform = await child.AnswerAsync<PlatformAnswer>(cancellationToken);
             for (var round = 0; round < options.Rounds; round++)
             {
-                Say($"{name}, round {round + 1} of {options.Rounds}");
+                Say($"{run.Name}, round {round + 1} of {options.Rounds}");
+
                 // stays until the end: file systems are slow to make files where many were just deleted
-                var folder = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"small-{format}-{round}"));
-                var import = await ImportAsync(new ImportOrder(platform, folder, format, SmallFiles.Calls, ImportFigures.SmallDownloads), cancellationToken);
-                Add(name, "recordings", SmallFiles.Calls / import.Seconds, "/s");
-                Add(name, "CPU per recording", import.CpuSeconds / SmallFiles.Calls * 1e3, "ms");
-                Add(name, "allocated per recording", import.AllocatedBytes / 1024.0 / SmallFiles.Calls, "KiB");
-                Add(name, "bytes per recording", (double)import.Bytes / SmallFiles.Calls, "B");
-                Tenths(name, import);
+                var folder = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"small-{run.Format}-{round}"));
+                var count = run.Platform.Calls;
+                var import = await ImportAsync(new ImportOrder(platform, folder, run.Format, count, ImportFigures.SmallDownloads), null, cancellationToken);
+                Add(run.Name, "recordings", count / import.Seconds, "/s");
+                Add(run.Name, "CPU per recording", import.CpuSeconds / count * 1e3, "ms");
+                Add(run.Name, "allocated per recording", import.AllocatedBytes / 1024.0 / count, "KiB");
+                Add(run.Name, "bytes per recording", (double)import.Bytes / count, "B");
+                Tenths(run.Name, import);
             }
         }
     }
@@ -151,9 +163,9 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
         }
     }
 
-    private async Task<ImportOutcome> ImportAsync(ImportOrder order, CancellationToken cancellationToken)
+    private async Task<ImportOutcome> ImportAsync(ImportOrder order, IReadOnlyDictionary<string, string>? environment, CancellationToken cancellationToken)
     {
-        await using var child = Child.Start(ImportPart.Name, order);
+        await using var child = Child.Start(ImportPart.Name, order, environment);
         var outcome = await child.AnswerAsync<ImportOutcome>(cancellationToken);
         var stored = outcome.States.GetValueOrDefault("Stored");
         if (stored != order.Recordings || outcome.Events != order.Recordings || outcome.OtherEvents != 0 || outcome.Files != order.Recordings)
@@ -177,4 +189,6 @@ internal sealed class ImportBenchmark(BenchmarkOptions options)
     private static string Describe(PlatformOrder order) => string.Create(CultureInfo.InvariantCulture, $"{order.Calls:N0} recordings of {TimeSpan.FromSeconds(order.TalkSeconds)}");
 
     private void Say(string text) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(_began):mm\\:ss} {text}"));
+
+    private sealed record SmallRun(string Name, string Format, PlatformOrder Platform);
 }

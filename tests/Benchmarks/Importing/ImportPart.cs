@@ -23,6 +23,9 @@ internal sealed record ImportOrder(PlatformAnswer Platform, string Folder, strin
 internal sealed record ImportOutcome(
     double Seconds, double CpuSeconds, long AllocatedBytes, long Bytes, double[] WorkingSetMiB, IReadOnlyDictionary<string, long> States, long Events, int Files)
 {
+    /// <summary>Of the seconds those from the first download on: what went before is listing, once, however much there is to fetch.</summary>
+    public double FetchSeconds { get; init; }
+
     /// <summary>What else was told of recordings; of these there is nothing else to tell.</summary>
     public long OtherEvents { get; init; }
 }
@@ -82,10 +85,12 @@ internal static class ImportPart
         await source.StartRunAsync("benchmark", stopping.Token);
         var status = source.ReadImportStatus();
         var (most, at) = (0L, began);
+        long? first = null;
         for (; most < order.Recordings && !life.IsCompleted && Stopwatch.GetElapsedTime(at) < Patience; status = source.ReadImportStatus())
         {
             var stored = status.Recordings.GetValueOrDefault(ImportState.Stored);
             memory.Look((double)stored / order.Recordings);
+            first ??= stored + status.Recordings.GetValueOrDefault(ImportState.Downloading) > 0 ? Stopwatch.GetTimestamp() : null;
             (most, at) = stored > most ? (stored, Stopwatch.GetTimestamp()) : (most, at);
             await Task.Delay(MemoryWatch.Interval);
         }
@@ -100,6 +105,7 @@ internal static class ImportPart
             status.Recordings.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value),
             0,
             0);
+        outcome = outcome with { FetchSeconds = seconds - Stopwatch.GetElapsedTime(began, first ?? began).TotalSeconds };
         for (at = Stopwatch.GetTimestamp(); events.Count < most && !life.IsCompleted && Stopwatch.GetElapsedTime(at) < Patience;)
         {
             await Task.Delay(MemoryWatch.Interval);

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace Benchmarks.Importing;
 
-/// <summary>Working set of this process, looked at ten times a second against how far the work is.</summary>
+/// <summary>Working set of this process, looked at again and again against how far the work is.</summary>
 internal sealed class MemoryWatch
 {
     private const double MiB = 1024 * 1024;
     private readonly List<(double Done, double MiB)> _seen = [];
 
-    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
+    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(20);
 
     /// <param name="done">From 0 to 1.</param>
     public void Look(double done)

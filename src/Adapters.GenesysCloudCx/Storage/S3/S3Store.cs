@@ -139,6 +139,10 @@ internal sealed class S3Store : IRecordingStore
             {
                 return false;
             }
+            catch (IOException cut)
+            {
+                throw _failures.ToStore(cut);
+            }
         },
         cancellationToken);
 
