@@ -115,7 +115,8 @@ internal sealed partial class DeletionAtSource(
         catch (PlatformException exception) when (!exception.IsTokenRefusal)
         {
             pause.Failed(exception);
-            Failed(exception.Message);
+            Failed($"{exception.Message} {exception.Remedy}");
+            _refusedUntil = time.GetUtcNow() + (exception.Class == FailureClass.Transient ? FirstRetry : PermissionWait);
             return false;
         }
     }
