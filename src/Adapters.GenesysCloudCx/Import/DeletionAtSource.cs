@@ -175,6 +175,11 @@ internal sealed partial class DeletionAtSource(
             return HoldBack(recording, now, string.Create(CultureInfo.InvariantCulture, $"{open.Count} other recordings of the conversation are not stored: {open[0].RecordingId} is {open[0].State}."));
         }
 
+        if (recording is not { State: ImportState.Stored, Files.Count: > 0 })
+        {
+            return HoldBack(recording, now, "No copy of it is stored.");
+        }
+
         foreach (var file in recording.Files)
         {
             if (!await store.HoldsAsync(file.Key, file.Length, file.Sha256, stopping))
