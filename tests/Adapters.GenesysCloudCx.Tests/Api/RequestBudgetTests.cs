@@ -246,6 +246,21 @@ public sealed class RequestBudgetTests
         Assert.Equal("[]"u8.ToArray(), await platform.GetAsync(RequestPriority.ImportLive));
     }
 
+    [Fact]
+    public async Task Send_ParkedImportWhoseTokenHasEnded_AsksForNoToken()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnToken = static _ => Task.FromResult(ScriptedPlatform.Json("""{"access_token":"t","token_type":"bearer","expires_in":300}"""));
+        platform.OnApi = static _ => ScriptedPlatform.Json("{}", 429, ("Retry-After", "18000"));
+        await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync(RequestPriority.ImportHistoric));
+        platform.Clock.Advance(TimeSpan.FromHours(1));
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync(RequestPriority.ImportLive));
+
+        Assert.Equal(TimeSpan.FromHours(4), refusal.RetryAfter);
+        Assert.Equal(1, platform.TokenRequests);
+    }
+
     /// <summary>Any order of any work of two adapters, against a platform that counts by token or by client and refuses what is too much.</summary>
     [Theory]
     [InlineData(true)]
