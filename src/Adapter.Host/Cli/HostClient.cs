@@ -42,6 +42,11 @@ internal sealed class HostClient : IDisposable
             await Console.Error.WriteLineAsync($"No running host answers at {url}: {e.Message}. Start it with 'adapterhost run', or name its address with --url.");
             return ExitCodes.HostNotReached;
         }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync($"The answer of the host at {url} was cut off: {e.Message} What was written is not complete; ask again.");
+            return ExitCodes.HostNotReached;
+        }
         catch (TimeoutException)
         {
             await Console.Error.WriteLineAsync($"The host at {url} did not answer within {Limit.TotalSeconds:0} s.");
@@ -63,23 +68,29 @@ internal sealed class HostClient : IDisposable
 
     /// <summary>Opens a stream whose length nobody knows; only the answer's head is waited for with a limit.</summary>
     public async Task<Stream> OpenAsync(string path, CancellationToken cancellationToken)
-    {
-        var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).WaitAsync(Limit, cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            using (response)
-            {
-                throw await FailureAsync(response, cancellationToken);
-            }
-        }
+        => await (await AnswerAsync(path, Limit, cancellationToken)).Content.ReadAsStreamAsync(cancellationToken);
 
-        return await response.Content.ReadAsStreamAsync(cancellationToken);
-    }
+    /// <summary>Asks for what may take as long as the platform does: no limit, a person ends it.</summary>
+    public Task<HttpResponseMessage> AskAsync(string path, CancellationToken cancellationToken) => AnswerAsync(path, Timeout.InfiniteTimeSpan, cancellationToken);
 
     public void Dispose()
     {
         _http.Dispose();
         _handler.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(string path, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken).WaitAsync(limit, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await FailureAsync(response, cancellationToken);
+        }
     }
 
     private static async Task<JsonDocument> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -72,7 +72,7 @@ internal static class ImportCommands
         var (name, url, json) = Common();
         var from = Moment("--from", "Conversations that began at this moment or later, ISO 8601; a date alone is its midnight, without an offset it is UTC.");
         var to = Moment("--to", "Conversations that began before this moment.");
-        Option<bool> csv = new("--csv") { Description = "One line for each recording, comma separated." };
+        Option<bool> csv = new("--csv") { Description = "One line for each recording and for each conversation without any, comma separated. Whether they add up is told by the other forms." };
         Option<bool> offline = new("--offline") { Description = "Do not ask the platform for its own list first: the ledger alone." };
         Command command = new(
             "report",
@@ -89,10 +89,17 @@ internal static class ImportCommands
         });
         command.SetAction((parse, cancellationToken) => HostClient.UseAsync(parse.GetValue(url)!, async client =>
         {
+            if (parse.GetValue(from) >= parse.GetValue(to))
+            {
+                await Console.Error.WriteLineAsync("The span ends before it begins: --from has to be before --to.");
+                return ExitCodes.Usage;
+            }
+
             var query = string.Create(
                 CultureInfo.InvariantCulture,
                 $"/report?from={parse.GetValue(from):yyyy-MM-ddTHH:mm:ss.fffZ}&to={parse.GetValue(to):yyyy-MM-ddTHH:mm:ss.fffZ}&ask={(parse.GetValue(offline) ? "false" : "true")}&format={(parse.GetValue(csv) ? "csv" : "json")}");
-            await using var stream = await client.OpenAsync(Path(parse.GetValue(name)!, query), cancellationToken);
+            using var response = await client.AskAsync(Path(parse.GetValue(name)!, query), cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             if (parse.GetValue(csv))
             {
                 await using var output = Console.OpenStandardOutput();

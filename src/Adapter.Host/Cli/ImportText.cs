@@ -15,14 +15,14 @@ internal static class ImportText
         output.WriteLine($"{Text(status, "name")}  into {Text(status, "store")}");
         if (status.TryGetProperty("run", out var run))
         {
-            output.WriteLine($"  run           {Text(run, "number")} ({Text(run, "reason")}) since {Text(run, "started")}{(Text(run, "ended") is { Length: > 0 } ended ? $", ended {ended}: {Text(run, "result")}" : ", going on")}");
+            output.WriteLine($"  run           {Text(run, "number")} ({Text(run, "reason")}) since {Moment(run, "started")}{(Moment(run, "ended") is { Length: > 0 } ended ? $", ended {ended}: {Text(run, "result")}" : ", going on")}");
         }
 
-        Line(output, "next run", Text(status, "nextRun"));
+        Line(output, "next run", Moment(status, "nextRun"));
         Lane(output, "live", status.GetProperty("live"));
         Lane(output, "historic", status.GetProperty("historic"));
-        Line(output, "expected end", Text(status, "expectedEnd"));
-        Line(output, "parked until", Text(status, "parkedUntil"));
+        Line(output, "expected end", Moment(status, "expectedEnd"));
+        Line(output, "parked until", Moment(status, "parkedUntil"));
         output.WriteLine($"  conversations {Text(status, "conversations")}   recordings found {Text(status, "found")}   stored {Bytes(status.GetProperty("bytes").GetInt64())}");
         output.WriteLine($"  rate          {Text(status, "recordingsPerMinute")} recordings/min, {Bytes((long)status.GetProperty("bytesPerSecond").GetDouble())}/s");
         Counts(output, status.GetProperty("recordings"));
@@ -33,7 +33,7 @@ internal static class ImportText
     public static void Report(JsonElement report, TextWriter output)
     {
         var totals = report.GetProperty("totals");
-        output.WriteLine($"{Text(report, "name")}: conversations that began from {Text(report, "from")} to {Text(report, "to")}, as of {Text(report, "madeAt")}");
+        output.WriteLine($"{Text(report, "name")}: conversations that began from {Moment(report, "from")} to {Moment(report, "to")}, as of {Moment(report, "madeAt")}");
         Line(output, "platform's list", Text(report, "platformConversations") is { Length: > 0 } count ? $"{count} voice conversations" : "not asked");
         output.WriteLine($"  conversations {Text(totals, "conversations")}, of these not recorded {Text(totals, "without")}, recorded but no recording named {Text(totals, "unnamed")}");
         output.WriteLine($"  recordings    {Text(totals, "found")}, {Bytes(totals.GetProperty("bytes").GetInt64())} stored");
@@ -46,7 +46,7 @@ internal static class ImportText
 
         foreach (var line in open.Take(LinesShown))
         {
-            output.WriteLine($"    {Text(line, "conversationStart")}  {Text(line, "conversationId")}  {Text(line, "recordingId"),-36}  {Text(line, "state"),-12} {Text(line, "reason")}");
+            output.WriteLine($"    {Moment(line, "conversationStart")}  {Text(line, "conversationId")}  {Text(line, "recordingId"),-36}  {Text(line, "state"),-12} {Text(line, "reason")}");
         }
 
         if (open.Count > LinesShown)
@@ -62,7 +62,7 @@ internal static class ImportText
         var rows = answer.GetProperty("deletions").EnumerateArray().ToList();
         foreach (var row in rows)
         {
-            output.WriteLine($"{Text(row, "at")}  {Text(row, "state"),-13} {Text(row, "conversationId")}  {Text(row, "recordingId")}  {Text(row, "sha256")}  {Text(row, "location")}  {Text(row, "reason")}".TrimEnd());
+            output.WriteLine($"{Moment(row, "at")}  {Text(row, "state"),-13} {Text(row, "conversationId")}  {Text(row, "recordingId")}  {Text(row, "sha256")}  {Text(row, "location")}  {Text(row, "reason")}".TrimEnd());
         }
 
         if (rows.Count == 0)
@@ -80,7 +80,9 @@ internal static class ImportText
     }
 
     private static void Lane(TextWriter output, string name, JsonElement lane)
-        => output.WriteLine($"  {name,-13} looked up to {Text(lane, "position")} (from {Text(lane, "from")} to {Text(lane, "to")}): {Text(lane, "text")}");
+        => Line(output, name, Moment(lane, "position") is { Length: > 0 } position
+            ? $"{Text(lane, "text")}; looked up to {position} (from {Moment(lane, "from")} to {Moment(lane, "to")})"
+            : Text(lane, "text"));
 
     private static void Line(TextWriter output, string label, string text)
     {
@@ -105,4 +107,10 @@ internal static class ImportText
 
     private static string Text(JsonElement row, string name)
         => row.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value.ToString() : "";
+
+    /// <summary>A moment to the second, in UTC: what people compare with a clock.</summary>
+    private static string Moment(JsonElement row, string name)
+        => row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var moment) && moment != default
+            ? moment.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)
+            : "";
 }

@@ -142,7 +142,7 @@ internal sealed partial class RecordingLooks(
             AlarmSeverity.Error,
             $"Recordings of some conversations may not be listed: {refusal.Message} {refusal.Remedy} They are asked for again every day.");
         LogRefused(look.ConversationId, refusal.Message);
-        var reason = $"Refused: {(refusal.MissingPermissions is { } permissions ? $"{permissions} is missing, or the conversation's division." : refusal.Message)}";
+        var reason = $"Refused, a permission or the conversation's division is missing: {refusal.MissingPermissions ?? refusal.Message}";
         await ledger.PutOffLookAsync(look, time.GetUtcNow() + AfterRefusal, reason, Unnamed(look), cancellationToken);
     }
 

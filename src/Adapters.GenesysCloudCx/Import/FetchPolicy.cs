@@ -85,7 +85,7 @@ internal sealed class FetchPolicy(LiveImportOptions options, Func<double> random
     public FetchVerdict TooLong(LedgerRecording recording)
         => new(FetchResult.TooLong, string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"It lasts {(recording.End - recording.Start)?.TotalMinutes:0.#} minutes, longer than the maximum of {options.Current.MaximumLength.TotalMinutes:0}; the definition says to skip such recordings."));
+            $"It lasts {(recording.End - recording.Start)?.TotalMinutes:0.##} minutes, longer than the maximum of {options.Current.MaximumLength.TotalMinutes:0}; the definition says to skip such recordings."));
 
     /// <summary>Owes an event, unless it was owed before.</summary>
     public static LedgerRecording Owe(LedgerRecording recording, OwedEvents what)

@@ -52,6 +52,25 @@ public sealed class ImportFeedTests : IDisposable
         await import.StopAsync();
     }
 
+    [Theory]
+    [InlineData("WAV_ULAW", "WavUlaw", ".wav")]
+    [InlineData("MP3", "Mp3", ".mp3")]
+    [InlineData("OGG_OPUS", "OggOpus", ".opus .ogg")]
+    [InlineData("OGG_VORBIS", "OggVorbis", ".ogg")]
+    [InlineData("WEBM", "Webm", ".webm")]
+    [InlineData("NONE", "OggOpus", ".opus .ogg")]
+    public async Task Run_EachFormat_StoresThePlatformsBytesUnderTheRightName(string setting, string format, string endings)
+    {
+        await using var server = await WithPastAsync(new RecordingOptions { TranscodeTime = TimeSpan.FromMilliseconds(200) }, 3);
+        await using var import = new ImportHarness(server, _folder, new Dictionary<string, string> { [ImportSettings.Transcoding] = setting }).Start();
+
+        await import.UntilAllImportedAsync();
+
+        await AssertStoredAsync(import, server, Enum.Parse<MediaFormat>(format));
+        Assert.All(await import.LinesAsync(), line => Assert.Contains(Path.GetExtension(line.Location!), endings.Split(' ')));
+        await import.StopAsync();
+    }
+
     [Fact]
     public async Task Run_AttemptsBeforeLeftOtherFiles_EachRecordingHasItsOwnFileAlone()
     {
