@@ -12,7 +12,8 @@ namespace Adapters.GenesysCloudCx.Tests.Storage;
 
 public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDisposable
 {
-    private const string Key = "Source One/2026/09/14/08/conversation/recording (1).wav";
+    // each test has objects of its own: the server keeps content and metadata of an object apart
+    private readonly string _key = $"Source One/2026/09/14/08/{Guid.NewGuid()}/recording (1).wav";
     private const int Large = 40 << 20;
     private readonly TempFolder _folder = new();
     private readonly LogRecorder _log = new();
@@ -29,12 +30,12 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
         await using var store = await OpenAsync();
         var file = Spooled(store, length);
 
-        var location = await store.CommitAsync(file, Key, Stop);
+        var location = await store.CommitAsync(file, _key, Stop);
 
-        Assert.Equal($"s3://{S3Server.Bucket}/recordings/{Key}", location);
-        Assert.True(await store.HoldsAsync(Key, length, file.Sha256, Stop));
-        Assert.False(await store.HoldsAsync(Key, length + 1, file.Sha256, Stop));
-        Assert.False(await store.HoldsAsync(Key, length, new string('0', 64), Stop));
+        Assert.Equal($"s3://{S3Server.Bucket}/recordings/{_key}", location);
+        Assert.True(await store.HoldsAsync(_key, length, file.Sha256, Stop));
+        Assert.False(await store.HoldsAsync(_key, length + 1, file.Sha256, Stop));
+        Assert.False(await store.HoldsAsync(_key, length, new string('0', 64), Stop));
         Assert.Empty(Directory.GetFiles(store.SpoolDirectory));
     }
 
@@ -43,10 +44,10 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
     {
         await using var store = await OpenAsync();
         var file = Spooled(store, 5000);
-        var first = await store.CommitAsync(file, Key, Stop);
+        var first = await store.CommitAsync(file, _key, Stop);
 
-        Assert.Equal(first, await store.CommitAsync(file, Key, Stop));
-        var failure = await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(file with { Sha256 = "other" }, Key, Stop));
+        Assert.Equal(first, await store.CommitAsync(file, _key, Stop));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(file with { Sha256 = "other" }, _key, Stop));
         Assert.Contains("gone", failure.Message);
         await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(file, "Source One/none.wav", Stop));
     }
@@ -89,7 +90,7 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
         await store.CheckAsync(Stop);
 
         Assert.Equal($"s3://{S3Server.Bucket}/", store.Name);
-        Assert.Equal($"s3://{S3Server.Bucket}/{Key}", await store.CommitAsync(Spooled(store, 100), Key, Stop));
+        Assert.Equal($"s3://{S3Server.Bucket}/{_key}", await store.CommitAsync(Spooled(store, 100), _key, Stop));
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
         await using var store = Store(options);
         await store.CheckAsync(Stop);
 
-        Assert.StartsWith("s3://", await store.CommitAsync(Spooled(store, 100), Key, Stop));
+        Assert.StartsWith("s3://", await store.CommitAsync(Spooled(store, 100), _key, Stop));
     }
 
     [Fact]
@@ -193,7 +194,7 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
         Directory.CreateDirectory(store.SpoolDirectory);
         var file = Spooled(store, Large);
 
-        var failure = await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(file, Key, Stop));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(file, _key, Stop));
 
         Assert.Contains("AccessDenied", failure.Message);
         Assert.Contains(calls, call => call.StartsWith("DELETE", StringComparison.Ordinal) && call.Contains("uploadId=upload-1", StringComparison.Ordinal));
@@ -250,7 +251,7 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
         Directory.CreateDirectory(store.SpoolDirectory);
         var file = Spooled(store, 5000);
 
-        var failure = await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(file, Key, Stop));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => store.CommitAsync(file, _key, Stop));
 
         Assert.Contains("does not hold", failure.Message);
         Assert.True(File.Exists(file.Path));
