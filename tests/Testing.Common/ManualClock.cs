@@ -107,6 +107,19 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
             $"a timer due in {after}",
             within);
 
+    /// <summary>Completes once a timer waits that is due no later than <paramref name="after"/> from now: who looks at the clock in a loop has looked and waits.</summary>
+    public async Task WhenDueWithinAsync(TimeSpan after, TimeSpan? within = null)
+        => await Eventually.TrueAsync(
+            () =>
+            {
+                lock (_gate)
+                {
+                    return _timers.Exists(timer => timer.Due <= _now + after);
+                }
+            },
+            $"a timer due within {after}",
+            within);
+
     private void Changed()
     {
         List<TaskCompletionSource> reached = [];

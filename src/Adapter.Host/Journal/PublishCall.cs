@@ -6,7 +6,7 @@ namespace Adapter.Host.Journal;
 
 /// <summary>
 /// One call of <see cref="IEventPublisher.PublishAsync"/> on its way to the disk, and the task its caller awaits. Reused once both the caller
-/// has taken the result and the writer has let go.
+/// has taken the result and the writer has let go of one that is whole.
 /// </summary>
 internal sealed class PublishCall : IValueTaskSource<PublishReceipt>
 {
@@ -18,6 +18,7 @@ internal sealed class PublishCall : IValueTaskSource<PublishReceipt>
     private CancellationTokenRegistration _registration;
     private int _answered;
     private int _holders;
+    private bool _isSpent;
 
     private PublishCall(Pool pool) => _pool = pool;
 
@@ -56,9 +57,10 @@ internal sealed class PublishCall : IValueTaskSource<PublishReceipt>
         LetGo();
     }
 
-    /// <summary>Not everything got onto the disk, and will not.</summary>
+    /// <summary>Not everything got onto the disk, and will not. Chunks of it may still be in a batch: it is not used again.</summary>
     public void Fail(Exception why)
     {
+        _isSpent = true;
         _registration.Unregister(); // a token that lives on must not keep a call that nobody awaits
         TryFail(why);
         LetGo();
@@ -94,7 +96,7 @@ internal sealed class PublishCall : IValueTaskSource<PublishReceipt>
 
     private void LetGo()
     {
-        if (Interlocked.Decrement(ref _holders) > 0)
+        if (Interlocked.Decrement(ref _holders) > 0 || _isSpent)
         {
             return;
         }

@@ -35,10 +35,13 @@ internal sealed partial class LiveLane(ConversationSearch search, SliceLister li
     {
         var edge = Edge;
         var position = book.Live.Position;
-        if (edge - position > LongestGap)
+
+        // one that lies ahead was written under a wrong clock: up to where there was a list is not known any more
+        var isAhead = position - edge > Overlap && position > book.Start;
+        if (edge - position > LongestGap || isAhead)
         {
             var begun = edge - Overlap;
-            await book.HandOverAsync(position - LookBack, begun, cancellationToken);
+            await book.HandOverAsync((isAhead ? edge - LongestGap : position) - LookBack, begun, cancellationToken);
             LogHandedOver(position, begun);
             position = begun;
         }

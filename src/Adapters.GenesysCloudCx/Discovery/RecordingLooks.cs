@@ -92,15 +92,19 @@ internal sealed partial class RecordingLooks(
         if (look.RecordedSessions > 0 && !recordings.Any(LookSchedule.IsVoice))
         {
             var wait = LookSchedule.WhileUnnamed(look, now);
+            var unnamed = Unnamed(look);
             if (recordings.Count > 0)
             {
                 // a screen recording alone: it is noted, and the voice is looked for further on
                 await ledger.NoteLookAsync(look, recordings, time.GetUtcNow() + wait, cancellationToken);
-                return;
             }
 
-            await ledger.PutOffLookAsync(
-                look, time.GetUtcNow() + wait, "The platform's list says that it was recorded, and no recording is named.", Unnamed(look), cancellationToken);
+            if (recordings.Count == 0 || unnamed is not null)
+            {
+                await ledger.PutOffLookAsync(
+                    look, time.GetUtcNow() + wait, $"The platform's list says that it was recorded, and no {(recordings.Count > 0 ? "voice " : "")}recording is named.", unnamed, cancellationToken);
+            }
+
             return;
         }
 

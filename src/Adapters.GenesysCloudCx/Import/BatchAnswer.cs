@@ -8,6 +8,9 @@ namespace Adapters.GenesysCloudCx.Import;
 /// <param name="Results">What came so far; the list only grows.</param>
 internal sealed record BatchAnswer(bool IsDone, bool IsFailed, IReadOnlyList<BatchResult> Results)
 {
+    /// <summary>Only the counts say that it is done, and what is expected can still grow while the platform looks what there is.</summary>
+    public bool IsByCount { get; init; }
+
     /// <summary>The status in whatever spelling the platform uses; where it has none, the counts tell.</summary>
     public static BatchAnswer? Read(ReadOnlyMemory<byte> body)
     {
@@ -33,7 +36,7 @@ internal sealed record BatchAnswer(bool IsDone, bool IsFailed, IReadOnlyList<Bat
         return RecordingReader.Text(root, "status")?.ToUpperInvariant() switch
         {
             // without a status nothing tells an empty job from one that has not begun: 0 of 0 is not done
-            null => new BatchAnswer(expected > 0 && count >= expected, false, results),
+            null => new BatchAnswer(expected > 0 && count >= expected, false, results) { IsByCount = true },
             "COMPLETED" or "COMPLETE" or "FULFILLED" or "DONE" or "FINISHED" or "READY" or "SUCCEEDED" => new BatchAnswer(true, false, results),
             "FAILED" or "CANCELLED" or "CANCELED" or "EXPIRED" or "ERROR" => new BatchAnswer(true, true, results),
             _ => new BatchAnswer(false, false, results),

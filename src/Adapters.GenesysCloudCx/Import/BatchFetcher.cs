@@ -23,18 +23,25 @@ internal sealed partial class BatchFetcher(
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A request that brought nothing new for so long is given up; its recordings are asked for again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>The same for recordings that held up another request before.</summary>
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _downloads = new(downloads);
     private readonly SemaphoreSlim _requests = new(1);
     private readonly ConcurrentDictionary<string, byte> _apart = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Recordings that a request waited for in vain: asked for among themselves, so that they hold up no others.</summary>
+    private readonly ConcurrentDictionary<string, byte> _slow = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>One with a request under way, others that store.</summary>
     public int Workers => 3;
 
     public int Most => BatchClient.MostItems;
 
-    public IEnumerable<IReadOnlyList<LedgerRecording>> Group(IReadOnlyList<LedgerRecording> due) => due.Count == 0 ? [] : [due];
+    public IEnumerable<IReadOnlyList<LedgerRecording>> Group(IReadOnlyList<LedgerRecording> due)
+        => due.GroupBy(recording => _slow.ContainsKey(recording.RecordingId)).OrderBy(static group => group.Key).Select(static group => group.ToList());
 
     public async Task FetchAsync(IReadOnlyList<LedgerRecording> group, CancellationToken cancellationToken)
     {
@@ -124,6 +131,8 @@ internal sealed partial class BatchFetcher(
     {
         var lastNews = time.GetTimestamp();
         var wait = FirstPoll;
+        var counted = -1;
+        var patience = job.Items.All(item => _slow.ContainsKey(item.Recording.RecordingId)) ? ShortPatience : Patience;
         while (true)
         {
             await Task.Delay(wait, time, cancellationToken);
@@ -133,6 +142,7 @@ internal sealed partial class BatchFetcher(
             foreach (var (item, result) in job.Fresh(answer.Results))
             {
                 lastNews = time.GetTimestamp();
+                item.HasNews = true;
                 if (result.Link is null)
                 {
                     item.Error = result.Error ?? "no link";
@@ -143,14 +153,32 @@ internal sealed partial class BatchFetcher(
                 }
             }
 
-            if (answer.IsDone)
+            if (answer.IsDone && (!answer.IsByCount || answer.Results.Count == counted))
             {
+                job.End(answer);
                 return;
             }
 
-            if (time.GetElapsedTime(lastNews) > Patience)
+            counted = answer.Results.Count;
+            if (time.GetElapsedTime(lastNews) > patience)
             {
-                throw new PlatformException(FailureClass.Transient, $"Batch request {id} has brought nothing for {Patience.TotalMinutes:0} minutes.") { Status = 200 };
+                HeldUpBy(job);
+                throw new PlatformException(FailureClass.Transient, $"Batch request {id} has brought nothing for {patience.TotalMinutes:0} minutes.") { Status = 200 };
+            }
+        }
+    }
+
+    private void HeldUpBy(BatchJob job)
+    {
+        foreach (var item in job.Items)
+        {
+            if (item.HasNews)
+            {
+                _slow.TryRemove(item.Recording.RecordingId, out _);
+            }
+            else
+            {
+                _slow[item.Recording.RecordingId] = 0;
             }
         }
     }
@@ -247,8 +275,14 @@ internal sealed partial class BatchFetcher(
             return desk.Policy.TooLong(recording);
         }
 
+        if (item is { IsPartial: true, Files.Count: > 0 } && end is null)
+        {
+            return new FetchVerdict(FetchResult.Broken, $"The platform's batch request gave only a part of its files: {item.Error ?? "it ended before its time"}");
+        }
+
         if (item.Files.Count > 0 && end is null)
         {
+            _slow.TryRemove(recording.RecordingId, out _);
             var files = item.Files.Select((file, number) => new FetchedFile(item.Files.Count == 1 ? "S" : number.ToString(CultureInfo.InvariantCulture), file)).ToList();
             await keeper.KeepAsync(recording, told ?? new PlatformRecording { Id = recording.RecordingId }, await conversation.ReadAsync(cancellationToken), files, cancellationToken);
             return null;

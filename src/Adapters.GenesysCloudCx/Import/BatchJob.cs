@@ -33,7 +33,8 @@ internal sealed class BatchJob
             Ambiguous.Add(result.ConversationId!);
         }
 
-        foreach (var told in results.Select(result => (Item: ItemOf(result), Result: result)).Where(static entry => entry.Item is not null).GroupBy(static entry => entry.Item!))
+        // one with neither link nor error is still to come
+        foreach (var told in results.Select(result => (Item: ItemOf(result), Result: result)).Where(static entry => entry.Item is not null && (entry.Result.Link is not null || entry.Result.Error is not null)).GroupBy(static entry => entry.Item!))
         {
             // a link may be made anew at each look, path and all: a recording has as many new files as it has more results than before
             var item = told.Key;
@@ -44,6 +45,20 @@ internal sealed class BatchJob
                 item.Paths.Add(PathOf(result));
                 yield return (item, result);
             }
+        }
+    }
+
+    /// <summary>Nothing more comes: notes which recordings cannot have all of their files.</summary>
+    public void End(BatchAnswer last)
+    {
+        foreach (var item in Items)
+        {
+            item.IsPartial = last.IsFailed;
+        }
+
+        foreach (var item in last.Results.Where(static result => result.Link is null).Select(ItemOf).OfType<BatchItem>())
+        {
+            item.IsPartial = true;
         }
     }
 
@@ -79,6 +94,12 @@ internal sealed class BatchItem(LedgerRecording recording)
 
     /// <summary>The platform's own words, where it gave an error.</summary>
     public string? Error { get; set; }
+
+    /// <summary>Whether any result for it came.</summary>
+    public bool HasNews { get; set; }
+
+    /// <summary>Another of its files came to nothing, or the request ended before its time.</summary>
+    public bool IsPartial { get; set; }
 
     /// <summary>The downloads so far.</summary>
     public Task Work { get; set; } = Task.CompletedTask;

@@ -115,7 +115,8 @@ internal sealed partial class DeletionAtSource(
         catch (PlatformException exception) when (!exception.IsTokenRefusal)
         {
             pause.Failed(exception);
-            Failed(exception.Message);
+            Failed($"{exception.Message} {exception.Remedy}");
+            _refusedUntil = time.GetUtcNow() + (exception.Class == FailureClass.Transient ? FirstRetry : PermissionWait);
             return false;
         }
     }
@@ -174,6 +175,11 @@ internal sealed partial class DeletionAtSource(
             return HoldBack(recording, now, string.Create(CultureInfo.InvariantCulture, $"{open.Count} other recordings of the conversation are not stored: {open[0].RecordingId} is {open[0].State}."));
         }
 
+        if (recording is not { State: ImportState.Stored, Files.Count: > 0 })
+        {
+            return HoldBack(recording, now, "No copy of it is stored.");
+        }
+
         foreach (var file in recording.Files)
         {
             if (!await store.HoldsAsync(file.Key, file.Length, file.Sha256, stopping))
@@ -191,13 +197,12 @@ internal sealed partial class DeletionAtSource(
             }
         }
 
-        if (await _platform.LookAsync(recording.ConversationId, recording.RecordingId, stopping) is { FileState: "DELETED" })
+        if (await ReadAsync(recording, stopping) is not { } asRead)
         {
-            // asked for by a process that was killed before it could write that down, or gone by a policy
-            return Seen(recording, now);
+            // a process that was killed after its change never wrote it down, and the platform has a retention of its own
+            return Gone(recording, now, "It was gone at the platform when its retention was to be ended.");
         }
 
-        var asRead = await _platform.ReadAsync(recording.ConversationId, recording.RecordingId, stopping);
         if (!_isPermitted && !await MayDeleteAsync(recording, asRead, stopping))
         {
             return null;
@@ -218,16 +223,36 @@ internal sealed partial class DeletionAtSource(
             return recording with { DeletionAttempts = recording.DeletionAttempts + 1, DeletionAt = now + Growing(FirstLook, recording.DeletionAttempts) };
         }
 
-        return Seen(recording, now);
+        return Gone(recording, now, null);
     }
 
-    private LedgerRecording Seen(LedgerRecording recording, DateTimeOffset now)
+    private LedgerRecording Gone(LedgerRecording recording, DateTimeOffset now, string? why)
     {
         _deleted.Add();
         LogSeen(recording.RecordingId, recording.ConversationId, recording.Files.Count > 0 ? recording.Files[0].Sha256 : null);
         return FetchPolicy.Owe(
-            recording with { State = ImportState.DeletedAtSource, FileState = "DELETED", Deletion = DeletionState.Deleted, DeletionAt = now, DeletionReason = null },
+            recording with { State = ImportState.DeletedAtSource, FileState = "DELETED", Deletion = DeletionState.Deleted, DeletionAt = now, DeletionReason = why },
             OwedEvents.DeletedAtSource);
+    }
+
+    /// <summary>The recording as the platform gives it; <see langword="null"/> when its file is there no more.</summary>
+    private async Task<byte[]?> ReadAsync(LedgerRecording recording, CancellationToken stopping)
+    {
+        try
+        {
+            var read = await _platform.ReadAsync(recording.ConversationId, recording.RecordingId, stopping);
+            return RecordingReader.ReadOne(read)?.FileState == "DELETED" ? null : read;
+        }
+        catch (PlatformException exception) when (exception.Status is 404 or 410)
+        {
+            // not found is also what a client is told that may not see it any more: that is no deletion
+            if (await _platform.IsGoneAsync(recording.ConversationId, recording.RecordingId, stopping))
+            {
+                return null;
+            }
+
+            throw;
+        }
     }
 
     /// <summary>The permission cannot be asked for: writing a recording back unchanged shows whether it is there, and changes nothing.</summary>

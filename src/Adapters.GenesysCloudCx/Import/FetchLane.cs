@@ -85,6 +85,8 @@ internal sealed class FetchLane(Lane lane, IImportLedger ledger, IRecordingFetch
                 Interlocked.Add(ref _underWay, -group.Count);
             }
 
+            // what is to be tried again may be due before the nap ends that began while it was lent out
+            _wake.Set();
             _done.Set();
         }
     }

@@ -18,15 +18,19 @@ internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IImportS
             var options = ImportOptions.From(context.Definition, context);
             await using var feed = await ImportFeed.OpenAsync(context, options, budgets.Lease(options.Address, options.ClientId, context.Time), stopping);
             _feed = feed;
-            await feed.RunAsync(stopping);
+            try
+            {
+                await feed.RunAsync(stopping);
+            }
+            finally
+            {
+                // nobody is to be answered by rooms that are closing
+                _feed = null;
+            }
         }
         catch (PlatformException exception)
         {
             throw exception.ToFailure();
-        }
-        finally
-        {
-            _feed = null;
         }
     }
 

@@ -8,6 +8,7 @@ namespace Adapters.GenesysCloudCx.Import;
 internal sealed partial class ImportFeed
 {
     private const string AnalyticsPermission = "permission.analytics";
+    private const string LedgerAlarm = "import.ledger";
     private const string ListKey = "c.list";
 
     private const string SetAsideAlarm = "ledger.set-aside";

@@ -81,6 +81,14 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         {
             ledger = await ImportLedger.OpenAsync(context.StateDirectory, context.Time, logger, cancellationToken);
             TellSetAside(ledger, context.Status);
+            if (ledger.SetAside is { } damaged)
+            {
+                context.Status.Raise(
+                    LedgerAlarm,
+                    AlarmSeverity.Critical,
+                    $"The import's ledger was damaged and is now '{damaged}'. A new one begins: everything is listed and fetched again, to the same names in the store. What the platform does not have any more is in the store and is reported as missing. Check the disk.");
+            }
+
             store = RecordingStores.Create(options.Store, options.Source, context.StateDirectory, out var space, context.Time, logger);
             await store.CheckAsync(cancellationToken);
             return new ImportFeed(context, options, health, platform, ledger, store, space, logger);
@@ -146,7 +154,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         Task[] work =
         [
             _platform.Tokens.RunAsync(running.Token), _teller.RunAsync(running.Token), _runs.RunAsync(RunOnceAsync, running.Token), ListPastAsync(running.Token),
-            .. _live.Run(running.Token), .. _historic.Run(running.Token), _deletion.RunAsync(running.Token), _progress.RunAsync(running.Token),
+            .. _live.Run(running.Token), .. _historic.Run(running.Token), _deletion.RunAsync(running.Token), _progress.RunAsync(running.Token), _progress.CountOrphansAsync(running.Token),
         ];
         var first = await Task.WhenAny(work);
         await running.CancelAsync();

@@ -51,6 +51,18 @@ internal sealed class ImportProgress(
         using PeriodicTimer timer = new(Interval, time);
         do
         {
+            Volatile.Write(ref _missingConversations, await ledger.MissingConversationsAsync(stopping));
+            Tell();
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+    }
+
+    /// <summary>Counts orphans now and then, beside the telling: the question may wait for long while the platform is busy.</summary>
+    public async Task CountOrphansAsync(CancellationToken stopping)
+    {
+        using PeriodicTimer timer = new(Interval, time);
+        do
+        {
             try
             {
                 await orphans.RefreshAsync(stopping);
@@ -59,9 +71,6 @@ internal sealed class ImportProgress(
             {
                 pause.Failed(exception);
             }
-
-            Volatile.Write(ref _missingConversations, await ledger.MissingConversationsAsync(stopping));
-            Tell();
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }

@@ -60,7 +60,7 @@ internal sealed partial class ImportRuns(IImportLedger ledger, TimeProvider time
                 continue;
             }
 
-            var result = "stopped before its end";
+            string? result = null;
             try
             {
                 result = await work(stopping);
@@ -68,10 +68,17 @@ internal sealed partial class ImportRuns(IImportLedger ledger, TimeProvider time
             finally
             {
                 await _beginning.WaitAsync(CancellationToken.None);
+
+                // who asked in the very last moment was told that this run looks once more
+                var isOver = result is null || !_isWishedAgain;
                 _isWishedAgain = false;
-                _current = run with { Ended = time.GetUtcNow(), Result = result };
+                if (isOver)
+                {
+                    _current = run with { Ended = time.GetUtcNow(), Result = result ?? "stopped before its end" };
+                    LogEnded(run.Number, result ?? "stopped before its end");
+                }
+
                 _beginning.Release();
-                LogEnded(run.Number, result);
             }
         }
     }

@@ -53,6 +53,12 @@ internal sealed class RetentionClient(ApiClient api)
     public Task<byte[]> ReadAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
         => api.GetAsync($"{Path(conversationId, recordingId)}?formatId=NONE", Priority, cancellationToken);
 
+    /// <summary>Whether the list of its conversation says that the file is not there any more.</summary>
+    /// <exception cref="PlatformException">The platform does not say: it may be hidden from this client.</exception>
+    public async Task<bool> IsGoneAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
+        => RecordingReader.ReadList(await api.GetAsync($"conversations/{Uri.EscapeDataString(conversationId)}/recordingmetadata", Priority, cancellationToken)) is { } listed
+            && listed.FirstOrDefault(other => other.Id.Equals(recordingId, StringComparison.OrdinalIgnoreCase)) is null or { FileState: "DELETED" };
+
     /// <summary>What the platform says now about the file; <see langword="null"/> when it does not know it any more.</summary>
     /// <exception cref="PlatformException">The platform refuses.</exception>
     public async Task<PlatformRecording?> LookAsync(string conversationId, string recordingId, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal sealed partial class ImportLedger : IImportLedger
 
     public LedgerCounts Counts => _writer.Counts;
 
-    /// <summary>Where a damaged ledger was put when this one was opened in its place; <see langword="null"/> when the ledger was sound. Everything is then to be listed again, and what is in the store to be found there.</summary>
+    /// <summary>Where a damaged ledger was put when this one was opened in its place; <see langword="null"/> when the ledger was sound. Everything is then listed and fetched again, to the same names in the store.</summary>
     public string? SetAside { get; }
 
     /// <summary>Opens the ledger of a folder, or makes it. A damaged one is renamed, never overwritten.</summary>
@@ -240,6 +240,6 @@ internal sealed partial class ImportLedger : IImportLedger
     private static partial void LogOpened(ILogger logger, string path, long conversations, long recordings);
 
     [LoggerMessage(EventIds.LedgerSetAside, LogLevel.Error,
-        "Ledger {Path} was damaged and is now {SetAside}. A new one begins: the platform is listed again from the start timestamp, and recordings that are in the store are found there. Check the disk")]
+        "Ledger {Path} was damaged and is now {SetAside}. A new one begins: the platform is listed again from the start timestamp, and recordings are fetched again to the same names in the store. What the platform does not have any more stays in the store and is reported as missing. Check the disk")]
     private static partial void LogSetAside(ILogger logger, string path, string setAside);
 }

@@ -24,7 +24,7 @@ internal static class LedgerFailures
         {
             raw.SQLITE_FULL => (FailureClass.Transient, "the disk is full", "Free space on the disk of the data folder; nothing is lost, and the import goes on from there."),
             raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => (FailureClass.Transient, "the file is damaged",
-                "At the next start of the source it is set aside under another name and the platform is listed again; what is in the store is found there. Check the disk."),
+                "At the next start of the source it is set aside under another name and the platform is listed again; recordings are fetched again to the same names in the store. Check the disk."),
             raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM => (FailureClass.Transient, "it cannot be written", "Give the host's account write access to the data folder."),
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => (FailureClass.Transient, "another program holds it", "Close the program that has the file open."),
             raw.SQLITE_IOERR => (FailureClass.Transient, "the disk cannot read or write it", "Check the disk of the data folder."),

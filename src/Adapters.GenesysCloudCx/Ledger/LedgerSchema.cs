@@ -23,12 +23,13 @@ internal static class LedgerSchema
     /// <summary>Recordings whose deletion at the source is not at its end: due, held back, asked for, failed.</summary>
     public const string IsDeletionOpen = "deletion IN (1, 2, 3, 5)";
 
+    // the same id can come in small and in capital letters
     private const string First = $"""
         CREATE TABLE tally(key INTEGER PRIMARY KEY, value INTEGER NOT NULL);
         INSERT INTO tally VALUES (0,0), (1,0), (2,0), (3,0), (4,0), (5,0), (6,0), (7,0), (8,0), (9,0), (10,0), (100,0), (101,0), (102,0), (103,0);
 
         CREATE TABLE conversation(
-            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, started INTEGER NOT NULL, ended INTEGER NOT NULL, lane INTEGER NOT NULL,
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL COLLATE NOCASE UNIQUE, started INTEGER NOT NULL, ended INTEGER NOT NULL, lane INTEGER NOT NULL,
             sessions INTEGER NOT NULL, recordings INTEGER NOT NULL DEFAULT 0, voice INTEGER NOT NULL DEFAULT 0,
             looks INTEGER NOT NULL DEFAULT 0, look_at INTEGER, look_attempts INTEGER NOT NULL DEFAULT 0, last_look INTEGER, unnamed_since INTEGER, reason TEXT);
         CREATE INDEX conversation_started ON conversation(started);
@@ -37,7 +38,7 @@ internal static class LedgerSchema
         CREATE TABLE details(conversation INTEGER PRIMARY KEY, json BLOB NOT NULL);
 
         CREATE TABLE recording(
-            number INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, id TEXT NOT NULL, lane INTEGER NOT NULL, state INTEGER NOT NULL,
+            number INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, id TEXT NOT NULL COLLATE NOCASE, lane INTEGER NOT NULL, state INTEGER NOT NULL,
             media TEXT NOT NULL, subtype TEXT, session TEXT, file_state TEXT NOT NULL, started INTEGER, ended INTEGER, first_seen INTEGER NOT NULL,
             attempts INTEGER NOT NULL DEFAULT 0, due INTEGER, reason TEXT, over_long INTEGER NOT NULL DEFAULT 0, missing_since INTEGER,
             stored_at INTEGER, location TEXT, files TEXT, bytes INTEGER NOT NULL DEFAULT 0,

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using GenesysCloud.Simulator.Media;
 using GenesysCloud.Simulator.Faults;
+using GenesysCloud.Simulator.Media;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 

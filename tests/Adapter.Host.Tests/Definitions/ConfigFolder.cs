@@ -43,7 +43,14 @@ internal sealed class ConfigFolder : IDisposable
 
     public string DataSource(string file, string inside) => Write(Path.Combine("datasources", file), $"""<DataSource xmlns="urn:recorder-adapters:v1">{inside}</DataSource>""");
 
-    public string Write(string name, string content) => _folder.Write(Path.Combine("config", name), content);
+    /// <summary>Puts a file there whole: a watcher's look in the middle of writing would rightly find a broken one.</summary>
+    public string Write(string name, string content)
+    {
+        var file = Path.Combine(Config, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.Move(_folder.Write("being-written", content), file, overwrite: true);
+        return file;
+    }
 
     /// <summary>A good data source in a file of its own.</summary>
     public string GoodDataSource(string name = "Contoso Source", string type = "Contoso Phone", string more = "")

@@ -173,7 +173,7 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
         signal.Arm();
 
         Assert.True(signal.IsArmed);
-        _folder.Write(Path.Combine(name, "x.xml"), "x");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Config, name, "x.xml"), "x", Stop);
 
         await signal.WaitAsync(Stop).WaitAsync(Eventually.DefaultDeadline, Stop);
     }

@@ -45,18 +45,29 @@ public sealed class SupervisedAdaptersTests
     public async Task Adapter_Failed_CarriesTheRemedyAndTheLastError()
     {
         ManualClock clock = new();
+        var failedAt = clock.GetUtcNow();
         await using SupervisionFixture host = new(clock, "ThrowsOnStart");
         await host.LoadAsync();
         host.Define("Bad", "Throws On Start Adapter", settings: ("Class", "Credentials"));
         await host.ReconcileAsync();
         await host.WhenAsync("Bad", AdapterState.Faulted);
 
+        // the last that is told of it; two answers of the API are compared
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+                return host.Supervisor.Find("Bad")!.Facts.ContainsKey("plugin.unloaded");
+            },
+            "what became of the code is told",
+            cancellationToken: TestContext.Current.CancellationToken);
+
         var adapter = await GetAsync(host, "Bad");
 
         Assert.Equal(("Faulted", "Credentials", "Do something about it."),
             (adapter.GetProperty("state").GetString(), adapter.GetProperty("failureClass").GetString(), adapter.GetProperty("remedy").GetString()));
         var error = adapter.GetProperty("lastError");
-        Assert.Equal(("Credentials", "The platform said no.", "said.no", "c-1", clock.GetUtcNow()),
+        Assert.Equal(("Credentials", "The platform said no.", "said.no", "c-1", failedAt),
             (error.GetProperty("class").GetString(), error.GetProperty("message").GetString(), error.GetProperty("platformCode").GetString(), error.GetProperty("correlationId").GetString(), error.GetProperty("at").GetDateTimeOffset()));
     }
 

@@ -88,6 +88,34 @@ public sealed class JournalFailureTests
     }
 
     [Fact]
+    public async Task Gather_ListThrowsBehindAChunkThatIsTaken_TheNextCallCountsItsOwnEvents()
+    {
+        using JournalIntake intake = new();
+        var publisher = intake.Add("Primary", "Contoso");
+        JournalBatch batch = new(4096, intake.Pool);
+        var bad = publisher.PublishAsync(new ThrowingList(600), Token);
+        intake.Gather(batch);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await bad);
+
+        var good = publisher.PublishAsync([JournalFixture.Call(10_000)], Token);
+        Commit(batch);
+        intake.Gather(batch);
+        Commit(batch);
+
+        Assert.Equal(1, (await good).Journaled);
+
+        static void Commit(JournalBatch batch)
+        {
+            foreach (var part in batch.Parts)
+            {
+                part.Journaled = part.Chunk.Count;
+            }
+
+            batch.Acknowledge();
+        }
+    }
+
+    [Fact]
     public void Gather_OneAdapterFloods_TheOtherIsInTheNextCommit()
     {
         using JournalIntake intake = new();

@@ -43,7 +43,7 @@ public sealed class ImportScheduleTests
         await using var host = await ScheduledHost.StartAsync(Noon, catalogue => [Source(catalogue, ("RunS", "420"))]);
         await AdvanceToRunAsync(host, Noon.AddMinutes(5), 1);
 
-        host.Clock.Advance(TimeSpan.FromMinutes(5));
+        await host.AdvanceAsync(TimeSpan.FromMinutes(5));
         await Eventually.TrueAsync(() => host.Supervisor.Find("Archive")!.NextRun == Noon.AddMinutes(15), "the schedule came round", cancellationToken: Token);
         var byHand = await host.Supervisor.AskImportAsync("Archive", (source, token) => source.StartRunAsync("a person", token).AsTask(), Token);
 
@@ -96,7 +96,7 @@ public sealed class ImportScheduleTests
 
     private static async Task AdvanceToRunAsync(ScheduledHost host, DateTimeOffset at, int number)
     {
-        host.Clock.Advance(at - host.Clock.GetUtcNow());
+        await host.AdvanceAsync(at - host.Clock.GetUtcNow());
         var expected = string.Create(CultureInfo.InvariantCulture, $"{number} {at:O} schedule");
         await Eventually.TrueAsync(() => host.Supervisor.Find("Archive")!.Facts.GetValueOrDefault("runs") == expected, $"run {number} at {at:u}", cancellationToken: Token);
     }

@@ -17,6 +17,9 @@ internal sealed class ScheduledHost : IAsyncDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(15);
 
+    /// <summary>Quartz looks at the clock again at least that often.</summary>
+    private static readonly TimeSpan SchedulerIdle = TimeSpan.FromSeconds(31);
+
     private readonly TestPlugins _plugins = new("Healthy", "ImportSource");
     private readonly MemoryJournal _journal = new();
     private readonly ManualClock _clock;
@@ -66,12 +69,19 @@ internal sealed class ScheduledHost : IAsyncDisposable
     public IReadOnlyList<DateTimeOffset> RestartsOf(string adapter)
         => [.. _journal.EventsOf(adapter).OfType<LinkEvent>().Where(item => item.Reason == "daily restart").Select(item => item.Time)];
 
+    /// <summary>Moves the clock on. A scheduler that read it before and waits after it would sleep through the moment at which it then stands.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        await _clock.WhenDueWithinAsync(SchedulerIdle);
+        _clock.Advance(by);
+    }
+
     /// <summary>Lets time go by, in steps. At an expected restart the clock stands until it has happened and the next one is planned; one that nobody expects is seen in the end.</summary>
     public async Task RunUntilAsync(DateTimeOffset end, params (DateTimeOffset At, string Adapter)[] expected)
     {
         while (_clock.GetUtcNow() < end)
         {
-            _clock.Advance(Step);
+            await AdvanceAsync(Step);
             foreach (var (at, adapter) in expected.Where(item => item.At == _clock.GetUtcNow()))
             {
                 await Eventually.TrueAsync(() => RestartsOf(adapter).Contains(at) && Schedule.NextFor(adapter) > at, $"{adapter} restarts at {at:u}", cancellationToken: Token);

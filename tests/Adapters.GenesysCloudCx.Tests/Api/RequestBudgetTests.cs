@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Tests.Harness;
@@ -245,6 +246,21 @@ public sealed class RequestBudgetTests
         Assert.Equal("[]"u8.ToArray(), await platform.GetAsync(RequestPriority.ImportLive));
     }
 
+    [Fact]
+    public async Task Send_ParkedImportWhoseTokenHasEnded_AsksForNoToken()
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnToken = static _ => Task.FromResult(ScriptedPlatform.Json("""{"access_token":"t","token_type":"bearer","expires_in":300}"""));
+        platform.OnApi = static _ => ScriptedPlatform.Json("{}", 429, ("Retry-After", "18000"));
+        await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync(RequestPriority.ImportHistoric));
+        platform.Clock.Advance(TimeSpan.FromHours(1));
+
+        var refusal = await Assert.ThrowsAsync<PlatformException>(() => platform.GetAsync(RequestPriority.ImportLive));
+
+        Assert.Equal(TimeSpan.FromHours(4), refusal.RetryAfter);
+        Assert.Equal(1, platform.TokenRequests);
+    }
+
     /// <summary>Any order of any work of two adapters, against a platform that counts by token or by client and refuses what is too much.</summary>
     [Theory]
     [InlineData(true)]
@@ -257,6 +273,8 @@ public sealed class RequestBudgetTests
             RequestBudget[] members = [budgets.Lease(Address, "client", clock), budgets.Lease(Address, "client", clock)];
             CountingPlatform platform = new(clock, countsByClient);
             using CancellationTokenSource end = new();
+            TurnQueue turns = new();
+            using var here = turns.Enter();
             List<(Task Turn, int Member)> open = [];
             Queue<DateTimeOffset> linkTaken = [];
             foreach (var step in steps)
@@ -305,11 +323,18 @@ public sealed class RequestBudgetTests
 
             void AnswerServed()
             {
-                foreach (var (turn, member) in open.Where(waiting => waiting.Turn.IsCompleted).ToList())
+                List<(Task Turn, int Member)> served;
+                do
                 {
-                    open.Remove((turn, member));
-                    platform.Answer(members[member], member);
+                    turns.Run();
+                    served = [.. open.Where(waiting => waiting.Turn.IsCompleted)];
+                    foreach (var (turn, member) in served)
+                    {
+                        open.Remove((turn, member));
+                        platform.Answer(members[member], member);
+                    }
                 }
+                while (served.Count > 0);
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(25));
 
@@ -342,6 +367,34 @@ public sealed class RequestBudgetTests
         {
             Assert.True(wait > TimeSpan.FromHours(4) || wait == TimeSpan.FromHours(1));
             return true;
+        }
+    }
+
+    /// <summary>Runs on the test's thread what waited for its turn: on another thread it would be late by the clock of the test, which goes on meanwhile.</summary>
+    private sealed class TurnQueue : SynchronizationContext
+    {
+        private readonly ConcurrentQueue<(SendOrPostCallback Callback, object? State)> _posted = new();
+
+        public override void Post(SendOrPostCallback d, object? state) => _posted.Enqueue((d, state));
+
+        public IDisposable Enter()
+        {
+            Left left = new(Current);
+            SetSynchronizationContext(this);
+            return left;
+        }
+
+        public void Run()
+        {
+            while (_posted.TryDequeue(out var next))
+            {
+                next.Callback(next.State);
+            }
+        }
+
+        private sealed class Left(SynchronizationContext? before) : IDisposable
+        {
+            public void Dispose() => SetSynchronizationContext(before);
         }
     }
 

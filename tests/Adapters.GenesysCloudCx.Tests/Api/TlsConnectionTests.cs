@@ -4,6 +4,7 @@ using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Import;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator;
 using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Api;
@@ -42,6 +43,27 @@ public sealed class TlsConnectionTests : IDisposable
         Assert.All(platform.Requests, request => Assert.Equal(client.Thumbprint, request.Thumbprint));
         Assert.Empty(connection.Status.Alarms);
         Assert.Empty(ImportDefinitions.Breaches(given, secrets));
+    }
+
+    [Fact]
+    public async Task Call_SimulatorThatDemandsACertificate_AnswersOnlyToOneOfItsAuthority()
+    {
+        await using var platform = await SimulatorServer.StartAsync(
+            new SimulatorOptions { Url = new Uri("https://127.0.0.1:0"), RequireClientCertificate = true, TlsCaFile = _folder["ca.pem"], TlsClientCertificateFile = _folder["client.pem"] },
+            cancellationToken: TestContext.Current.CancellationToken);
+        var given = ImportDefinitions.Given(platform.BaseUrl);
+        given[ImportSettings.TlsTrustList] = _folder["ca.pem"];
+        await using ImportConnection without = new(given);
+        given[ImportSettings.TlsCertificate] = _folder["client.pem"];
+        await using ImportConnection with = new(given);
+        using var stranger = _authority.Issue("CN=stranger", byRoot: true);
+        Certify(given, "pem with key", stranger);
+        await using ImportConnection wrong = new(given);
+
+        Assert.NotEmpty(await with.CallAsync());
+
+        Assert.Equal(FailureClass.Configuration, (await Assert.ThrowsAsync<PlatformException>(without.CallAsync)).Class);
+        Assert.Equal(FailureClass.Configuration, (await Assert.ThrowsAsync<PlatformException>(wrong.CallAsync)).Class);
     }
 
     [Fact]

@@ -271,6 +271,29 @@ public sealed class LaneTests : IDisposable
     }
 
     [Fact]
+    public async Task Live_PositionWasWrittenUnderAWrongClock_AnOutageAfterItLosesNothing()
+    {
+        var start = Now.AddHours(-2);
+        var begun = Now;
+        using (var lanes = _analytics.Lanes(start))
+        {
+            await lanes.LiveAsync(Cancel);
+            await Run(lanes.HistoricAsync(Cancel));
+        }
+
+        await _analytics.Ledger.SavePositionAsync(Lane.Live, new LanePosition(begun, begun.AddDays(1)), Cancel);
+        _analytics.Fill(begun, begun.AddHours(5), 300);
+        _analytics.Clock.Advance(TimeSpan.FromHours(5));
+        using var again = _analytics.Lanes(start);
+        await again.LiveAsync(Cancel);
+        await Run(again.HistoricAsync(Cancel));
+        await again.LiveAsync(Cancel);
+
+        AssertComplete(start);
+        Assert.True(again.Live.Position <= Now);
+    }
+
+    [Fact]
     public async Task Live_WhileTheHistoricLaneHangs_GoesOn()
     {
         var start = Now.AddDays(-30);

@@ -120,6 +120,19 @@ public sealed class LookTests : IDisposable
         Assert.Equal(Now.AddSeconds(30), Assert.Single(_ledger.Noted).Next);
     }
 
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(120, true)]
+    public async Task Look_OnlyTheScreenIsNamedPastTheDelay_TheVoiceCountsAsMissing(int endedMinutesAgo, bool missing)
+    {
+        Due(TimeSpan.FromMinutes(endedMinutesAgo));
+        _platform.OnApi = _ => ScriptedPlatform.Json("""[{"id":"r1","media":"screen","fileState":"AVAILABLE"}]""");
+
+        await _looks.LookAsync(Lane.Live, 10, Cancel);
+
+        Assert.Equal(missing ? [Now.AddMinutes(-endedMinutesAgo) + Delay] : [], _ledger.PutOff.Select(put => put.Unnamed));
+    }
+
     [Fact]
     public async Task Look_Refused_IsPutOffADayWithTheRestGoingOnAndOneAlarm()
     {

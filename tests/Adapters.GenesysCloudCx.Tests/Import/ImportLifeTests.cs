@@ -31,6 +31,30 @@ public sealed class ImportLifeTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_LedgerDamaged_SaysSoAndFetchesEverythingAgainToTheSameNames()
+    {
+        await using var server = await ImportHarness.StartSimulatorAsync();
+        server.Past!.MakeTiny(DateTimeOffset.UtcNow.AddHours(-3), DateTimeOffset.UtcNow.AddMinutes(-5), 3);
+        string[] Media() => [.. Directory.EnumerateFiles(Path.Combine(_folder.Path, "recordings"), "*.wav", SearchOption.AllDirectories).Order()];
+        string[] before;
+        await using (var first = new ImportHarness(server, _folder).Start())
+        {
+            await first.UntilAllImportedAsync();
+            await first.StopAsync();
+            before = Media();
+        }
+
+        Array.ForEach(Directory.GetFiles(_folder.Path, "ledger.db*"), File.Delete);
+        await File.WriteAllTextAsync(_folder["ledger.db"], "this was a ledger once, before the disk became what it is", TestContext.Current.CancellationToken);
+        await using var import = new ImportHarness(server, _folder).Start();
+        await import.UntilAllImportedAsync();
+
+        Assert.Contains("set-aside", import.Status.Alarms["import.ledger"]);
+        Assert.Equal(before, Media());
+        await import.StopAsync();
+    }
+
+    [Fact]
     public async Task Run_WrongSecret_EndsWithWhatToDo()
     {
         await using var server = await ImportHarness.StartSimulatorAsync(change: options => options with { ClientSecret = "another" });

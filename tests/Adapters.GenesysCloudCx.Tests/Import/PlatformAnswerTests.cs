@@ -75,5 +75,29 @@ public sealed class PlatformAnswerTests
         Assert.Equal(second, Assert.Single(job.Fresh([new BatchResult("one", null, second, null, null), new BatchResult("one", null, link, null, null)])).Result.Link);
     }
 
+    [Fact]
+    public void BatchJob_EndsWithErrorsOrBeforeItsTime_KnowsWhichRecordingsAreNotWhole()
+    {
+        var half = FetchPolicyTests.Recording() with { ConversationId = "one", RecordingId = "half" };
+        var whole = FetchPolicyTests.Recording() with { ConversationId = "two", RecordingId = "whole" };
+        BatchJob job = new([half, whole]);
+        List<BatchResult> results = [new("one", "half", new Uri("https://m/1"), null, null), new("one", "half", null, null, "Failed"), new("two", "whole", new Uri("https://m/2"), null, null)];
+
+        job.End(new BatchAnswer(true, false, results));
+        Assert.Equal([true, false], job.Items.Select(static item => item.IsPartial));
+
+        job.End(new BatchAnswer(true, true, results));
+        Assert.All(job.Items, static item => Assert.True(item.IsPartial));
+    }
+
+    [Fact]
+    public void BatchJob_ResultThatGetsItsLinkLater_IsTakenUpThen()
+    {
+        BatchJob job = new([FetchPolicyTests.Recording()]);
+
+        Assert.Empty(job.Fresh([new("conversation", "recording", null, null, null)]));
+        Assert.Single(job.Fresh([new("conversation", "recording", new Uri("https://m/1"), null, null)]));
+    }
+
     private static PlatformRecording Read(string body) => RecordingReader.ReadOne(Encoding.UTF8.GetBytes(body))!;
 }

@@ -24,6 +24,19 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task NoteConversations_SameIdInOtherLetters_IsTheSameConversationAndRecording()
+    {
+        await using var fixture = await LedgerFixture.OpenAsync();
+        await fixture.Ledger.NoteLookAsync(await fixture.LookAsync("abc-1"), [LedgerFixture.Listed("def-1")], fixture.Clock.GetUtcNow(), Token);
+
+        Assert.Equal(0, await fixture.Ledger.NoteConversationsAsync([LedgerFixture.Conversation("ABC-1")], Lane.Live, Token));
+        var look = Assert.Single(await fixture.Ledger.TakeLooksAsync(Lane.Live, 10, Token));
+        await fixture.Ledger.NoteLookAsync(look with { ConversationId = "ABC-1" }, [LedgerFixture.Listed("DEF-1")], null, Token);
+
+        Assert.Equal("def-1", Assert.Single(await fixture.Ledger.TakeDueAsync(Lane.Live, 10, Token)).RecordingId);
+    }
+
+    [Fact]
     public async Task NoteConversations_MoreRecordedSessionsThanBefore_LooksNow()
     {
         await using var fixture = await LedgerFixture.OpenAsync();

@@ -16,6 +16,7 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
     private readonly ConcurrentQueue<DateTimeOffset> _newcomers = new();
     private readonly ConcurrentQueue<TimeSpan> _delays = new();
     private readonly ConcurrentQueue<TaskCompletionSource<IEventSocket>> _connects = new();
+    private readonly LeapingClock _clock;
     private readonly EventPipeline _pipeline;
     private readonly ChannelRunner _runner;
     private Task? _run;
@@ -25,6 +26,7 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
 
     public ChannelRunnerTests()
     {
+        _clock = new LeapingClock(_platform.Clock);
         _pipeline = new EventPipeline(
             new NotificationInterpreter(new DataSourceDefinition { Name = "d", Type = "t" }, this, _platform.Status, _platform.Clock), new RecordingPublisher(), _platform.Clock);
         _platform.OnApi = request => Volatile.Read(ref _refusals) > 0 && Interlocked.Decrement(ref _refusals) >= 0 ? ScriptedPlatform.Json("{}", _refusalStatus) : ScriptedPlatform.Json(request switch
@@ -35,7 +37,7 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
         });
         _runner = new ChannelRunner(
             1, new ChannelClient(_platform.Api), new ChannelSubscription([Topics.Conversations]), Connect, _pipeline, new LinkCounters(_platform.Status), this,
-            _platform.Clock, static () => 1, _platform.Log.CreateLogger("link"));
+            _clock, static () => 1, _platform.Log.CreateLogger("link"));
     }
 
     private int Puts => _platform.Requests.Count(request => request.Method == HttpMethod.Put);
@@ -61,6 +63,7 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
 
     void IChannelObserver.Waiting(ChannelRunner channel, LinkEnd end, DateTimeOffset next)
     {
+        _clock.LeapAfterALook();
         _delays.Enqueue(next - Now);
         _told.Enqueue("waiting");
     }
@@ -102,6 +105,21 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
 
         await UntilToldAsync($"cut {died:T}", "live");
         Assert.Equal(died, _gaps.Last());
+    }
+
+    [Fact]
+    public async Task Replacement_PauseIsOverBetweenTwoLooksAtTheClock_IsTriedAgainBeforeTheOldLinkEnds()
+    {
+        var old = await StartLiveAsync();
+        old.Receive("""{"topicName":"v2.system.socket_closing","eventBody":{}}""");
+        await UntilAsync(() => _connects.Count == 2, "a second connection");
+        _clock.Refused = TimeSpan.FromSeconds(2);
+
+        _connects.Last().SetException(new GenesysCloudCx.Api.PlatformException(FailureClass.Transient, "One connection at a time.") { Status = 409 });
+
+        await AdvanceUntilAsync(() => _connects.Count == 3, "a third connection");
+        _connects.Last().SetResult(new FakeSocket());
+        await UntilToldAsync("waiting", "replaced");
     }
 
     [Fact]
@@ -233,5 +251,39 @@ public sealed class ChannelRunnerTests : IAsyncDisposable, IChannelObserver, INa
         TaskCompletionSource<IEventSocket> connect = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _connects.Enqueue(connect);
         return connect.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Once an attempt was refused, time goes on between the first and the second look at it.</summary>
+    private sealed class LeapingClock(ManualClock clock) : TimeProvider
+    {
+        private readonly ConcurrentQueue<TimeSpan> _leaps = new();
+
+        public TimeSpan Refused { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public void LeapAfterALook()
+        {
+            if (Refused > TimeSpan.Zero)
+            {
+                _leaps.Enqueue(TimeSpan.Zero);
+                _leaps.Enqueue(Refused);
+                Refused = TimeSpan.Zero;
+            }
+        }
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            if (_leaps.TryDequeue(out var leap))
+            {
+                clock.Advance(leap);
+            }
+
+            return clock.GetUtcNow();
+        }
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => clock.CreateTimer(callback, state, dueTime, period);
     }
 }

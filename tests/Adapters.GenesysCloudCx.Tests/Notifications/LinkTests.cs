@@ -168,6 +168,7 @@ public sealed class LinkTests
         Assert.Equal(channels, platform.Sockets.All.Count);
         Assert.Equal(users, platform.Channels.Sum(channel => channel.Topics.Count));
         Assert.Equal($"{channels} of {channels} live", adapter.Status.Facts["link.channels"]);
+        await adapter.UntilAsync(() => adapter.LinkEvents.Any(), "the link's event");
         Assert.Single(adapter.LinkEvents);
     }
 
