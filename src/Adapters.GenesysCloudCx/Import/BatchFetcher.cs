@@ -20,7 +20,7 @@ internal sealed partial class BatchFetcher(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     /// <summary>Small requests are done in a moment; each look doubles the wait for the next.</summary>
-    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(150);
 
     /// <summary>A request that brought nothing new for so long is given up; its recordings are asked for again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -30,10 +30,13 @@ internal sealed partial class BatchFetcher(
 
     private readonly SemaphoreSlim _downloads = new(downloads);
     private readonly SemaphoreSlim _requests = new(1);
+    private readonly WakeSignal _free = new(time);
     private readonly ConcurrentDictionary<string, byte> _apart = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Recordings that a request waited for in vain: asked for among themselves, so that they hold up no others.</summary>
     private readonly ConcurrentDictionary<string, byte> _slow = new(StringComparer.OrdinalIgnoreCase);
+
+    private int _asking;
 
     /// <summary>One with a request under way, others that store.</summary>
     public int Workers => 3;
@@ -43,7 +46,47 @@ internal sealed partial class BatchFetcher(
     public IEnumerable<IReadOnlyList<LedgerRecording>> Group(IReadOnlyList<LedgerRecording> due)
         => due.GroupBy(recording => _slow.ContainsKey(recording.RecordingId)).OrderBy(static group => group.Key).Select(static group => group.ToList());
 
+    public bool IsGathering => true;
+
+    public async Task WhenFreeAsync(CancellationToken cancellationToken)
+    {
+        while (Volatile.Read(ref _asking) > 0)
+        {
+            await _free.WaitAsync(Poll, cancellationToken);
+        }
+    }
+
     public async Task FetchAsync(IReadOnlyList<LedgerRecording> group, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _asking);
+        var isAsking = true;
+        try
+        {
+            await FetchAsync(group, Asked, cancellationToken);
+        }
+        finally
+        {
+            Asked();
+        }
+
+        void Asked()
+        {
+            if (isAsking)
+            {
+                isAsking = false;
+                Interlocked.Decrement(ref _asking);
+                _free.Set();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _downloads.Dispose();
+        _requests.Dispose();
+    }
+
+    private async Task FetchAsync(IReadOnlyList<LedgerRecording> group, Action requestIsOver, CancellationToken cancellationToken)
     {
         var asked = await ChooseAsync(group, cancellationToken);
         if (asked.Count == 0)
@@ -75,6 +118,7 @@ internal sealed partial class BatchFetcher(
                 finally
                 {
                     _requests.Release();
+                    requestIsOver();
                 }
             }
             catch (Exception exception) when (FetchDesk.IsExpected(exception))
@@ -95,12 +139,6 @@ internal sealed partial class BatchFetcher(
                 meter.Ended(recording.State);
             }
         }
-    }
-
-    public void Dispose()
-    {
-        _downloads.Dispose();
-        _requests.Dispose();
     }
 
     /// <summary>Leaves out what is over-long and skipped, and all but one recording of a conversation whose results do not name theirs.</summary>

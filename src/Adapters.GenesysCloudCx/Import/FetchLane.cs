@@ -13,7 +13,9 @@ internal sealed class FetchLane(Lane lane, IImportLedger ledger, IRecordingFetch
 
     private readonly WakeSignal _wake = new(time);
     private readonly WakeSignal _done = new(time);
+    private readonly WakeSignal _begun = new(time);
     private int _underWay;
+    private int _handedOut;
 
     /// <summary>Recordings taken and not yet given back.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
@@ -46,6 +48,7 @@ internal sealed class FetchLane(Lane lane, IImportLedger ledger, IRecordingFetch
         while (true)
         {
             await pause.WaitAsync(stopping);
+            await WhenFreeAsync(stopping);
             Interlocked.Increment(ref _underWay);
             int count;
             try
@@ -55,6 +58,7 @@ internal sealed class FetchLane(Lane lane, IImportLedger ledger, IRecordingFetch
                 Interlocked.Add(ref _underWay, count);
                 foreach (var group in fetcher.Group(due))
                 {
+                    Interlocked.Increment(ref _handedOut);
                     await groups.WriteAsync(group, stopping);
                 }
             }
@@ -71,6 +75,22 @@ internal sealed class FetchLane(Lane lane, IImportLedger ledger, IRecordingFetch
         }
     }
 
+    /// <summary>For a fetcher that gathers: until no group waits for a worker or asks the platform. What becomes due meanwhile goes together.</summary>
+    private async Task WhenFreeAsync(CancellationToken stopping)
+    {
+        if (!fetcher.IsGathering)
+        {
+            return;
+        }
+
+        while (Volatile.Read(ref _handedOut) > 0)
+        {
+            await _begun.WaitAsync(LongestNap, stopping);
+        }
+
+        await fetcher.WhenFreeAsync(stopping);
+    }
+
     private async Task WorkAsync(ChannelReader<IReadOnlyList<LedgerRecording>> groups, CancellationToken stopping)
     {
         await foreach (var group in groups.ReadAllAsync(stopping))
@@ -78,7 +98,10 @@ internal sealed class FetchLane(Lane lane, IImportLedger ledger, IRecordingFetch
             await pause.WaitAsync(stopping);
             try
             {
-                await fetcher.FetchAsync(group, stopping);
+                var fetching = fetcher.FetchAsync(group, stopping);
+                Interlocked.Decrement(ref _handedOut);
+                _begun.Set();
+                await fetching;
             }
             finally
             {

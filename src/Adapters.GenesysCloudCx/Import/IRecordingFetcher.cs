@@ -11,6 +11,12 @@ internal interface IRecordingFetcher : IDisposable
     /// <summary>Recordings taken from the ledger at once.</summary>
     int Most { get; }
 
+    /// <summary>Whether recordings are better taken late and many at once: nothing is taken while a group still asks the platform.</summary>
+    bool IsGathering => false;
+
+    /// <summary>Completes once no group asks the platform; of a fetcher that gathers.</summary>
+    Task WhenFreeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Recordings that are fetched together.</summary>
     IEnumerable<IReadOnlyList<LedgerRecording>> Group(IReadOnlyList<LedgerRecording> due);
 
