@@ -61,6 +61,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
             : new RecordingFetcher(_options, platform.Api, _downloader, bodies, keeper, desk, _pause, meter, options.Downloads);
         _live = new LaneWork(Lane.Live, ledger, looks, Fetcher, _pause, time);
         _historic = new LaneWork(Lane.Historic, ledger, looks, Fetcher, _pause, time);
+        ledger.Noted = lane => (lane == Lane.Live ? _live : _historic).Wake();
         _deletion = new DeletionAtSource(_options, platform.Api, platform.Clock, ledger, store, _teller, _pause, time, context.Random, status, logger);
         keeper.Stored = _deletion.Wake;
         _progress = new ImportProgress(_lanes, ledger, _runs, meter, _pause, new OrphanCount(platform.Api, time), store, _health, time, status);

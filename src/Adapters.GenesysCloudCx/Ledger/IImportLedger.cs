@@ -11,6 +11,9 @@ internal interface IImportLedger : IAsyncDisposable
     /// <summary>The sums now.</summary>
     LedgerCounts Counts { get; }
 
+    /// <summary>Called when conversations were entered, which have a look due now. Must not block.</summary>
+    Action<Lane>? Noted { get; set; }
+
     /// <summary>Takes note of conversations. Known ones stay as they are, but one that the list says has more recorded sessions than before gets a look now. Gives how many were new.</summary>
     Task<int> NoteConversationsAsync(IReadOnlyList<FoundConversation> conversations, Lane lane, CancellationToken cancellationToken);
 

@@ -39,10 +39,14 @@ internal sealed partial class ImportLedger : IImportLedger
     public static Task<ImportLedger> OpenAsync(string folder, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
         => Task.Run(() => Open(folder, time, logger), cancellationToken);
 
-    public Task<int> NoteConversationsAsync(IReadOnlyList<FoundConversation> conversations, Lane lane, CancellationToken cancellationToken)
+    public Action<Lane>? Noted { get; set; }
+
+    public async Task<int> NoteConversationsAsync(IReadOnlyList<FoundConversation> conversations, Lane lane, CancellationToken cancellationToken)
     {
         var details = conversations.Select(found => PackedDetails.Pack(found.Details.Span)).ToArray();
-        return DoAsync(session => _conversations.Note(session, conversations, details, lane, Now), cancellationToken);
+        var count = await DoAsync(session => _conversations.Note(session, conversations, details, lane, Now), cancellationToken);
+        Noted?.Invoke(lane);
+        return count;
     }
 
     public Task<IReadOnlyList<DueLook>> TakeLooksAsync(Lane lane, int most, CancellationToken cancellationToken)

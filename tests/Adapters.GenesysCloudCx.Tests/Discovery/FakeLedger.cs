@@ -46,6 +46,8 @@ internal sealed class FakeLedger(TimeProvider time) : IImportLedger
 
     public DateTimeOffset? NextDue { get; set; }
 
+    Action<Lane>? IImportLedger.Noted { get; set; }
+
     public LedgerCounts Counts => new(Conversations.Count, 0, 0, new Dictionary<ImportState, long> { [ImportState.Found] = Found }, 0);
 
     /// <summary>Up to where the live lane listed.</summary>

@@ -24,6 +24,18 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task NoteConversations_NewOnes_WakeTheirLaneOnceTheyCanBeTaken()
+    {
+        await using var fixture = await LedgerFixture.OpenAsync();
+        List<(Lane, int)> woken = [];
+        fixture.Ledger.Noted = lane => woken.Add((lane, (int)fixture.Ledger.Counts.PendingLooks));
+
+        await fixture.Ledger.NoteConversationsAsync([LedgerFixture.Conversation("a"), LedgerFixture.Conversation("b")], Lane.Historic, Token);
+
+        Assert.Equal([(Lane.Historic, 2)], woken);
+    }
+
+    [Fact]
     public async Task NoteConversations_SameIdInOtherLetters_IsTheSameConversationAndRecording()
     {
         await using var fixture = await LedgerFixture.OpenAsync();
