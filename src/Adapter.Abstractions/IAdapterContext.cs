@@ -14,6 +14,12 @@ public interface IAdapterContext
     /// <summary>Where events go. Acknowledges after an event is on disk.</summary>
     IEventPublisher Events { get; }
 
+    /// <summary>What the journal holds already of this data source.</summary>
+    IEventHistory History { get; }
+
+    /// <summary>Where the adapter accounts for its time: what it covered, missed, read back or lost.</summary>
+    ICoverage Coverage { get; }
+
     /// <summary>Where the adapter says how it is.</summary>
     IAdapterStatus Status { get; }
 

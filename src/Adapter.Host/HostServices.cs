@@ -1,3 +1,4 @@
+using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Http;
@@ -18,11 +19,11 @@ internal static class HostServices
             .AddSingleton(start)
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
+            .AddSingleton<IAdapterRecords, AdapterRecords>()
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
             .AddSchedules(TimeProvider.System)
             .AddSupervision(
                 new SupervisionOptions { StateFolder = Path.Combine(start.DataFolder, "adapters"), RecordingsFolder = Path.Combine(start.DataFolder, "recordings") },
-                provider => (definition, dataSource) => provider.GetRequiredService<IEventJournal>().CreatePublisher(definition.Name, dataSource.Name),
                 RandomNumbers.Next)
             .AddSingleton(new DefinitionReader(new SecretProtector(start.DataFolder)))
             .AddSingleton<SupervisedAdapters>()

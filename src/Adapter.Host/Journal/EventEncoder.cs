@@ -19,12 +19,15 @@ internal static class EventEncoder
     /// <summary>The part of the envelope that is the same for every event of a publisher.</summary>
     internal sealed class Envelope(string adapterName, string dataSourceName)
     {
-        public string Source { get; } = "/datasources/" + dataSourceName;
+        public string Source { get; } = SourceOf(dataSourceName);
 
-        public JsonEncodedText SourceText { get; } = JsonEncodedText.Encode("/datasources/" + dataSourceName, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        public JsonEncodedText SourceText { get; } = JsonEncodedText.Encode(SourceOf(dataSourceName), JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
         public JsonEncodedText AdapterText { get; } = JsonEncodedText.Encode(adapterName, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
     }
+
+    /// <summary>What events of a data source carry as their source.</summary>
+    public static string SourceOf(string dataSourceName) => "/datasources/" + dataSourceName;
 
     /// <summary>The conversation an event can be looked up by; <see langword="null"/> where it belongs to none.</summary>
     public static string? ConversationOf(AdapterEvent fact) => fact switch

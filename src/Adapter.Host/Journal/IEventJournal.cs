@@ -39,6 +39,9 @@ internal sealed record JournalQuery(long After = 0, int? Limit = null)
     /// <summary>Only events of this adapter (case does not matter).</summary>
     public string? Adapter { get; init; }
 
+    /// <summary>Only events of this data source, spelled exactly.</summary>
+    public string? DataSource { get; init; }
+
     /// <summary>Only events of this conversation.</summary>
     public string? Conversation { get; init; }
 

@@ -13,13 +13,14 @@ internal sealed class JournalFilter
     private readonly List<uint> _tokens = [];
     private List<uint>? _anyAdapter;
     private List<long>? _adapters;
+    private bool _sourceIsUnknown;
     private string? _type;
     private string? _conversation;
 
     public string Sql { get; private set; } = "";
 
     /// <summary>Nothing can match: the adapter never journaled anything.</summary>
-    public bool IsEmpty => _adapters is { Count: 0 };
+    public bool IsEmpty => _adapters is { Count: 0 } || _sourceIsUnknown;
 
     public static JournalFilter From(JournalQuery query, SqliteConnection connection)
     {
@@ -31,6 +32,13 @@ internal sealed class JournalFilter
             filter._anyAdapter = [.. filter._adapters.Select(SegmentTokens.Adapter)];
             // numbers of our own making, no text of the caller
             sql.Append(" AND adapter IN (").AppendJoin(',', filter._adapters).Append(')');
+        }
+
+        if (query.DataSource is { } dataSource)
+        {
+            var sources = NumbersOf(connection, EventEncoder.SourceOf(dataSource));
+            filter._sourceIsUnknown = sources.Count == 0;
+            sql.Append(" AND source IN (").AppendJoin(',', sources).Append(')');
         }
 
         if (query.Type is { } type)

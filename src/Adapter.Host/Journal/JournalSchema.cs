@@ -8,7 +8,7 @@ internal static class JournalSchema
     public const string FileName = "journal.db";
 
     /// <summary>Version of the layout, kept in <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // The fact's time leads in id, so that the unique index grows at its end. There is no index by conversation: see segments.
     private const string Steps1 = """
@@ -23,6 +23,21 @@ internal static class JournalSchema
         INSERT INTO facts VALUES ('floor', 0), ('opened', 0), ('segment_opened', 0);
         PRAGMA user_version = 1;
         """;
+
+    // coverage: each adapter's timeline, times in Unix milliseconds. quarantine: numbers that damage took, with the times they span.
+    // marks: what was on disk at which time, about one a minute. roles: when this host of a pair became active or went to standby.
+    private const string Steps2 = """
+        CREATE TABLE coverage(
+            adapter TEXT NOT NULL COLLATE NOCASE, began INTEGER NOT NULL, ended INTEGER NOT NULL, state INTEGER NOT NULL, cause TEXT NOT NULL, detail TEXT,
+            PRIMARY KEY(adapter, began)) WITHOUT ROWID;
+        CREATE TABLE quarantine(
+            number INTEGER PRIMARY KEY, found INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, began INTEGER, ended INTEGER, file TEXT NOT NULL, reason TEXT NOT NULL);
+        CREATE TABLE marks(at INTEGER PRIMARY KEY, sequence INTEGER NOT NULL);
+        CREATE TABLE roles(at INTEGER PRIMARY KEY, sequence INTEGER NOT NULL, active INTEGER NOT NULL, term INTEGER NOT NULL, reason TEXT NOT NULL);
+        PRAGMA user_version = 2;
+        """;
+
+    private static readonly string[] Steps = [Steps1, Steps2];
 
     public static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, FileName);
 
@@ -39,9 +54,9 @@ internal static class JournalSchema
             Execute(connection, "PRAGMA page_size=8192");
             Execute(connection, "PRAGMA journal_mode=WAL");
             Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864");
-            if (version == 0)
+            if (version < Version)
             {
-                Execute(connection, "BEGIN IMMEDIATE;" + Steps1 + "COMMIT;");
+                Execute(connection, "BEGIN IMMEDIATE;" + string.Concat(Steps[(int)version..]) + "COMMIT;");
             }
 
             return connection;

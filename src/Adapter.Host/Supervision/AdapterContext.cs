@@ -14,6 +14,10 @@ internal sealed class AdapterContext : IAdapterContext
 
     public required IEventPublisher Events { get; init; }
 
+    public required IEventHistory History { get; init; }
+
+    public required ICoverage Coverage { get; init; }
+
     public required IAdapterStatus Status { get; init; }
 
     public required TimeProvider Time { get; init; }

@@ -19,7 +19,7 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
 
     public AdapterSupervisor(
         PluginCatalogue plugins,
-        Func<AdapterDefinition, DataSourceDefinition, IEventPublisher> publishers,
+        IAdapterRecords records,
         ISchedules schedules,
         SupervisionOptions options,
         TimeProvider time,
@@ -27,7 +27,7 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
         ILoggerFactory loggers)
     {
         _schedules = schedules;
-        _services = new UnitServices(plugins, publishers, options, time, random, loggers, _changed.Pulse);
+        _services = new UnitServices(plugins, records, options, time, random, loggers, _changed.Pulse);
     }
 
     /// <summary>How every adapter stands, in order of name.</summary>

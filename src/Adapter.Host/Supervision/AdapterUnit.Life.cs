@@ -64,12 +64,14 @@ internal sealed partial class AdapterUnit
         _book.BeginLife();
         AdapterRun? own = null;
         AdapterStatus status = new(_book, () => Post(() => OnReported(own!)), OnAlarm);
-        WatchedPublisher publisher = new(_services.Publishers(definition, entry.DataSource), _services.Options.FloodCalls, flooding => Post(() => OnFlood(own!, flooding)));
+        WatchedPublisher publisher = new(_services.Records.Publisher(definition, entry.DataSource), _services.Options.FloodCalls, flooding => Post(() => OnFlood(own!, flooding)));
         own = new AdapterRun(_lease, new AdapterContext
         {
             Definition = definition,
             DataSource = entry.DataSource,
             Events = publisher,
+            History = _services.Records.History(entry.DataSource),
+            Coverage = _services.Records.Coverage(definition),
             Status = status,
             Time = _services.Time,
             Random = _services.Random,

@@ -1,4 +1,3 @@
-using Adapter.Abstractions;
 using Adapter.Host.Plugins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -7,17 +6,15 @@ namespace Adapter.Host.Supervision;
 
 internal static class SupervisionServices
 {
-    /// <summary>Registers the supervisor. Needs a <see cref="PluginCatalogue"/>, <see cref="ISchedules"/> and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Registers the supervisor. Needs a <see cref="PluginCatalogue"/>, <see cref="IAdapterRecords"/>, <see cref="ISchedules"/> and a <see cref="TimeProvider"/>.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">Timings and the state folder.</param>
-    /// <param name="publishers">Gives a life of an adapter its way into the journal.</param>
     /// <param name="random">Numbers from 0 (inclusive) to 1 (exclusive); thread-safe.</param>
-    public static IServiceCollection AddSupervision(
-        this IServiceCollection services, SupervisionOptions options, Func<IServiceProvider, Func<AdapterDefinition, DataSourceDefinition, IEventPublisher>> publishers, Func<double> random)
+    public static IServiceCollection AddSupervision(this IServiceCollection services, SupervisionOptions options, Func<double> random)
         => services
             .AddSingleton(provider => new AdapterSupervisor(
                 provider.GetRequiredService<PluginCatalogue>(),
-                publishers(provider),
+                provider.GetRequiredService<IAdapterRecords>(),
                 provider.GetRequiredService<ISchedules>(),
                 options,
                 provider.GetRequiredService<TimeProvider>(),

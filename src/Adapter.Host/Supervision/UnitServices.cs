@@ -1,4 +1,3 @@
-using Adapter.Abstractions;
 using Adapter.Host.Plugins;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +5,7 @@ namespace Adapter.Host.Supervision;
 
 /// <summary>What every supervised adapter works with.</summary>
 /// <param name="Plugins">Where adapters come from.</param>
-/// <param name="Publishers">Where their events go.</param>
+/// <param name="Records">What is kept for them on disk.</param>
 /// <param name="Options">Timings.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Random">Numbers from 0 (inclusive) to 1 (exclusive); thread-safe.</param>
@@ -14,7 +13,7 @@ namespace Adapter.Host.Supervision;
 /// <param name="Changed">Called after an adapter's state or alarms have changed.</param>
 internal sealed record UnitServices(
     PluginCatalogue Plugins,
-    Func<AdapterDefinition, DataSourceDefinition, IEventPublisher> Publishers,
+    IAdapterRecords Records,
     SupervisionOptions Options,
     TimeProvider Time,
     Func<double> Random,

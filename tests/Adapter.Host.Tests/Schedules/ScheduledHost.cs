@@ -33,7 +33,8 @@ internal sealed class ScheduledHost : IAsyncDisposable
         builder.Services
             .AddSingleton<TimeProvider>(_clock)
             .AddPlugins(_plugins.Options)
-            .AddSupervision(new SupervisionOptions { StateFolder = _plugins["state"], RecordingsFolder = _plugins["recordings"] }, _ => _journal.CreatePublisher, () => 0.5)
+            .AddSupervision(new SupervisionOptions { StateFolder = _plugins["state"], RecordingsFolder = _plugins["recordings"] }, () => 0.5)
+            .AddSingleton<IAdapterRecords>(_journal)
             .AddSchedules(_clock);
         _host = builder.Build();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Adapter.Abstractions;
+using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Plugins;
@@ -21,7 +22,7 @@ internal sealed class SupervisionFixture : IAsyncDisposable
     {
         Plugins = new TestPlugins(plugins);
         Options = adjust(new SupervisionOptions { StateFolder = Plugins["state"], RecordingsFolder = Plugins["recordings"] });
-        Supervisor = new AdapterSupervisor(Plugins.Catalogue, Journal.CreatePublisher, Restarts, Options, time, () => 0.5, Plugins.Log);
+        Supervisor = new AdapterSupervisor(Plugins.Catalogue, Journal, Restarts, Options, time, () => 0.5, Plugins.Log);
     }
 
     public TestPlugins Plugins { get; }
@@ -91,7 +92,7 @@ internal sealed class SupervisionFixture : IAsyncDisposable
 }
 
 /// <summary>Keeps what was published; can be held, as a journal whose disk is full.</summary>
-internal sealed class MemoryJournal
+internal sealed class MemoryJournal : IAdapterRecords, IEventHistory
 {
     private readonly ConcurrentQueue<(string Adapter, AdapterEvent Event)> _events = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
@@ -103,9 +104,17 @@ internal sealed class MemoryJournal
     /// <summary>Events of one adapter are not acknowledged until the result is completed.</summary>
     public TaskCompletionSource Hold(string adapter) => _held[adapter] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public IEventPublisher CreatePublisher(AdapterDefinition definition, DataSourceDefinition source) => new Publisher(this, definition.Name);
+    public long LastSequence => _events.Count;
 
-    private sealed class Publisher(MemoryJournal owner, string adapter) : IEventPublisher
+    public IEventPublisher Publisher(AdapterDefinition definition, DataSourceDefinition dataSource) => new PublisherOf(this, definition.Name);
+
+    public IEventHistory History(DataSourceDefinition dataSource) => this;
+
+    public ICoverage Coverage(AdapterDefinition definition) => new MemoryCoverage(TimeProvider.System);
+
+    public IAsyncEnumerable<HistoryEvent> ReadAsync(long afterSequence, string? conversationId, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HistoryEvent>();
+
+    private sealed class PublisherOf(MemoryJournal owner, string adapter) : IEventPublisher
     {
         public async ValueTask<PublishReceipt> PublishAsync(IReadOnlyList<AdapterEvent> events, CancellationToken cancellationToken)
         {

@@ -53,5 +53,5 @@ public sealed class WatchedPublisherTests
 
     private static AgentEvent Event() => new() { Id = Guid.NewGuid(), Type = EventTypes.AgentLoggedOn, Time = DateTimeOffset.UnixEpoch, UserId = "u" };
 
-    private WatchedPublisher Create(int limit) => new(_journal.CreatePublisher(Definition, Source), limit, _told.Add);
+    private WatchedPublisher Create(int limit) => new(_journal.Publisher(Definition, Source), limit, _told.Add);
 }

@@ -46,6 +46,8 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
 
     public RecordingPublisher Journal { get; } = new();
 
+    public RecordingCoverage Coverage { get; } = new();
+
     public RecordingStatus Status { get; } = new();
 
     public LogRecorder Log { get; } = new();
@@ -59,6 +61,10 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
     public string RecordingsDirectory => Path.Combine(_state.Path, "recordings");
 
     IEventPublisher IAdapterContext.Events => Journal;
+
+    IEventHistory IAdapterContext.History => Journal;
+
+    ICoverage IAdapterContext.Coverage => Coverage;
 
     IAdapterStatus IAdapterContext.Status => Status;
 

@@ -3,7 +3,7 @@ using Adapter.Abstractions;
 namespace Adapters.GenesysCloudCx.Tests.Harness;
 
 /// <summary>A journal in memory: keeps each id once, and can be made slow.</summary>
-internal sealed class RecordingPublisher : IEventPublisher
+internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
 {
     private readonly Lock _gate = new();
     private readonly List<AdapterEvent> _events = [];
@@ -24,6 +24,8 @@ internal sealed class RecordingPublisher : IEventPublisher
             }
         }
     }
+
+    public long LastSequence => Events.Count;
 
     /// <summary>Lists handed over and not acknowledged.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
@@ -55,6 +57,8 @@ internal sealed class RecordingPublisher : IEventPublisher
             }
         }
     }
+
+    public IAsyncEnumerable<HistoryEvent> ReadAsync(long afterSequence, string? conversationId, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HistoryEvent>();
 
     public async ValueTask<PublishReceipt> PublishAsync(IReadOnlyList<AdapterEvent> events, CancellationToken cancellationToken)
     {

@@ -31,6 +31,8 @@ internal sealed class ImportHarness(Uri platform, string folder, IReadOnlyDictio
     /// <summary>Where events go in place of <see cref="Journal"/>.</summary>
     public IEventPublisher? Publisher { get; init; }
 
+    public RecordingCoverage Coverage { get; } = new();
+
     public RecordingStatus Status { get; } = new();
 
     public LogRecorder Log { get; } = new();
@@ -54,6 +56,10 @@ internal sealed class ImportHarness(Uri platform, string folder, IReadOnlyDictio
     public IEnumerable<RecordingEvent> Events => Journal.Events.OfType<RecordingEvent>();
 
     IEventPublisher IAdapterContext.Events => Publisher ?? Journal;
+
+    IEventHistory IAdapterContext.History => Journal;
+
+    ICoverage IAdapterContext.Coverage => Coverage;
 
     IAdapterStatus IAdapterContext.Status => Status;
 

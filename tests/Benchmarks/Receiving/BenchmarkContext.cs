@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Benchmarks.Receiving;
 
 /// <summary>What the host would hand to the adapter.</summary>
-internal sealed class BenchmarkContext : IAdapterContext, IAdapterStatus
+internal sealed class BenchmarkContext : IAdapterContext, IAdapterStatus, IEventHistory, ICoverage
 {
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, AdapterCounter> _counters = new(StringComparer.Ordinal);
@@ -22,7 +22,15 @@ internal sealed class BenchmarkContext : IAdapterContext, IAdapterStatus
 
     public DataSourceDefinition DataSource { get; } = new() { Name = "Benchmark", Type = "Genesys Cloud CX" };
 
+    public IEventHistory History => this;
+
+    public ICoverage Coverage => this;
+
     public IAdapterStatus Status => this;
+
+    public Action<CoverageSpan>? Doubted { get; set; }
+
+    public long LastSequence => 0;
 
     public TimeProvider Time => TimeProvider.System;
 
@@ -54,6 +62,12 @@ internal sealed class BenchmarkContext : IAdapterContext, IAdapterStatus
     public void Running(string? detail = null) => _running.TrySetResult();
 
     public void Degraded(FailureClass cause, string why, DateTimeOffset? nextAttempt = null) => Console.Error.WriteLine($"The adapter is degraded ({cause}): {why}");
+
+    public IAsyncEnumerable<HistoryEvent> ReadAsync(long afterSequence, string? conversationId, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HistoryEvent>();
+
+    public Task<IReadOnlyList<CoverageSpan>> UncertainAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<CoverageSpan>>([]);
+
+    public ValueTask TellAsync(CoverageSpan span, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public void Fact(string name, string? value)
     {

@@ -1,0 +1,16 @@
+using Adapter.Abstractions;
+
+namespace Adapter.Host.Supervision;
+
+/// <summary>What the host keeps on disk for an adapter, as one life of it is handed it.</summary>
+internal interface IAdapterRecords
+{
+    /// <summary>The way into the journal.</summary>
+    IEventPublisher Publisher(AdapterDefinition definition, DataSourceDefinition dataSource);
+
+    /// <summary>What the journal holds of a data source.</summary>
+    IEventHistory History(DataSourceDefinition dataSource);
+
+    /// <summary>The adapter's timeline.</summary>
+    ICoverage Coverage(AdapterDefinition definition);
+}
