@@ -127,15 +127,15 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         DeliveryWatchdog watchdog = new(link, analytics, fetcher, resync.Request, _pipeline, _health, _platform.Clock, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, time, status);
         _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
-        link.Connected = since =>
+        link.Connected = missed =>
         {
-            resync.Request(since);
+            resync.Request(missed);
             watchdog.Connected();
         };
         _platform.Tokens.Renewed = link.PutAgain;
         if (_lastLive.Read() is { } last)
         {
-            resync.Request(last);
+            resync.Request(new Missed(last, CoverageCauses.NotRunning));
         }
 
         refresher.Start();

@@ -24,8 +24,8 @@ internal sealed partial class NotificationLink(
     private bool _wasUp;
     private DateTimeOffset? _wholeDownSince;
 
-    /// <summary>Called with each new connection: since when events may be missing.</summary>
-    public Action<DateTimeOffset>? Connected { get; set; }
+    /// <summary>Called with each new connection: what may be missing.</summary>
+    public Action<Missed>? Connected { get; set; }
 
     public bool IsWholeLive => Runners.All(runner => runner.IsLive);
 
@@ -165,7 +165,7 @@ internal sealed partial class NotificationLink(
             await pipeline.TellAsync(up, CancellationToken.None);
         }
 
-        Connected?.Invoke(gapSince ?? now);
+        Connected?.Invoke(new Missed(gapSince ?? now, wasDown ? CoverageCauses.LinkCut : CoverageCauses.Starting));
     }
 
     async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end, DateTimeOffset since)
@@ -197,7 +197,7 @@ internal sealed partial class NotificationLink(
 
         if (newcomersSince is { } since)
         {
-            Connected?.Invoke(since);
+            Connected?.Invoke(new Missed(since, CoverageCauses.NewUsers));
         }
     }
 

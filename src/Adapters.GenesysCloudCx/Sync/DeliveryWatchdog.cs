@@ -20,7 +20,7 @@ namespace Adapters.GenesysCloudCx.Sync;
 /// <param name="time">This host's clock.</param>
 /// <param name="logger">The log.</param>
 internal sealed partial class DeliveryWatchdog(
-    NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, Action<DateTimeOffset> readBack, EventPipeline pipeline, HealthBoard health,
+    NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, Action<Missed> readBack, EventPipeline pipeline, HealthBoard health,
     PlatformClock clock, TimeProvider time, ILogger logger)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -111,7 +111,7 @@ internal sealed partial class DeliveryWatchdog(
                 $"The link is open and heartbeats, but {(missed < Proof ? "" : "at least ")}{missed} calls were found by REST alone: notifications do not arrive. The channels are being made anew; should this stay, ask the platform's support.",
                 startedAt + Interval);
             link.ReplaceChannels();
-            readBack(since);
+            readBack(new Missed(since, CoverageCauses.LinkMute));
         }
 
         _comparedAt = startedAt;

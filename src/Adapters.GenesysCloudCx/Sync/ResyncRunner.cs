@@ -47,8 +47,9 @@ internal sealed partial class ResyncRunner(
     }
 
     /// <summary>The link is live again; since the given moment events may have been missed.</summary>
-    public void Request(DateTimeOffset since)
+    public void Request(Missed missed)
     {
+        var since = missed.Since;
         var now = time.GetUtcNow();
         if (now - since > AnalyticsQuery.LookBack)
         {
