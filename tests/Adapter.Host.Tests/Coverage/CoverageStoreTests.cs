@@ -93,6 +93,7 @@ public sealed class CoverageStoreTests : IAsyncDisposable
 
         var next = Begin();
         await next.UncertainAsync(Token);
+        await Eventually.TrueAsync(() => Rows(_journal.Folder, "ended > began") == 2, "the time up to the new life is settled on disk", cancellationToken: Token);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await ReopenAsKilledAsync();
 
@@ -383,9 +384,9 @@ public sealed class CoverageStoreTests : IAsyncDisposable
         return true;
     }
 
-    private static long Rows(string folder)
+    private static long Rows(string folder, string condition = "true")
     {
         using var connection = JournalSchema.OpenReader(folder);
-        return JournalSchema.Scalar(connection, "SELECT count(*) FROM coverage");
+        return JournalSchema.Scalar(connection, "SELECT count(*) FROM coverage WHERE " + condition);
     }
 }
