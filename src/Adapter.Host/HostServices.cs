@@ -19,7 +19,7 @@ internal static class HostServices
             .AddSingleton(start)
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
-            .AddSingleton<IAdapterRecords, AdapterRecords>()
+            .AddCoverage()
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
             .AddSchedules(TimeProvider.System)
             .AddSupervision(

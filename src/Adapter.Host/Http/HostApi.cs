@@ -76,6 +76,8 @@ internal static class HostApi
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
+        app.MapCoverage();
+        app.MapBackfills();
         app.MapPlugins();
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))

@@ -90,6 +90,9 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     public Task WaitForAsync(long afterSequence, CancellationToken cancellationToken) => _writer.WaitForAsync(afterSequence, cancellationToken);
 
+    /// <summary>Runs work in the writer's next transaction and completes once it is on disk: for what other rooms keep in the journal's database.</summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

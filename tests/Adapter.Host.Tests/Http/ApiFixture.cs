@@ -144,8 +144,9 @@ internal sealed class FakeAdapters : IAdapterDirectory
 
     public Task<AdapterActionResult> RestartAsync(string name) => DoAsync("restart", name);
 
-    public Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
-        => throw new ImportUnavailableException(ImportTrouble.NoImportSource, $"'{name}' is no import source.", "Name an adapter that imports recordings.");
+    public Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        where TKind : class, IAdapter
+        => throw NoAnswerException.OtherKind(name, typeof(TKind));
 
     private Task<AdapterActionResult> DoAsync(string command, string name)
     {
