@@ -1,8 +1,10 @@
+using System.Threading.Channels;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Calls;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.State;
 using Adapters.GenesysCloudCx.Sync;
 using Microsoft.Extensions.Logging;
 
@@ -22,6 +24,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly UserDirectory _directory;
     private readonly EventPipeline _pipeline;
     private readonly LastLiveStore _lastLive;
+    private readonly StateFile _stateFile;
+    private readonly StateRestorer _restorer;
+    private readonly StateKeeper _state;
     private volatile NotificationLink? _link;
     private LastLiveKeeper? _keeper;
 
@@ -34,7 +39,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
         _api = _platform.Api;
         _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
-        _pipeline = new EventPipeline(new NotificationInterpreter(context.DataSource, _directory, context.Status, context.Time), context.Events, context.Time);
+        NotificationInterpreter interpreter = new(context.DataSource, _directory, context.Status, context.Time);
+        _pipeline = new EventPipeline(interpreter, context.Events, context.Time);
+        _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe);
+        _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, _logger);
+        _state = new StateKeeper(_pipeline, context.History, _stateFile, context.Status, _logger);
         _lastLive = new LastLiveStore(context.StateDirectory, _logger);
     }
 
@@ -59,6 +68,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     /// <exception cref="AdapterFailureException">The adapter cannot go on.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
+        // nothing is told before all that was told is known again
+        _state.StartAt(await _restorer.RestoreAsync(stopping));
         using CancellationTokenSource abandon = new();
         DateTimeOffset? covered = null;
         var time = _context.Time;
@@ -95,6 +106,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _platform.DisposeAsync();
+        _state.Dispose();
+        _stateFile.Dispose();
         _pipeline.Dispose();
         _directory.Dispose();
     }
@@ -128,7 +141,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), time, _logger);
         ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, time, status);
-        _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
+        _keeper = new LastLiveKeeper(link, _state.KeepAsync, resync, _lastLive, time);
         link.Connected = missed =>
         {
             resync.Request(missed);
@@ -193,6 +206,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private async Task DrainAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
     {
+        var begun = _context.Time.GetTimestamp();
+        await KeepAtStopAsync(consuming, abandon, left);
+        left -= _context.Time.GetElapsedTime(begun);
         _pipeline.Complete();
         try
         {
@@ -210,6 +226,25 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the journal does not take what was heard in time, the state of the last keep counts, and the journal tells the rest at the next start.</summary>
+    private async Task KeepAtStopAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
+    {
+        if (consuming.IsCompleted || abandon.IsCancellationRequested || left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using CancellationTokenSource late = new(left, _context.Time);
+        try
+        {
+            await _state.KeepAsync(late.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            LogStateNotKept();
+        }
+    }
+
     private string ReasonToStop() => _context.StopReason switch
     {
         StopReason.Operator => "stopped by a person",
@@ -224,6 +259,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     [LoggerMessage(EventIds.ClockNotCompared, LogLevel.Information, "After the step of the host's clock the token could not be renewed, which happens later: {Reason}")]
     private partial void LogNotRenewed(string reason);
+
+    [LoggerMessage(EventIds.StateNotKeptAtStop, LogLevel.Warning, "The state of the open calls was not kept at the stop; the next start goes on from the one kept before and from the journal.")]
+    private partial void LogStateNotKept();
 
     [LoggerMessage(EventIds.DrainAbandoned, LogLevel.Warning, "The journal did not acknowledge everything within {Limit}; what is left is read back at the next start.")]
     private partial void LogAbandoned(TimeSpan limit);

@@ -23,13 +23,21 @@ internal sealed class NotificationInterpreter
     {
         ArgumentNullException.ThrowIfNull(time);
         _counters = new InterpreterCounters(status);
-        _forget = _retold.Forget;
         _calls = new ConversationInterpreter(_reader.Text, new CallEventFactory(names), dataSource);
         _agents = new AgentInterpreter(_reader.Text, names);
+        Checkpoint = new InterpreterCheckpoint(_conversations, _agents);
+        _forget = conversation =>
+        {
+            _retold.Forget(conversation);
+            Checkpoint.Forgotten(conversation);
+        };
     }
 
-    /// <summary>Conversations with a living leg.</summary>
-    public IReadOnlyCollection<string> OpenConversations => _conversations.Where(each => each.IsOpen);
+    /// <summary>Keeps all that is remembered across a restart.</summary>
+    public InterpreterCheckpoint Checkpoint { get; }
+
+    /// <summary>Number of conversations with a living leg.</summary>
+    public int OpenCount => _conversations.All.Count(each => each.IsOpen);
 
     /// <summary>Open conversations that nobody told of since, and those that ended with something untold: worth asking REST.</summary>
     public IReadOnlyCollection<string> StaleConversations(DateTimeOffset notHeardSince)
@@ -42,6 +50,7 @@ internal sealed class NotificationInterpreter
         if (isUsual && _retold.Find(envelope.Body) is { } known)
         {
             known.Heard = known.HeardLive = receivedAt;
+            known.IsChanged = true;
             known.Order.IsNews(known.NewestFingerprint, envelope.Topic, envelope.Correlation);
             _counters.Conversations.Add();
             _counters.Count(SnapshotOutcome.Retold);
@@ -98,6 +107,7 @@ internal sealed class NotificationInterpreter
         if (Conversation() is { } conversation)
         {
             conversation.Heard = receivedAt;
+            conversation.IsChanged = true;
             _retold.Forget(conversation);
             _calls.ReadBack(
                 conversation, _reader.Conversation, conversation.HeardLive < requestedAt, new Telling(receivedAt.UtcTicks, Recovered: true, output));
@@ -146,10 +156,13 @@ internal sealed class NotificationInterpreter
         {
             if (conversation.IsOpen)
             {
+                var told = output.Count;
                 foreach (var leg in conversation.Legs)
                 {
                     _calls.Legs.Long(conversation, leg, now.UtcTicks, telling);
                 }
+
+                conversation.IsChanged |= output.Count > told;
             }
         }
 
@@ -164,6 +177,7 @@ internal sealed class NotificationInterpreter
         }
 
         conversation.Heard = conversation.HeardLive = receivedAt;
+        conversation.IsChanged = true;
         var outcome = _calls.Live(
             conversation,
             _reader.Conversation,

@@ -3,7 +3,7 @@ using Adapters.GenesysCloudCx.Notifications;
 namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>Keeps until when nothing is missing: heard by every channel, on disk, and before every span that is still to be read back.</summary>
-internal sealed class LastLiveKeeper(NotificationLink link, EventPipeline pipeline, ResyncRunner resync, LastLiveStore store, TimeProvider time)
+internal sealed class LastLiveKeeper(NotificationLink link, Func<CancellationToken, Task> keepState, ResyncRunner resync, LastLiveStore store, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -17,7 +17,7 @@ internal sealed class LastLiveKeeper(NotificationLink link, EventPipeline pipeli
         {
             if (link.HeardByAllAt is { } heard)
             {
-                await pipeline.FlushAsync(stopping);
+                await keepState(stopping);
 
                 // asked last: a gap that opened while the journal was waited for counts
                 store.Write(BeforeGaps(heard));
