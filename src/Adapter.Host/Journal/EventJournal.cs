@@ -88,6 +88,9 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     public Task WaitForAsync(long afterSequence, CancellationToken cancellationToken) => _writer.WaitForAsync(afterSequence, cancellationToken);
 
+    /// <summary>Runs work of another room in the next transaction of the writer and completes once it is on disk.</summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
