@@ -187,7 +187,7 @@ internal sealed class Lane : IAsyncDisposable
             var open = truth.OpenCalls;
             lastCallOver = open > 0 ? calm.Elapsed : lastCallOver;
             var verdict = await account.CompareAsync(truth, cancellationToken);
-            var isSettled = open == 0 && verdict is not null && verdict.Findings.All(Tally.Knows) && account.IsConsumerLevel;
+            var isSettled = open == 0 && verdict is not null && verdict.Owed.All(Tally.Knows) && account.IsConsumerLevel;
             if (isSettled || calm.Elapsed > (open > 0 ? DrainLimit : lastCallOver + _options.Patience))
             {
                 await EndRoundAsync(account, truth, calm.Elapsed, cancellationToken);
@@ -209,6 +209,11 @@ internal sealed class Lane : IAsyncDisposable
         foreach (var finding in fresh)
         {
             _diary.Write(finding.ToString());
+        }
+
+        if (fresh.Count > 0)
+        {
+            account.Explain(fresh, truth, _folder["findings.txt"]);
         }
 
         foreach (var finding in fresh.Take(10))

@@ -49,6 +49,31 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
         return JournalOracle.Compare(facts, _journal);
     }
 
+    /// <summary>Writes both sides of each conversation that something was found in, for people.</summary>
+    public void Explain(IReadOnlyList<Finding> findings, SimulatedTruth truth, string file)
+    {
+        var facts = truth.Facts().ToLookup(fact => fact.ConversationId);
+        var journal = _journal.ToLookup(e => e.ConversationId);
+        using StreamWriter text = new(file, append: true);
+        foreach (var about in findings.GroupBy(finding => finding.ConversationId))
+        {
+            foreach (var finding in about)
+            {
+                text.WriteLine(finding);
+            }
+
+            foreach (var fact in facts[about.Key ?? ""])
+            {
+                text.WriteLine($"  truth   {fact.At:HH:mm:ss.fff} {fact.Kind,-24} {fact.ParticipantId} lead {fact.Leading.ToUnixTimeMilliseconds()} {(fact.Exact ? "exact" : "live only")}{(fact.Visible ? "" : ", shown to nobody")} {fact.Discriminator} {string.Join(' ', fact.More.Select(more => $"{more.Name}={more.Value}"))}");
+            }
+
+            foreach (var e in journal[about.Key ?? ""])
+            {
+                text.WriteLine($"  journal {e.Time:HH:mm:ss.fff} {e.Kind,-24} {e.ParticipantId} lead {e.Lead} sequence {e.Sequence}{(e.Recovered ? " recovered" : "")} {e.Id}");
+            }
+        }
+    }
+
     public IEnumerable<Finding> ConsumerFindings()
         => ConsumerOracle.Compare(consumer.Seen, _journal).Concat(consumer.Complaints.Select(text => new Finding(FindingKind.Consumer, text, default, "a consumer was answered so")));
 

@@ -37,6 +37,9 @@ internal enum FindingKind
 /// <param name="Detail">More, for people.</param>
 internal sealed record Finding(FindingKind Kind, string Key, DateTimeOffset At, string Detail)
 {
+    /// <summary>Of which conversation; <see langword="null"/> for none.</summary>
+    public string? ConversationId => Key.Split(' ') is [_, var conversation, ..] && Guid.TryParse(conversation, out _) ? conversation : null;
+
     public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} {Key}: {Detail}";
 }
 
@@ -48,5 +51,8 @@ internal sealed record Finding(FindingKind Kind, string Key, DateTimeOffset At, 
 /// <param name="Findings">What is wrong.</param>
 internal sealed record Verdict(int Expected, int Found, int Journaled, int Recovered, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>What may still come; the rest stays as it is.</summary>
+    public IEnumerable<Finding> Owed => Findings.Where(finding => finding.Kind is FindingKind.Lost or FindingKind.Unended);
+
     public int Count(FindingKind kind) => Findings.Count(finding => finding.Kind == kind);
 }
