@@ -42,6 +42,9 @@ internal sealed class FactReplay(ConversationStore conversations)
 
         // which snapshot was the newest is not known any more: the next one is news
         conversation.Order = new SnapshotOrder();
+
+        // nor whose hold it is by now: should the one who waits have gone, a retrieve is told by REST or not at all
+        conversation.Legs.ForEach(static each => each.OpenHold?.IsByParty = true);
         if (!wasSomeonesCall && told.Type != EventTypes.CallAttributesUpdated)
         {
             // until then attributes changed without an event
