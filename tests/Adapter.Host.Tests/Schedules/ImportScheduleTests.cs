@@ -84,7 +84,7 @@ public sealed class ImportScheduleTests
         await host.Supervisor.StopAsync("A");
         var stopped = await Assert.ThrowsAsync<NoAnswerException>(() => AskAsync(host, "A"));
 
-        Assert.Equal([NoAnswerReason.OtherKind, NoAnswerReason.NotFound, NoAnswerReason.NotRunning], [none.Trouble, unknown.Trouble, stopped.Trouble]);
+        Assert.Equal([NoAnswerReason.OtherKind, NoAnswerReason.NotFound, NoAnswerReason.NotRunning], [none.Reason, unknown.Reason, stopped.Reason]);
         Assert.Null(host.Supervisor.Find("A")!.NextRun);
     }
 
