@@ -1,7 +1,10 @@
+using System.Threading.Channels;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Backfill;
 using Adapters.GenesysCloudCx.Calls;
 using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Discovery;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Sync;
 using Microsoft.Extensions.Logging;
@@ -21,9 +24,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly ApiClient _api;
     private readonly UserDirectory _directory;
     private readonly EventPipeline _pipeline;
-    private readonly LastLiveStore _lastLive;
     private volatile NotificationLink? _link;
-    private LastLiveKeeper? _keeper;
+    private volatile BackfillRoom? _backfill;
 
     public LiveFeed(IAdapterContext context, GenesysCloudOptions options, RequestBudget budget)
     {
@@ -34,9 +36,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
         _api = _platform.Api;
         _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
-        _pipeline = new EventPipeline(new NotificationInterpreter(context.DataSource, _directory, context.Status, context.Time), context.Events, context.Time);
-        _lastLive = new LastLiveStore(context.StateDirectory, _logger);
+        _pipeline = new EventPipeline(MakeInterpreter(), context.Events, context.Time);
     }
+
+    /// <summary>What reads missed time back; <see langword="null"/> before the link is begun and after it was let go.</summary>
+    public BackfillRoom? Backfill => _backfill;
 
     /// <summary>Takes over other retry settings.</summary>
     public void Apply(RetrySettings retry) => _platform.Retry.Current = retry;
@@ -60,35 +64,33 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         using CancellationTokenSource abandon = new();
-        DateTimeOffset? covered = null;
+        DateTimeOffset? heard = null;
         var time = _context.Time;
+        var startedAt = time.GetUtcNow();
         var ending = time.GetTimestamp();
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
         {
             await ConnectAsync(stopping);
-            await DeliverAsync(consuming, stopping);
+            await DeliverAsync(consuming, startedAt, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            covered = _keeper?.Covered;
+            heard = _link?.HeardByAllAt;
             ending = time.GetTimestamp();
             await StopLinkAsync(ReasonToStop(), isOnPurpose: true, abandon);
         }
         catch (Exception exception)
         {
-            covered = _keeper?.Covered;
+            heard = _link?.HeardByAllAt;
             ending = time.GetTimestamp();
             await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false, abandon);
             throw;
         }
         finally
         {
+            await TellCoveredAsync(heard, DrainLimit - time.GetElapsedTime(ending));
             await DrainAsync(consuming, abandon, DrainLimit - time.GetElapsedTime(ending));
-            if (covered is { } until && !abandon.IsCancellationRequested)
-            {
-                _lastLive.Write(until);
-            }
         }
     }
 
@@ -109,7 +111,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         await _directory.RefreshAsync(RequestPriority.Link, null, stopping);
     }
 
-    private async Task DeliverAsync(Task consuming, CancellationToken stopping)
+    private async Task DeliverAsync(Task consuming, DateTimeOffset startedAt, CancellationToken stopping)
     {
         var (time, status) = (_context.Time, _context.Status);
         ChannelClient channels = new(_api);
@@ -122,28 +124,24 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _link = link;
         AnalyticsQuery analytics = new(_api, _platform.Clock);
         ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
-        ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
+        var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
+        _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
-        DeliveryWatchdog watchdog = new(link, analytics, fetcher, resync.Request, _pipeline, _health, _platform.Clock, time, _logger);
+        DeliveryWatchdog watchdog = new(link, analytics, fetcher, backfill.Request, _pipeline, _health, _platform.Clock, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, time, status);
-        _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
         link.Connected = missed =>
         {
-            resync.Request(missed);
+            backfill.Request(missed);
             watchdog.Connected();
         };
         _platform.Tokens.Renewed = link.PutAgain;
-        if (_lastLive.Read() is { } last)
-        {
-            resync.Request(new Missed(last, CoverageCauses.NotRunning));
-        }
-
+        await backfill.OpenAsync(stopping);
         refresher.Start();
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =
         [
-            link.RunAsync(running.Token), _platform.Tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
-            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token), _keeper.RunAsync(running.Token),
+            link.RunAsync(running.Token), _platform.Tokens.RunAsync(running.Token), backfill.RunAsync(running.Token), refresher.RunAsync(running.Token),
+            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token),
         ];
         var first = await Task.WhenAny([.. work, consuming]);
         await running.CancelAsync();
@@ -151,6 +149,24 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         await first;
         throw new OperationCanceledException(stopping);
     }
+
+    private BackfillRoom MakeBackfill(NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, DateTimeOffset startedAt)
+    {
+        var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
+        BackfillBook book = new(time, status);
+        CoverageTeller teller = new(_context.Coverage, book, time, status, _logger);
+        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter, time);
+        return new BackfillRoom(
+            _context.Coverage,
+            book,
+            new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _pipeline.FlushAsync, book, startedAt),
+            new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, _health, clock, time, status, _logger),
+            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, _health, time, _logger),
+            time,
+            _logger);
+    }
+
+    private NotificationInterpreter MakeInterpreter() => new(_context.DataSource, _directory, _context.Status, _context.Time);
 
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
         => ClientEventSocket.ConnectAsync(uri, _platform.Sockets, _options.Proxy, _context.Time, cancellationToken);
@@ -171,6 +187,24 @@ internal sealed partial class LiveFeed : IAsyncDisposable
                 LogAbandoned(DrainLimit);
                 await abandon.CancelAsync();
                 await stopping;
+            }
+        }
+    }
+
+    /// <summary>The last word on what is covered, while there is somebody to have it on disk.</summary>
+    private async Task TellCoveredAsync(DateTimeOffset? heard, TimeSpan left)
+    {
+        if (_backfill is { } backfill && left > TimeSpan.Zero)
+        {
+            _backfill = null;
+            using CancellationTokenSource limit = new(left, _context.Time);
+            try
+            {
+                await backfill.CloseAsync(heard, limit.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+            {
+                // nothing is taken any more: what was not told is uncertain and is read back at the next start
             }
         }
     }
