@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Agents;
@@ -42,6 +43,14 @@ internal sealed class NotificationInterpreter
     /// <summary>Open conversations that nobody told of since, and those that ended with something untold: worth asking REST.</summary>
     public IReadOnlyCollection<string> StaleConversations(DateTimeOffset notHeardSince)
         => _conversations.Where(each => each.IsDoubtful || (each.IsOpen && each.Heard < notHeardSince));
+
+    /// <summary>Conversations that notifications told to their end, which was in a span of the platform's time.</summary>
+    public IReadOnlyCollection<string> ToldToTheEnd(DateTimeOffset from, DateTimeOffset to)
+        => _conversations.Where(each => !each.IsOpen && each.HeardLive != default && each.Legs.Count > 0
+            && each.Legs.Max(static leg => leg.End) is var end && end >= from.UtcTicks && end <= to.UtcTicks);
+
+    /// <summary>Whether anything is remembered of a conversation.</summary>
+    public bool Knows(string conversationId) => _conversations.Find(Encoding.UTF8.GetBytes(conversationId)) is not null;
 
     /// <summary>One frame of the notification socket. Control frames pass without effect.</summary>
     public void Interpret(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, List<AdapterEvent> output)
