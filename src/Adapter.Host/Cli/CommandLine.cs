@@ -62,6 +62,7 @@ internal static class CommandLine
         AdapterCommands.Action("restart", "Stop an adapter of the running host in order and start it again."),
         EventsCommand.Build(),
         ImportCommands.Build(),
+        PairCommands.Build(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };
