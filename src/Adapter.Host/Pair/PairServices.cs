@@ -3,6 +3,7 @@ using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
+using Adapter.Host.Schedules;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,6 +26,7 @@ internal static class PairServices
         services.AddSingleton<IValidateOptions<PairOptions>, PairOptionsValidator>();
         services.AddOptions<PairOptions>().Bind(configuration.GetSection(PairOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PairOptions>>().Value);
+        services.AddSingleton(provider => provider.GetRequiredService<PairOptions>().Role == PairRole.Secondary ? RestartHours.OfSecondaryHost : RestartHours.OfPrimaryHost);
         services.AddSingleton<IPairHealth, SupervisedHealth>();
         services.AddSingleton<PairStore>();
         services.AddSingleton<TimeMarks>();
