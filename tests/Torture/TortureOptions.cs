@@ -18,7 +18,7 @@ internal sealed record TortureOptions
           --only, --without     only these kinds of storm, or all but these; --kinds lists them
           --kills N             go on until so many kills were done, however long it takes
           --calls-per-minute N  calls on each platform. Default 120
-          --round TIME          how long it storms before everything calms down and is compared. Default 75s
+          --round TIME          how long it storms before everything calms down and is compared. Default: half of a short run, 150s of a long one
           --patience TIME       how long a host may take after a storm until nothing is owed any more. Default 4m
           --host FILE           the adapterhost program or adapterhost.dll to torture. Default: the one beside this program, else the built one
           --disk DIR            where journals are written: a folder of the disk to try. Default: the temporary folder
@@ -36,7 +36,12 @@ internal sealed record TortureOptions
 
     public int CallsPerMinute { get; init; } = 120;
 
-    public TimeSpan Round { get; init; } = TimeSpan.FromSeconds(75);
+    /// <summary>Unless told, half of a short run and two and a half minutes of a long one.</summary>
+    public TimeSpan Round
+    {
+        get => field > TimeSpan.Zero ? field : TimeSpan.FromSeconds(Math.Clamp(For.TotalSeconds / 2, 30, 150));
+        init;
+    }
 
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(4);
 

@@ -16,13 +16,20 @@ internal sealed class HostKeeper(string program, string secret, LaneFolder folde
 
     public bool IsRunning => _process is { HasEnded: false };
 
-    /// <summary>More variables for the next life.</summary>
-    public Dictionary<string, string?> Environment { get; } = [];
+    /// <summary>Variables of every life.</summary>
+    public Dictionary<string, string?> Environment { get; } = new() { [LaneFolder.SecretVariable] = secret };
 
     /// <summary>Begins a life and does not wait until it listens: that is a moment as good as any for a kill.</summary>
-    public void Start()
+    /// <param name="more">A variable of this life alone.</param>
+    public void Start((string Name, string Value)? more = null)
     {
-        var environment = new Dictionary<string, string?>(Environment) { [LaneFolder.SecretVariable] = secret };
+        var environment = new Dictionary<string, string?>(Environment);
+        if (more is { } variable)
+        {
+            environment[variable.Name] = variable.Value;
+            environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        }
+
         string[] arguments = ["run", "--config", folder.Config, "--data", folder.Data, "--urls", "http://127.0.0.1:0", "--plugins", folder.Plugins];
         _process = HostProcess.Start(program, environment, arguments, folder.HostLog);
         _listening = ListenAsync(_process);
@@ -33,12 +40,27 @@ internal sealed class HostKeeper(string program, string secret, LaneFolder folde
     /// <summary>Waits until it listens, or has ended.</summary>
     public Task<Uri?> WhenListeningAsync() => _listening;
 
-    public async Task KillAsync()
+    /// <summary>Waits until it has ended, but not longer than that.</summary>
+    public async Task WhenEndedAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_process?.Ended ?? Task.CompletedTask).WaitAsync(limit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // then it goes on
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    /// <param name="isAwaited">It may have ended before.</param>
+    public async Task KillAsync(bool isAwaited = false)
     {
         _url = null;
         if (_process is { } process)
         {
-            if (process.HasEnded)
+            if (process.HasEnded && !isAwaited)
             {
                 tally.Fault($"the host ended by itself with {process.ExitCode}");
                 diary.Write($"the host ended by itself with {process.ExitCode}");
@@ -53,8 +75,10 @@ internal sealed class HostKeeper(string program, string secret, LaneFolder folde
     {
         if (_process is { } process)
         {
+            // before it listens nobody takes the signal but the system
+            var wasUp = _listening.IsCompletedSuccessfully;
             var inTime = await process.TerminateAsync(StopLimit);
-            if (!inTime || process.ExitCode != 0)
+            if (wasUp && (!inTime || process.ExitCode != 0))
             {
                 tally.Fault(inTime ? $"a stop ended with {process.ExitCode}" : $"a stop took longer than {StopLimit.TotalSeconds:0} s");
                 diary.Write(inTime ? $"the stop ended with {process.ExitCode}" : "the stop took too long");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Scenarios;
+using Torture.Gear;
 using Torture.Oracle;
 using Torture.Report;
 using Torture.Storms;
@@ -13,6 +14,7 @@ namespace Torture.Lanes;
 internal sealed class Lane : IAsyncDisposable
 {
     private const string Secret = "t0rture-5f1d2c9a8b7e";
+    private static readonly TimeSpan FirstStartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
@@ -22,10 +24,10 @@ internal sealed class Lane : IAsyncDisposable
     private readonly Random _platformDice;
     private readonly LaneFolder _folder;
     private readonly LaneDiary _diary;
-    private readonly IReadOnlyList<Storm> _blows;
-    private readonly IReadOnlyList<Storm> _weather;
+    private readonly IReadOnlyList<Storm> _storms;
     private readonly Action<string> _say;
     private SimulatorServer? _simulator;
+    private LaneGear? _gear;
     private Consumer? _consumer;
 
     public Lane(int number, TortureOptions options, string folder, string program, IReadOnlyList<Storm> storms, TimeProvider time, Action<string> say)
@@ -37,8 +39,7 @@ internal sealed class Lane : IAsyncDisposable
         _diary = new LaneDiary(_folder["storm.log"], time);
         _hostDice = new Random(HashCode.Combine(options.Seed, number, 1));
         _platformDice = new Random(HashCode.Combine(options.Seed, number, 2));
-        _blows = [.. storms.Where(storm => storm.EndsHost)];
-        _weather = [.. storms.Where(storm => !storm.EndsHost)];
+        _storms = storms;
         Host = new HostKeeper(program, Secret, _folder, Tally, _diary);
         _folder.CopyPlugins(Path.Combine(Path.GetDirectoryName(program)!, "plugins"));
     }
@@ -48,6 +49,8 @@ internal sealed class Lane : IAsyncDisposable
     public LaneTally Tally { get; } = new();
 
     public HostKeeper Host { get; }
+
+    public LaneGear Gear => _gear!;
 
     public FaultBoard Faults => _simulator!.Faults;
 
@@ -68,9 +71,16 @@ internal sealed class Lane : IAsyncDisposable
             },
             _time,
             cancellationToken: cancellationToken);
-        _folder.WriteDefinitions(_simulator.ClientId, _simulator.BaseUrl, "00:00", "Europe/London", proxy: null);
+        _gear = await LaneGear.CreateAsync([.. _storms.Select(storm => storm.Name)], Number, _folder, Tally.LeftOut);
+        foreach (var (name, value) in _gear.Clock?.Environment ?? new Dictionary<string, string?>())
+        {
+            Host.Environment[name] = value;
+        }
+
+        _folder.WriteDefinitions(_simulator.ClientId, _simulator.BaseUrl, "00:00", "Europe/London", _gear.Proxy?.Url);
         _consumer = new Consumer(() => Host.Url, _time);
         _consumer.Start();
+        await FirstStartAsync(cancellationToken);
         while (!isEnough())
         {
             await StormAsync(cancellationToken);
@@ -94,29 +104,86 @@ internal sealed class Lane : IAsyncDisposable
             await _simulator.DisposeAsync();
         }
 
+        if (_gear is not null)
+        {
+            await _gear.DisposeAsync();
+        }
+
         _diary.Dispose();
+    }
+
+    /// <summary>What happened before an adapter was ever live is nothing that it missed.</summary>
+    private async Task FirstStartAsync(CancellationToken cancellationToken)
+    {
+        StartHost(null);
+        var begun = Stopwatch.StartNew();
+        while (true)
+        {
+            if (await Host.WhenListeningAsync() is not { } url)
+            {
+                throw new InvalidOperationException($"The host does not start; see {_folder.HostLog}.");
+            }
+
+            using HostApi api = new(url);
+            if (await api.AdapterAsync(cancellationToken) is ("Running", _))
+            {
+                return;
+            }
+
+            if (begun.Elapsed > FirstStartLimit)
+            {
+                throw new InvalidOperationException($"The adapter was not running within {FirstStartLimit.TotalSeconds:0} s; see {_folder.HostLog}.");
+            }
+
+            await WaitAsync(Poll, cancellationToken);
+        }
+    }
+
+    public void SetHostClock(TimeSpan off)
+    {
+        _diary.Write($"the host's clock is off by {off}");
+        Gear.Clock!.Set(off);
+    }
+
+    /// <summary>Makes the plugin another one, as an upgrade does.</summary>
+    public void TouchPlugins(int mark)
+    {
+        foreach (var plugin in Directory.EnumerateDirectories(_folder.Plugins))
+        {
+            File.WriteAllText(Path.Combine(plugin, "upgrade.txt"), $"{mark}");
+        }
     }
 
     private async Task StormAsync(CancellationToken cancellationToken)
     {
         _diary.Write($"round {Tally.Rounds + 1} begins");
         _simulator!.Generator!.SetRate(_options.CallsPerMinute);
-        if (!Host.IsRunning)
-        {
-            Host.Start();
-        }
-
         using CancellationTokenSource over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         over.CancelAfter(_options.Round);
-        await Task.WhenAll(BlowsAsync(over.Token), WeatherAsync(over.Token));
+        var storms = _storms.Where(storm => storm.Fits?.Invoke(this) != false).ToList();
+        await Task.WhenAll(BlowsAsync([.. storms.Where(storm => storm.EndsHost)], over.Token), WeatherAsync([.. storms.Where(storm => !storm.EndsHost)], over.Token));
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task BlowsAsync(CancellationToken over)
+    private async Task BlowsAsync(IReadOnlyList<Storm> storms, CancellationToken over)
     {
-        while (_blows.Count > 0 && !over.IsCancellationRequested)
+        if (storms.Count == 0)
         {
-            var storm = Storm.Choose(_blows, _hostDice);
+            StartHost(null);
+            return;
+        }
+
+        while (!over.IsCancellationRequested)
+        {
+            var storm = Storm.Choose(storms, _hostDice);
+            var more = storm.Prepare?.Invoke(_hostDice);
+            if (more is not null && Host.IsRunning)
+            {
+                await Host.KillAsync();
+                Tally.Stormed("kill", kills: true);
+            }
+
+            StartHost(more);
             if (!await DoAsync(storm, _hostDice, over))
             {
                 return;
@@ -126,19 +193,26 @@ internal sealed class Lane : IAsyncDisposable
             {
                 await DelayAsync(TimeSpan.FromSeconds(_hostDice.NextDouble() * 4), over);
             }
-
-            Host.Start();
         }
     }
 
-    private async Task WeatherAsync(CancellationToken over)
+    private void StartHost((string Name, string Value)? more)
     {
-        while (_weather.Count > 0 && !over.IsCancellationRequested)
+        if (!Host.IsRunning)
+        {
+            _diary.Write($"the host starts{(more is { } with ? $" with {with.Name}={with.Value}" : "")}");
+            Host.Start(more);
+        }
+    }
+
+    private async Task WeatherAsync(IReadOnlyList<Storm> storms, CancellationToken over)
+    {
+        while (storms.Count > 0 && !over.IsCancellationRequested)
         {
             await DelayAsync(TimeSpan.FromSeconds(_platformDice.NextDouble() * 4), over);
             if (!over.IsCancellationRequested)
             {
-                await DoAsync(Storm.Choose(_weather, _platformDice), _platformDice, over);
+                await DoAsync(Storm.Choose(storms, _platformDice), _platformDice, over);
             }
         }
     }
@@ -150,12 +224,18 @@ internal sealed class Lane : IAsyncDisposable
         {
             _diary.Write($"{storm.Name} begins");
             await storm.RunAsync(this, random, over);
-            Tally.Stormed(storm.Name, storm.EndsHost && storm.Name.StartsWith("kill", StringComparison.Ordinal));
+            Tally.Stormed(storm.Name, storm.Kills);
             _diary.Write($"{storm.Name} done");
             return true;
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
+            if (storm.Prepare is not null)
+            {
+                // what it was prepared for must not meet it in the calm
+                await Host.KillAsync(isAwaited: true);
+            }
+
             return false;
         }
     }

@@ -13,6 +13,9 @@ internal sealed class LaneTally
 
     public int Rounds { get; private set; }
 
+    /// <summary>What this machine cannot do.</summary>
+    public SortedSet<string> NotDone { get; } = new(StringComparer.Ordinal);
+
     public int Kills { get; private set; }
 
     public int Calls { get; private set; }
@@ -94,6 +97,8 @@ internal sealed class LaneTally
             _faults[what] = _faults.GetValueOrDefault(what) + 1;
         }
     }
+
+    public void LeftOut(string what) => NotDone.Add(what);
 
     /// <returns>What was not found before.</returns>
     public IReadOnlyList<Finding> RoundEnded(int calls, TimeSpan recovery, Verdict verdict, IEnumerable<Finding> more)

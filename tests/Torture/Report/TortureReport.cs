@@ -50,6 +50,9 @@ internal sealed record TortureReport
     /// <summary>What the host did that it should not, and how often.</summary>
     public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
+    /// <summary>What this machine cannot do.</summary>
+    public required IReadOnlyList<string> LeftOut { get; init; }
+
     public required IReadOnlyDictionary<string, int> FindingsByKind { get; init; }
 
     /// <summary>Up to fifty of what was found.</summary>
@@ -83,6 +86,7 @@ internal sealed record TortureReport
             StartSecondsMost = starts.Count > 0 ? Math.Round(starts[^1], 2) : 0,
             Storms = Sum(lanes.Select(lane => lane.Storms)),
             Faults = Sum(lanes.Select(lane => lane.Faults)),
+            LeftOut = [.. lanes.SelectMany(lane => lane.NotDone).Distinct().Order(StringComparer.Ordinal)],
             FindingsByKind = findings.CountBy(each => each.Finding.Kind.ToString().ToLowerInvariant()).ToDictionary(),
             Findings = [.. findings.OrderBy(each => each.Finding.At).Take(50).Select(each => $"lane {each.Lane}: {each.Finding}")],
         };
@@ -111,6 +115,11 @@ internal sealed record TortureReport
         foreach (var (what, count) in Faults)
         {
             Line("noted", $"{count} x {what}");
+        }
+
+        foreach (var what in LeftOut)
+        {
+            Line("LEFT OUT", what);
         }
 
         foreach (var finding in Findings)

@@ -3,7 +3,7 @@ namespace Torture.Storms;
 /// <summary>Every kind of storm.</summary>
 internal static class StormCatalogue
 {
-    public static IReadOnlyList<Storm> All { get; } = [.. HostStorms.All, .. LinkStorms.All, .. PlatformStorms.All];
+    public static IReadOnlyList<Storm> All { get; } = [.. HostStorms.All, .. LinkStorms.All, .. PlatformStorms.All, .. GearStorms.All];
 
     /// <exception cref="FormatException">A name is unknown; the text lists those there are.</exception>
     public static IReadOnlyList<Storm> Choose(IReadOnlyList<string> only, IReadOnlyList<string> without)
