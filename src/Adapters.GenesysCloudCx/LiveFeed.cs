@@ -71,6 +71,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
         {
+            // the timeline begins with the first start, whether it leads to a link or not
+            await _context.Coverage.UncertainAsync(stopping);
             await ConnectAsync(stopping);
             await DeliverAsync(consuming, startedAt, stopping);
         }
@@ -135,7 +137,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             watchdog.Connected();
         };
         _platform.Tokens.Renewed = link.PutAgain;
-        await backfill.OpenAsync(stopping);
+        await backfill.OpenAsync(startedAt, stopping);
         refresher.Start();
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =

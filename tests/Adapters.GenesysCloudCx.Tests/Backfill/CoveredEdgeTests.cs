@@ -85,7 +85,7 @@ public sealed class CoveredEdgeTests
     {
         AdapterHarness adapter = new(platform.BaseUrl, time: _clock, coverage: _coverage);
         adapter.Start();
-        await adapter.UntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
         return adapter;
     }
 
