@@ -129,12 +129,14 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
-        DeliveryWatchdog watchdog = new(link, analytics, fetcher, backfill.Request, _pipeline, _health, _platform.Clock, time, _logger);
+        DeliveryComparison comparison = new(analytics, fetcher, _pipeline, _platform.Clock, time);
+        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), time, _logger);
+        ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, time, status);
         link.Connected = missed =>
         {
             backfill.Request(missed);
-            watchdog.Connected();
+            watchdog.Connected(missed);
         };
         _platform.Tokens.Renewed = link.PutAgain;
         await backfill.OpenAsync(startedAt, stopping);
@@ -143,7 +145,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         Task[] work =
         [
             link.RunAsync(running.Token), _platform.Tokens.RunAsync(running.Token), backfill.RunAsync(running.Token), refresher.RunAsync(running.Token),
-            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token),
+            watchdog.RunAsync(running.Token), clockWatch.RunAsync(running.Token), housekeeping.RunAsync(running.Token),
         ];
         var first = await Task.WhenAny([.. work, consuming]);
         await running.CancelAsync();
@@ -169,6 +171,20 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     private NotificationInterpreter MakeInterpreter() => new(_context.DataSource, _directory, _context.Status, _context.Time);
+
+    /// <summary>What happened meanwhile is read back. After hours asleep the token may be over, and its answer tells how the platform's clock stands to the new one.</summary>
+    private async Task ClockSteppedAsync(Missed missed, CancellationToken stopping)
+    {
+        _link?.Tell(missed);
+        try
+        {
+            await _platform.Tokens.RenewAsync(await _platform.Tokens.GetAsync(stopping), stopping);
+        }
+        catch (PlatformException exception)
+        {
+            LogNotRenewed(exception.Message);
+        }
+    }
 
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
         => ClientEventSocket.ConnectAsync(uri, _platform.Sockets, _options.Proxy, _context.Time, cancellationToken);
@@ -241,6 +257,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     [LoggerMessage(EventIds.Connecting, LogLevel.Information, "Connecting to {Region}, proxy: {Proxy}.")]
     private partial void LogConnecting(string region, string? proxy);
+
+    [LoggerMessage(EventIds.ClockNotCompared, LogLevel.Information, "After the step of the host's clock the token could not be renewed, which happens later: {Reason}")]
+    private partial void LogNotRenewed(string reason);
 
     [LoggerMessage(EventIds.DrainAbandoned, LogLevel.Warning, "The journal did not acknowledge everything within {Limit}; what is left is read back at the next start.")]
     private partial void LogAbandoned(TimeSpan limit);

@@ -8,6 +8,10 @@ internal static partial class EventIds
     public const int ConversationNotRead = 2313;
     public const int MissedByLink = 2320;
     public const int WatchFailed = 2321;
+    public const int DeliversAgain = 2322;
+    public const int LookedEarly = 2323;
+    public const int ClockStepped = 2324;
+    public const int ClockNotCompared = 2325;
     public const int Connecting = 2340;
     public const int DrainAbandoned = 2341;
 }
