@@ -81,6 +81,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
         {
+            // the timeline begins with the first start, whether it leads to a link or not
+            await _context.Coverage.UncertainAsync(stopping);
             await ConnectAsync(stopping);
             await DeliverAsync(consuming, startedAt, stopping);
         }
@@ -149,7 +151,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             watchdog.Connected(missed);
         };
         _platform.Tokens.Renewed = link.PutAgain;
-        await backfill.OpenAsync(stopping);
+        await backfill.OpenAsync(startedAt, stopping);
         refresher.Start();
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =
@@ -162,20 +164,6 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         await Task.WhenAll(work).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await first;
         throw new OperationCanceledException(stopping);
-    }
-
-    /// <summary>What happened meanwhile is read back. After hours asleep the token may be over, and its answer tells how the platform's clock stands to the new one.</summary>
-    private async Task ClockSteppedAsync(Missed missed, CancellationToken stopping)
-    {
-        _link?.Tell(missed);
-        try
-        {
-            await _platform.Tokens.RenewAsync(await _platform.Tokens.GetAsync(stopping), stopping);
-        }
-        catch (PlatformException exception)
-        {
-            LogNotRenewed(exception.Message);
-        }
     }
 
     private BackfillRoom MakeBackfill(NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, DateTimeOffset startedAt)
@@ -195,6 +183,20 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     private NotificationInterpreter MakeInterpreter() => new(_context.DataSource, _directory, _context.Status, _context.Time);
+
+    /// <summary>What happened meanwhile is read back. After hours asleep the token may be over, and its answer tells how the platform's clock stands to the new one.</summary>
+    private async Task ClockSteppedAsync(Missed missed, CancellationToken stopping)
+    {
+        _link?.Tell(missed);
+        try
+        {
+            await _platform.Tokens.RenewAsync(await _platform.Tokens.GetAsync(stopping), stopping);
+        }
+        catch (PlatformException exception)
+        {
+            LogNotRenewed(exception.Message);
+        }
+    }
 
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
         => ClientEventSocket.ConnectAsync(uri, _platform.Sockets, _options.Proxy, _context.Time, cancellationToken);

@@ -14,14 +14,18 @@ internal sealed partial class BackfillRoom(
     /// <summary>Since when events may be missing that were not read back yet; <see langword="null"/> when there is nothing to read back.</summary>
     public DateTimeOffset? OldestOpen => book.OldestOpen;
 
-    /// <summary>Takes over what earlier runs left uncertain, up to now, and hears from now on of what others make uncertain.</summary>
-    public async Task OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Takes over what earlier runs left uncertain, up to this one's start, and hears from now on of what others make uncertain.</summary>
+    public async Task OpenAsync(DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         coverage.Doubted = span => book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: true);
-        var owed = await coverage.UncertainAsync(cancellationToken);
-        foreach (var span in owed)
+        foreach (var span in await coverage.UncertainAsync(cancellationToken))
         {
-            book.Add(span, BackfillMode.Automatic, isTold: span != owed[^1], readsAll: span.Cause == CoverageCauses.JournalDamaged);
+            // what came since is told once the link is live
+            if (span.From < startedAt)
+            {
+                var before = span with { To = Stretch.Earlier(span.To, startedAt) };
+                book.Add(before, BackfillMode.Automatic, isTold: before == span, readsAll: span.Cause == CoverageCauses.JournalDamaged);
+            }
         }
 
         await keeper.RoundAsync(heard: null, cancellationToken);

@@ -48,9 +48,9 @@ internal sealed class CoverageKeeper(
 
         foreach (var span in untold)
         {
-            if (!isTrusted && span.From > _edge)
+            if (!isTrusted && span.From > _edge && !(_hasBeenLive && span.Cause == CoverageCauses.Live))
             {
-                // another channel was down as well, since who knows when
+                // another channel is down as well, since who knows when
                 book.Change(() => span.BeginAt(_edge));
             }
 

@@ -21,6 +21,11 @@ internal sealed partial class CoverageTeller(ICoverage coverage, BackfillBook bo
             await coverage.TellAsync(new CoverageSpan(from, to, CoverageState.Recovered, cause, span.Detail), cancellationToken);
             LogClosed(from, to);
         }
+
+        if (span.IsComparison)
+        {
+            LogClosed(span.From, span.To);
+        }
     }
 
     /// <summary>A span that still could not be read back when the platform tells of it no more is lost, and that is said.</summary>

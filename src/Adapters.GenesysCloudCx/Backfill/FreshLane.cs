@@ -147,7 +147,7 @@ internal sealed partial class FreshLane(
                 }
             });
             var closes = begun >= span.To + LookTimes.Lag && (hasCaughtUp || begun >= span.To + LookTimes.MostLag);
-            if (closes && !span.IsComparison)
+            if (closes)
             {
                 await teller.RecoveredAsync(span, fresh, begun, stopping);
             }
