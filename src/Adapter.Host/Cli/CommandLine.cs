@@ -64,6 +64,7 @@ internal static class CommandLine
         CoverageCommand.Build(),
         BackfillCommand.Build(),
         ImportCommands.Build(),
+        PairCommands.Build(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Journal;
+using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Adapter.Host.Http;
@@ -29,6 +30,8 @@ namespace Adapter.Host.Http;
 [JsonSerializable(typeof(ImportTotalsView))]
 [JsonSerializable(typeof(JournalStatistics))]
 [JsonSerializable(typeof(EventPageView))]
+[JsonSerializable(typeof(PairAnswer))]
+[JsonSerializable(typeof(PairActionView))]
 [JsonSerializable(typeof(PluginList))]
 [JsonSerializable(typeof(PluginReloadView))]
 [JsonSerializable(typeof(ProblemDetails))]

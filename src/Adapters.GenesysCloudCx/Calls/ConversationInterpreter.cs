@@ -106,7 +106,33 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             }
         }
 
+        if (conversation.Replayed is { } replayed)
+        {
+            Recognise(conversation, replayed);
+            conversation.Replayed = null;
+        }
+
         return _told.Count < conversation.Legs.Count ? result | MergeResult.Regressed : result;
+    }
+
+    /// <summary>The first snapshot after facts were learned from the journal: it shows the order of the legs, who was in the conference and whom a consult meant.</summary>
+    private void Recognise(ConversationState conversation, ReplayedFacts replayed)
+    {
+        List<LegState> inOrder = [.. _told.Distinct(), .. conversation.Legs.Except(_told)];
+        conversation.Legs.Clear();
+        conversation.Legs.AddRange(inOrder);
+        foreach (var leg in conversation.Legs)
+        {
+            if (leg.Connected != 0 && leg.Connected <= replayed.ConferencedAt.UtcTicks)
+            {
+                leg.Told |= leg.Role.CanTalk() ? LegFacts.InConference : LegFacts.None;
+            }
+        }
+
+        foreach (var (initiator, callId) in replayed.Consults)
+        {
+            conversation.Legs.Find(leg => leg.CallId == callId)?.ConsultedBy ??= initiator;
+        }
     }
 
     private void Tell(

@@ -36,6 +36,13 @@ internal sealed class ConversationStore
         return made;
     }
 
+    public ConversationState? Find(string id) => _conversations.GetValueOrDefault(id);
+
+    /// <summary>Puts a conversation in the place of the one of its id.</summary>
+    public void Put(ConversationState conversation) => _conversations[conversation.Id] = conversation;
+
+    public void Remove(string id) => _conversations.Remove(id);
+
     /// <summary>Takes note that a conversation has ended, and lets the oldest of too many ended ones go.</summary>
     public void Settle(ConversationState conversation, Action<ConversationState> forgotten)
     {

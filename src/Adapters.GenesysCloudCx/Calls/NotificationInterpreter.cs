@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Agents;
@@ -23,17 +24,33 @@ internal sealed class NotificationInterpreter
     {
         ArgumentNullException.ThrowIfNull(time);
         _counters = new InterpreterCounters(status);
-        _forget = _retold.Forget;
         _calls = new ConversationInterpreter(_reader.Text, new CallEventFactory(names), dataSource);
         _agents = new AgentInterpreter(_reader.Text, names);
+        Checkpoint = new InterpreterCheckpoint(_conversations, _agents);
+        _forget = conversation =>
+        {
+            _retold.Forget(conversation);
+            Checkpoint.Forgotten(conversation);
+        };
     }
 
-    /// <summary>Conversations with a living leg.</summary>
-    public IReadOnlyCollection<string> OpenConversations => _conversations.Where(each => each.IsOpen);
+    /// <summary>Keeps all that is remembered across a restart.</summary>
+    public InterpreterCheckpoint Checkpoint { get; }
+
+    /// <summary>Number of conversations with a living leg.</summary>
+    public int OpenCount => _conversations.All.Count(each => each.IsOpen);
 
     /// <summary>Open conversations that nobody told of since, and those that ended with something untold: worth asking REST.</summary>
     public IReadOnlyCollection<string> StaleConversations(DateTimeOffset notHeardSince)
         => _conversations.Where(each => each.IsDoubtful || (each.IsOpen && each.Heard < notHeardSince));
+
+    /// <summary>Conversations that notifications told to their end, which was in a span of the platform's time.</summary>
+    public IReadOnlyCollection<string> ToldToTheEnd(DateTimeOffset from, DateTimeOffset to)
+        => _conversations.Where(each => !each.IsOpen && each.HeardLive != default && each.Legs.Count > 0
+            && each.Legs.Max(static leg => leg.End) is var end && end >= from.UtcTicks && end <= to.UtcTicks);
+
+    /// <summary>Whether anything is remembered of a conversation.</summary>
+    public bool Knows(string conversationId) => _conversations.Find(Encoding.UTF8.GetBytes(conversationId)) is not null;
 
     /// <summary>One frame of the notification socket. Control frames pass without effect.</summary>
     public void Interpret(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, List<AdapterEvent> output)
@@ -42,6 +59,7 @@ internal sealed class NotificationInterpreter
         if (isUsual && _retold.Find(envelope.Body) is { } known)
         {
             known.Heard = known.HeardLive = receivedAt;
+            known.IsChanged = true;
             known.Order.IsNews(known.NewestFingerprint, envelope.Topic, envelope.Correlation);
             _counters.Conversations.Add();
             _counters.Count(SnapshotOutcome.Retold);
@@ -98,6 +116,7 @@ internal sealed class NotificationInterpreter
         if (Conversation() is { } conversation)
         {
             conversation.Heard = receivedAt;
+            conversation.IsChanged = true;
             _retold.Forget(conversation);
             _calls.ReadBack(
                 conversation, _reader.Conversation, conversation.HeardLive < requestedAt, new Telling(receivedAt.UtcTicks, Recovered: true, output));
@@ -146,10 +165,13 @@ internal sealed class NotificationInterpreter
         {
             if (conversation.IsOpen)
             {
+                var told = output.Count;
                 foreach (var leg in conversation.Legs)
                 {
                     _calls.Legs.Long(conversation, leg, now.UtcTicks, telling);
                 }
+
+                conversation.IsChanged |= output.Count > told;
             }
         }
 
@@ -164,6 +186,7 @@ internal sealed class NotificationInterpreter
         }
 
         conversation.Heard = conversation.HeardLive = receivedAt;
+        conversation.IsChanged = true;
         var outcome = _calls.Live(
             conversation,
             _reader.Conversation,

@@ -23,13 +23,22 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
     public async Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
-        if (await BodyAsync(conversationId, cancellationToken) is not { } body)
+        byte[]? body;
+        try
+        {
+            body = await ReadAsync(conversationId, cancellationToken);
+        }
+        catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
+        {
+            return 0;
+        }
+
+        if (body is null)
         {
             return 0;
         }
 
         var gotAt = time.GetUtcNow();
-        _read.Add();
         return await pipeline.AskAsync(
             (interpreter, output) =>
             {
@@ -40,7 +49,9 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
             cancellationToken);
     }
 
-    private async Task<byte[]?> BodyAsync(string conversationId, CancellationToken cancellationToken)
+    /// <summary>Gives the body of one conversation in whichever view is permitted; <see langword="null"/> when the platform does not know it.</summary>
+    /// <exception cref="PlatformException">Not to be had for now; of class <see cref="FailureClass.Permission"/> when neither view is permitted.</exception>
+    public async Task<byte[]?> ReadAsync(string conversationId, CancellationToken cancellationToken)
     {
         var id = Uri.EscapeDataString(conversationId);
         PlatformException? refusal = null;
@@ -64,9 +75,10 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
         catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
         {
             _callsOnly = false;
-            health.Set(TroubleKey, FailureClass.Permission, $"Calls that were missed cannot be read back: {(refusal ?? exception).Message} {(refusal ?? exception).Remedy}");
+            refusal ??= exception;
+            health.Set(TroubleKey, FailureClass.Permission, $"Calls that were missed cannot be read back: {refusal.Message} {refusal.Remedy}");
             LogNotRead(conversationId, exception.Message);
-            return null;
+            throw refusal;
         }
     }
 
@@ -76,6 +88,7 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
         {
             var body = await api.GetAsync(path, RequestPriority.Resync, cancellationToken);
             health.Clear(TroubleKey);
+            _read.Add();
             return body;
         }
         catch (PlatformException exception) when (exception.Status is 400 or 404 or 410)

@@ -1,5 +1,4 @@
 using Adapter.Abstractions;
-using Adapters.GenesysCloudCx.Sync;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Conversations;
@@ -8,9 +7,10 @@ using GenesysCloud.Simulator.Rest;
 using GenesysCloud.Simulator.Scenarios;
 using Testing.Common;
 
-namespace Adapters.GenesysCloudCx.Tests.Sync;
+namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
-public sealed class ResyncTests
+/// <summary>What happened a moment ago, while the link was not there, is read back at once and again.</summary>
+public sealed class FreshReadBackTests
 {
     private const string Query = "POST /api/v2/analytics/conversations/details/query";
 
@@ -194,22 +194,6 @@ public sealed class ResyncTests
     }
 
     [Fact]
-    public async Task Permission_ForAnalyticsMissingForADay_TheSpanIsNamedAsLost()
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
-        ManualClock clock = new(DateTimeOffset.UtcNow);
-        platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = "*analytics*" });
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
-        adapter.Start();
-        await adapter.UntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "refused");
-        var since = clock.GetUtcNow() - TimeSpan.FromSeconds(10);
-
-        await adapter.AdvanceUntilAsync(() => adapter.Status.Alarms.ContainsKey("gap.beyond-reach"), "given up", 600);
-
-        Assert.Contains($"{since:u}", adapter.Status.Alarms["gap.beyond-reach"], StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Permission_ForConversationsMissing_ReadsTheCallView()
     {
         await using var platform = await SimulatorServer.StartAsync(
@@ -221,38 +205,6 @@ public sealed class ResyncTests
 
         await adapter.UntilAsync(() => platform.Requests.Of("GET /api/v2/conversations/calls/{conversationId}") > 0, "asked for the call view");
         await adapter.UntilAsync(() => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Recovered), "the call read back");
-    }
-
-    [Fact]
-    public async Task Restart_HostWasDown_ReadsBackSinceTheLastLiveMoment()
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick }, cancellationToken: Cancel);
-        using TempFolder state = new();
-        await using (AdapterHarness before = new(platform.BaseUrl, state: state))
-        {
-            await before.StartAndRunAsync();
-            await before.StopAsync(StopReason.HostStopping);
-        }
-
-        var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", []));
-        await Eventually.TrueAsync(() => platform.Truth!.OpenCalls == 0, "the call over", cancellationToken: Cancel);
-        await using AdapterHarness after = new(platform.BaseUrl, state: state);
-        await after.StartAndRunAsync();
-
-        await after.UntilAsync(() => after.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered), "the call read back");
-    }
-
-    [Fact]
-    public async Task Restart_AfterMoreThanADay_StatesWhatIsOutOfReach()
-    {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        using TempFolder state = new();
-        state.Write("last-live.txt", DateTimeOffset.UtcNow.AddDays(-3).ToString("O"));
-        await using AdapterHarness adapter = new(platform.BaseUrl, state: state);
-
-        await adapter.StartAndRunAsync();
-
-        Assert.Contains("not read back", adapter.Status.Alarms["gap.beyond-reach"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -272,32 +224,6 @@ public sealed class ResyncTests
         Assert.Contains(adapter.CallEvents, told => told.Recovered);
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
-    }
-
-    [Fact]
-    public void Gap_Looks_AreMadeLaterAndLaterAndEnd()
-    {
-        DateTimeOffset up = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
-        Gap gap = new(up.AddMinutes(-5), up);
-        List<TimeSpan> looks = [];
-        while (!gap.IsClosed)
-        {
-            looks.Add(gap.NextLook - up);
-            gap.Looked(gap.NextLook);
-        }
-
-        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)], looks);
-    }
-
-    [Fact]
-    public void Gap_LookBeganLate_SkipsThoseThatArePast()
-    {
-        DateTimeOffset up = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
-        Gap gap = new(up, up);
-
-        gap.Looked(up.AddSeconds(40));
-
-        Assert.Equal(up.AddMinutes(2), gap.NextLook);
     }
 
     /// <summary>What must be in the journal after any outage that REST can tell about, and is not.</summary>

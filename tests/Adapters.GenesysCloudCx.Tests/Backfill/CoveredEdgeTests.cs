@@ -5,50 +5,52 @@ using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
 using Testing.Common;
 
-namespace Adapters.GenesysCloudCx.Tests.Sync;
+namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
-/// <summary>What a run leaves behind must never claim more than is on disk: the next run reads back from there.</summary>
-public sealed class LastLiveTests : IDisposable
+/// <summary>What a run tells of its time must never claim more than is on disk: the next run reads back the rest.</summary>
+public sealed class CoveredEdgeTests
 {
     private const string Analytics = "*analytics*";
 
-    private readonly TempFolder _state = new();
     private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
+    private readonly RecordingCoverage _coverage;
+
+    public CoveredEdgeTests() => _coverage = new RecordingCoverage(_clock);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _state.Dispose();
-
     [Fact]
-    public async Task Kill_GapNotReadBack_TheNextRunStartsBeforeTheGap()
+    public async Task Kill_StartNotReadBack_IsUncertainAndOwed()
     {
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
         platform.Faults.Requests.Add(new RequestFault { Status = 503, Path = Analytics });
         await using var adapter = await StartAsync(platform);
-        var up = _clock.GetUtcNow();
 
-        await HearAsync(adapter, up + TimeSpan.FromMinutes(2));
-        await adapter.UntilAsync(() => Kept() is not null, "a moment kept");
+        await HearAsync(adapter, _clock.GetUtcNow() + TimeSpan.FromMinutes(2));
+        await adapter.AdvanceUntilAsync(() => _coverage.Spans.Any(span => span.State == CoverageState.Covered), "a covered moment");
 
-        Assert.True(Kept() <= up, $"{Kept():O} is after {up:O}");
+        var owed = Assert.Single(_coverage.Spans, span => span.State == CoverageState.Uncertain);
+        Assert.Equal(_coverage.Spans[0].From, owed.From);
+        Assert.Equal(CoverageCauses.Starting, owed.Cause);
+        Assert.Contains(await _coverage.UncertainAsync(Cancel), span => span.From == owed.From);
     }
 
     [Fact]
-    public async Task Stop_GapNotReadBack_TheNextRunStartsBeforeTheGap()
+    public async Task Stop_StartNotReadBack_IsUncertainAndOwed()
     {
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
         platform.Faults.Requests.Add(new RequestFault { Status = 503, Path = Analytics });
         await using var adapter = await StartAsync(platform);
-        var up = _clock.GetUtcNow();
-        await HearAsync(adapter, up + TimeSpan.FromMinutes(2));
+        await HearAsync(adapter, _clock.GetUtcNow() + TimeSpan.FromMinutes(2));
 
         await adapter.StopAsync(StopReason.HostStopping);
 
-        Assert.True(Kept() <= up, $"{Kept():O} is after {up:O}");
+        Assert.Equal(CoverageState.Uncertain, _coverage.Spans[0].State);
+        Assert.Equal(CoverageState.Covered, _coverage.Spans[^1].State);
     }
 
     [Fact]
-    public async Task Stop_EverythingReadBackAndOnDisk_KeepsTheLastMoment()
+    public async Task Stop_EverythingReadBackAndOnDisk_IsCoveredToTheLastMoment()
     {
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
         await using var adapter = await StartAsync(platform);
@@ -57,11 +59,12 @@ public sealed class LastLiveTests : IDisposable
 
         await adapter.StopAsync(StopReason.HostStopping);
 
-        Assert.True(Kept() >= heard, $"{Kept():O} is before {heard:O}");
+        Assert.True(_coverage.Edge >= heard, $"{_coverage.Edge:O} is before {heard:O}");
+        Assert.DoesNotContain(_coverage.Spans, span => span.State == CoverageState.Uncertain);
     }
 
     [Fact]
-    public async Task Kill_JournalStandsStill_WhatIsNotOnDiskIsNotCounted()
+    public async Task Kill_JournalStandsStill_WhatIsNotOnDiskIsNotCovered()
     {
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
         await using var adapter = await StartAsync(platform);
@@ -71,16 +74,18 @@ public sealed class LastLiveTests : IDisposable
 
         await HearAsync(adapter, held + TimeSpan.FromMinutes(2));
 
-        Assert.True(Kept() <= held, $"{Kept():O} is after {held:O}");
+        Assert.True(_coverage.Edge <= held, $"{_coverage.Edge:O} is after {held:O}");
         adapter.Journal.Release();
-        await adapter.AdvanceUntilAsync(() => Kept() > held, "on disk again");
+        await adapter.AdvanceUntilAsync(() => _coverage.Edge > held, "on disk again");
     }
 
     private async Task<AdapterHarness> StartAsync(SimulatorServer platform)
     {
-        AdapterHarness adapter = new(platform.BaseUrl, time: _clock, state: _state);
+        // the way to the first live link takes a while, also by a clock that is advanced by hand
+        platform.Faults.Requests.Add(new RequestFault { Delay = TimeSpan.FromMilliseconds(200), Count = 1, Path = "*organizations*" });
+        AdapterHarness adapter = new(platform.BaseUrl, time: _clock, coverage: _coverage);
         adapter.Start();
-        await adapter.UntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
         return adapter;
     }
 
@@ -91,10 +96,7 @@ public sealed class LastLiveTests : IDisposable
 
     private async Task ReadBackAsync(AdapterHarness adapter)
     {
-        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 2);
+        await adapter.AdvanceUntilAsync(() => _coverage.Spans.Any(span => span.State == CoverageState.Recovered), "the start read back", 2);
         await HearAsync(adapter, _clock.GetUtcNow() + TimeSpan.FromSeconds(30));
     }
-
-    private DateTimeOffset? Kept()
-        => File.Exists(_state["last-live.txt"]) ? DateTimeOffset.Parse(File.ReadAllText(_state["last-live.txt"]), CultureInfo.InvariantCulture) : null;
 }
