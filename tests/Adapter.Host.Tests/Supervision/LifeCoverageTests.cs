@@ -3,6 +3,7 @@ using Adapter.Abstractions;
 using Adapter.Host.Coverage;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Journal;
+using Microsoft.Extensions.Options;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Supervision;
@@ -54,7 +55,7 @@ public sealed class LifeCoverageTests
     public async Task Adapter_OverStopAndStart_AccountsForAllItsTimeAndLeavesMemory()
     {
         await using JournalFixture journal = new();
-        CoverageStore store = new(journal.Journal, TimeProvider.System, journal.Log);
+        CoverageStore store = new(journal.Journal, Options.Create(journal.Options), TimeProvider.System, journal.Log);
         await using SupervisionFixture host = new(TimeProvider.System, "Accounts");
         host.Journal.Timelines = store.Begin;
         await host.LoadAsync();
