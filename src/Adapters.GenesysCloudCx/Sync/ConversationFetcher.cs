@@ -2,16 +2,19 @@ using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.State;
 using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>Reads single conversations back through REST and gives them to the interpreter.</summary>
-internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline pipeline, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
+internal sealed partial class ConversationFetcher(
+    ApiClient api, EventPipeline pipeline, IEventHistory history, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     private const string TroubleKey = "d.conversations";
 
     private readonly AdapterCounter _read = status.Counter("resync_conversations", "Conversations read back through REST.");
+    private readonly ConversationCloser _closer = new(api, pipeline, time, status, logger);
     private bool _callsOnly;
 
     /// <summary>Reads one conversation. Gives the number of events that it brought.</summary>
@@ -23,24 +26,50 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
     public async Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
-        if (await BodyAsync(conversationId, cancellationToken) is not { } body)
+        var (body, isGone) = await BodyAsync(conversationId, cancellationToken);
+        if (body is null)
         {
-            return 0;
+            return isGone ? await _closer.CloseAsync(conversationId, askedAt, counts, cancellationToken) : 0;
         }
 
         var gotAt = time.GetUtcNow();
         _read.Add();
-        return await pipeline.AskAsync(
+        var journaled = await RecallAsync(conversationId, cancellationToken);
+        var (found, isLeftOpen) = await pipeline.AskAsync(
             (interpreter, output) =>
             {
                 var before = output.Count;
-                interpreter.Reconcile(body, askedAt, gotAt, output);
-                return output.Skip(before).Count(counts);
+                interpreter.Recall(conversationId, journaled);
+                var isOver = interpreter.Reconcile(body, askedAt, gotAt, output);
+                return (output.Skip(before).Count(counts), isOver && interpreter.IsOpen(conversationId));
             },
             cancellationToken);
+
+        // over for the platform, and it shows nothing of a leg that was told as open
+        return isLeftOpen ? found + await _closer.CloseAsync(conversationId, askedAt, counts, cancellationToken) : found;
     }
 
-    private async Task<byte[]?> BodyAsync(string conversationId, CancellationToken cancellationToken)
+    /// <summary>What was told of a conversation that is not remembered any more, so that it is told as it was.</summary>
+    private async Task<IReadOnlyList<AdapterEvent>> RecallAsync(string conversationId, CancellationToken cancellationToken)
+    {
+        List<AdapterEvent> journaled = [];
+        if (await pipeline.AskAsync((interpreter, _) => interpreter.Knows(conversationId), cancellationToken))
+        {
+            return journaled;
+        }
+
+        await foreach (var told in history.ReadAsync(0, conversationId, cancellationToken))
+        {
+            if (JournaledEvents.Read(told.Json) is { } fact)
+            {
+                journaled.Add(fact);
+            }
+        }
+
+        return journaled;
+    }
+
+    private async Task<(byte[]? Body, bool IsGone)> BodyAsync(string conversationId, CancellationToken cancellationToken)
     {
         var id = Uri.EscapeDataString(conversationId);
         PlatformException? refusal = null;
@@ -66,22 +95,22 @@ internal sealed partial class ConversationFetcher(ApiClient api, EventPipeline p
             _callsOnly = false;
             health.Set(TroubleKey, FailureClass.Permission, $"Calls that were missed cannot be read back: {(refusal ?? exception).Message} {(refusal ?? exception).Remedy}");
             LogNotRead(conversationId, exception.Message);
-            return null;
+            return (null, false);
         }
     }
 
-    private async Task<byte[]?> OneAsync(string path, CancellationToken cancellationToken)
+    private async Task<(byte[]? Body, bool IsGone)> OneAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             var body = await api.GetAsync(path, RequestPriority.Resync, cancellationToken);
             health.Clear(TroubleKey);
-            return body;
+            return (body, false);
         }
         catch (PlatformException exception) when (exception.Status is 400 or 404 or 410)
         {
             LogNotRead(path, exception.Message);
-            return null;
+            return (null, exception.Status is 404 or 410);
         }
     }
 
