@@ -137,7 +137,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
         AnalyticsQuery analytics = new(_api, _platform.Clock);
-        ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
+        ConversationFetcher fetcher = new(_api, _pipeline, _context.History, _health, time, status, _logger);
         var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);

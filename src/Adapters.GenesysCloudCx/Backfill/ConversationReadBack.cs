@@ -78,20 +78,25 @@ internal sealed class ConversationReadBack(
     private async Task<int?> OneAsync(string id, ReadHow how, CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
-        if (await fetcher.ReadAsync(id, cancellationToken) is not { } body)
+        var (json, isGone) = await fetcher.ReadAsync(id, cancellationToken);
+        if (json is not { } body)
         {
-            return null;
+            // what is open here and unknown there is closed, with the times of analytics where it has them
+            return isGone && await fetcher.CloseAsync(id, askedAt, static _ => true, cancellationToken) is > 0 and var closed ? closed : null;
         }
 
         var gotAt = time.GetUtcNow();
-        var past = how == ReadHow.AsNews ? null : Past(body, askedAt, gotAt);
+        var journaled = await fetcher.RecallAsync(id, evenKnown: how != ReadHow.AsNews, cancellationToken);
+        var past = how == ReadHow.AsNews ? null : Past(id, body, journaled, askedAt, gotAt);
+        var isLeftOpen = false;
         var receipt = await pipeline.TellAsync(
             (interpreter, output) =>
             {
                 var isKnown = past is null || interpreter.Knows(id);
                 if (isKnown)
                 {
-                    interpreter.Reconcile(body, askedAt, gotAt, output);
+                    interpreter.Recall(id, journaled);
+                    isLeftOpen = interpreter.Reconcile(body, askedAt, gotAt, output) && interpreter.IsOpen(id);
                 }
 
                 if (past is not null && (!isKnown || how == ReadHow.Again))
@@ -101,14 +106,15 @@ internal sealed class ConversationReadBack(
                 }
             },
             cancellationToken);
-        return receipt.Journaled;
+        return isLeftOpen ? receipt.Journaled + await fetcher.CloseAsync(id, askedAt, static _ => true, cancellationToken) : receipt.Journaled;
     }
 
     /// <summary>What a conversation that is over tells to somebody who never heard of it; <see langword="null"/> while it is alive: then it is no past.</summary>
-    private List<AdapterEvent>? Past(byte[] body, DateTimeOffset askedAt, DateTimeOffset gotAt)
+    private List<AdapterEvent>? Past(string id, byte[] body, IReadOnlyList<AdapterEvent> journaled, DateTimeOffset askedAt, DateTimeOffset gotAt)
     {
         var interpreter = makeInterpreter();
         List<AdapterEvent> told = [];
+        interpreter.Recall(id, journaled);
         interpreter.Reconcile(body, askedAt, gotAt, told);
         return interpreter.OpenCount == 0 ? told : null;
     }

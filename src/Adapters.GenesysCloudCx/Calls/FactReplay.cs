@@ -153,9 +153,7 @@ internal sealed class FactReplay(ConversationStore conversations)
             case EventTypes.CallConsulted:
                 return Consult(conversation, leg, told);
             case EventTypes.CallConferenced:
-                var replayed = conversation.Replayed ??= new ReplayedFacts();
-                replayed.ConferencedAt = replayed.ConferencedAt > told.Time ? replayed.ConferencedAt : told.Time;
-                return Tell(leg, LegFacts.InConference);
+                return Conference(conversation, leg, told);
             case EventTypes.CallAttributesUpdated:
                 return Attributes(conversation, leg, told);
             case EventTypes.CallRecordingStateChanged:
@@ -203,6 +201,18 @@ internal sealed class FactReplay(ConversationStore conversations)
 
         (conversation.Replayed ??= new ReplayedFacts()).Consults.Add((leg, callId));
         conversation.Legs.Find(each => each.CallId == callId)?.ConsultedBy = leg;
+        return true;
+    }
+
+    private static bool Conference(ConversationState conversation, LegState leg, CallEvent told)
+    {
+        if (!Tell(leg, LegFacts.InConference))
+        {
+            return false;
+        }
+
+        var replayed = conversation.Replayed ??= new ReplayedFacts();
+        replayed.ConferencedAt = replayed.ConferencedAt > told.Time ? replayed.ConferencedAt : told.Time;
         return true;
     }
 
