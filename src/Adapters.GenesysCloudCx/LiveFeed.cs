@@ -6,6 +6,7 @@ using Adapters.GenesysCloudCx.Calls;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Discovery;
 using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.State;
 using Adapters.GenesysCloudCx.Sync;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly ApiClient _api;
     private readonly UserDirectory _directory;
     private readonly EventPipeline _pipeline;
+    private readonly StateFile _stateFile;
+    private readonly StateRestorer _restorer;
+    private readonly StateKeeper _state;
     private volatile NotificationLink? _link;
     private volatile BackfillRoom? _backfill;
 
@@ -36,7 +40,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
         _api = _platform.Api;
         _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
-        _pipeline = new EventPipeline(MakeInterpreter(), context.Events, context.Time);
+        var interpreter = MakeInterpreter();
+        _pipeline = new EventPipeline(interpreter, context.Events, context.Time);
+        _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe);
+        _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, _logger);
+        _state = new StateKeeper(_pipeline, context.History, _stateFile, context.Status, _logger);
     }
 
     /// <summary>What reads missed time back; <see langword="null"/> before the link is begun and after it was let go.</summary>
@@ -63,6 +71,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     /// <exception cref="AdapterFailureException">The adapter cannot go on.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
+        // nothing is told before all that was told is known again
+        _state.StartAt(await _restorer.RestoreAsync(stopping));
         using CancellationTokenSource abandon = new();
         DateTimeOffset? heard = null;
         var time = _context.Time;
@@ -99,6 +109,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _platform.DisposeAsync();
+        _state.Dispose();
+        _stateFile.Dispose();
         _pipeline.Dispose();
         _directory.Dispose();
     }
@@ -125,7 +137,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
         AnalyticsQuery analytics = new(_api, _platform.Clock);
-        ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
+        ConversationFetcher fetcher = new(_api, _pipeline, _context.History, _health, time, status, _logger);
         var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
@@ -159,11 +171,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
         BackfillBook book = new(time, status);
         CoverageTeller teller = new(_context.Coverage, book, time, status, _logger);
-        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter, time);
+        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
         return new BackfillRoom(
             _context.Coverage,
             book,
-            new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _pipeline.FlushAsync, book, startedAt),
+            new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _state.KeepAsync, book, startedAt),
             new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, _health, clock, time, status, _logger),
             new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, _health, time, _logger),
             time,
@@ -229,6 +241,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private async Task DrainAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
     {
+        var begun = _context.Time.GetTimestamp();
+        await KeepAtStopAsync(consuming, abandon, left);
+        left -= _context.Time.GetElapsedTime(begun);
         _pipeline.Complete();
         try
         {
@@ -246,6 +261,25 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the journal does not take what was heard in time, the state of the last keep counts, and the journal tells the rest at the next start.</summary>
+    private async Task KeepAtStopAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
+    {
+        if (consuming.IsCompleted || abandon.IsCancellationRequested || left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using CancellationTokenSource late = new(left, _context.Time);
+        try
+        {
+            await _state.KeepAsync(late.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            LogStateNotKept();
+        }
+    }
+
     private string ReasonToStop() => _context.StopReason switch
     {
         StopReason.Operator => "stopped by a person",
@@ -260,6 +294,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     [LoggerMessage(EventIds.ClockNotCompared, LogLevel.Information, "After the step of the host's clock the token could not be renewed, which happens later: {Reason}")]
     private partial void LogNotRenewed(string reason);
+
+    [LoggerMessage(EventIds.StateNotKeptAtStop, LogLevel.Warning, "The state of the open calls was not kept at the stop; the next start goes on from the one kept before and from the journal.")]
+    private partial void LogStateNotKept();
 
     [LoggerMessage(EventIds.DrainAbandoned, LogLevel.Warning, "The journal did not acknowledge everything within {Limit}; what is left is read back at the next start.")]
     private partial void LogAbandoned(TimeSpan limit);

@@ -120,7 +120,8 @@ internal sealed class EventPipeline : IDisposable
 
     public void Dispose() => _large.Dispose();
 
-    private async Task<T> AskAsync<T>(Func<NotificationInterpreter, List<AdapterEvent>, T> ask, bool awaitDisk, CancellationToken cancellationToken)
+    /// <summary>Asks the interpreter; with <paramref name="awaitDisk"/> the answer comes when all that was handed over before is on disk.</summary>
+    public async Task<T> AskAsync<T>(Func<NotificationInterpreter, List<AdapterEvent>, T> ask, bool awaitDisk, CancellationToken cancellationToken)
     {
         PipelineQuestion<T> question = new(ask, awaitDisk);
         await EnqueueAsync(question, cancellationToken);

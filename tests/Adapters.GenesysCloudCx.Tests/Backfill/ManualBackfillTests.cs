@@ -19,7 +19,7 @@ public sealed class ManualBackfillTests
         past.Platform.Generator!.SetRate(4);
         await live.AdvanceUntilAsync(() => past.Truth.CallsMade > 60, "calls", 1);
         past.Platform.Generator.SetRate(0);
-        await live.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing().Count == 0, "all told live", 1);
+        await live.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing(fact => fact.Visible).Count == 0, "all told live", 1);
         var to = past.Now;
         await StopAsync(live, past);
         var told = past.Journal;
@@ -32,7 +32,7 @@ public sealed class ManualBackfillTests
         await later.AdvanceUntilAsync(() => later.Backfill.Backfills().Any(each => each.Id == run.Id && each.State == BackfillState.Completed), "read back", 1);
 
         Assert.Empty(past.Missing());
-        Assert.Equal(Repeatable(told), Repeatable(past.Journal));
+        Assert.Empty(Repeatable(told).Except(Repeatable(past.Journal)));
         Assert.All(past.Journal.Events.OfType<CallEvent>(), each => Assert.True(each.Recovered));
         var ended = later.Backfill.Backfills().First(each => each.Id == run.Id);
         Assert.Equal(past.Journal.Events.OfType<CallEvent>().Count(), ended.Recovered);
