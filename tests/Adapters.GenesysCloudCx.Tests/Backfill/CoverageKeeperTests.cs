@@ -48,6 +48,24 @@ public sealed class CoverageKeeperTests
     }
 
     [Fact]
+    public async Task Round_SecondChannelComesLater_NothingIsCoveredBeforeIt()
+    {
+        var one = After(30);
+        Miss(one, one, CoverageCauses.Starting);
+        await _keeper.RoundAsync(heard: null, Cancel);
+        var subscribed = After(20);
+        var two = After(10);
+        Miss(subscribed, two, CoverageCauses.Starting);
+        await _keeper.RoundAsync(heard: null, Cancel);
+
+        await _keeper.RoundAsync(After(1), Cancel);
+        var heard = After(30);
+        await _keeper.RoundAsync(heard, Cancel);
+
+        Assert.Equal([(_start, two, CoverageState.Uncertain), (two, heard, CoverageState.Covered)], _coverage.Spans.Select(span => (span.From, span.To, span.State)));
+    }
+
+    [Fact]
     public async Task Round_LinkIsHeard_IsCoveredOnceTheStateIsKept()
     {
         var live = await BeginAsync();

@@ -22,6 +22,7 @@ public sealed class ManualBackfillTests
         await live.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing(fact => fact.Visible).Count == 0, "all told live", 1);
         var to = past.Now;
         await StopAsync(live, past);
+        Assert.Equal(CoverageState.Covered, past.Coverage.At(to - TimeSpan.FromMinutes(1)));
         var told = past.Journal;
         past.Journal = new RecordingPublisher();
         past.Clock.Advance(TimeSpan.FromHours(3));

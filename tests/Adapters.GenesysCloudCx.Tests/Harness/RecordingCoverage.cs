@@ -56,7 +56,11 @@ internal sealed class RecordingCoverage(TimeProvider time) : ICoverage
     {
         lock (_gate)
         {
-            _timeline = new CoverageTimeline(firstStart, spans);
+            _timeline = new CoverageTimeline(firstStart);
+            foreach (var span in spans)
+            {
+                _timeline.Tell(span, time.GetUtcNow(), CoverageCauses.NotRunning);
+            }
         }
     }
 

@@ -1,14 +1,19 @@
 using Adapter.Abstractions;
+using Adapter.Host.Coverage;
+using Adapter.Host.Supervision;
 
-namespace Adapter.Host.Coverage;
+namespace Adapter.Host.Tests.Supervision;
 
-/// <summary>A timeline that lives as long as the process. Thread-safe.</summary>
-internal sealed class MemoryCoverage(TimeProvider time) : ICoverage
+/// <summary>A timeline that lives as long as the test. Thread-safe.</summary>
+internal sealed class MemoryCoverage(TimeProvider time) : ILifeCoverage
 {
     private readonly Lock _gate = new();
     private CoverageTimeline? _timeline;
 
     public Action<CoverageSpan>? Doubted { get; set; }
+
+    /// <summary>Why the life was closed; <see langword="null"/> while it is not.</summary>
+    public StopReason? ClosedFor { get; private set; }
 
     public Task<IReadOnlyList<CoverageSpan>> UncertainAsync(CancellationToken cancellationToken)
     {
@@ -29,4 +34,6 @@ internal sealed class MemoryCoverage(TimeProvider time) : ICoverage
 
         return ValueTask.CompletedTask;
     }
+
+    public void Close(StopReason stoppedFor) => ClosedFor = stoppedFor;
 }
