@@ -171,7 +171,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
         BackfillBook book = new(time, status);
         CoverageTeller teller = new(_context.Coverage, book, time, status, _logger);
-        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter, time);
+        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
         return new BackfillRoom(
             _context.Coverage,
             book,
