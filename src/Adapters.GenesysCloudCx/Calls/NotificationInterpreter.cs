@@ -43,6 +43,11 @@ internal sealed class NotificationInterpreter
     public IReadOnlyCollection<string> StaleConversations(DateTimeOffset notHeardSince)
         => _conversations.Where(each => each.IsDoubtful || (each.IsOpen && each.Heard < notHeardSince));
 
+    /// <summary>Conversations that notifications told to their end, which was in a span of the platform's time.</summary>
+    public IReadOnlyCollection<string> ToldToTheEnd(DateTimeOffset from, DateTimeOffset to)
+        => _conversations.Where(each => !each.IsOpen && each.HeardLive != default && each.Legs.Count > 0
+            && each.Legs.Max(static leg => leg.End) is var end && end >= from.UtcTicks && end <= to.UtcTicks);
+
     /// <summary>One frame of the notification socket. Control frames pass without effect.</summary>
     public void Interpret(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, List<AdapterEvent> output)
     {

@@ -7,6 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Sync;
 
+/// <summary>A conversation as REST tells it; no body where it cannot be had, gone where the platform does not know it (any more).</summary>
+internal readonly record struct ConversationBody(byte[]? Json, bool IsGone);
+
 /// <summary>Reads single conversations back through REST and gives them to the interpreter.</summary>
 internal sealed partial class ConversationFetcher(
     ApiClient api, EventPipeline pipeline, IEventHistory history, HealthBoard health, TimeProvider time, IAdapterStatus status, ILogger logger)
@@ -21,7 +24,7 @@ internal sealed partial class ConversationFetcher(
     /// <exception cref="PlatformException">Not to be had for now.</exception>
     public Task<int> FetchAsync(string conversationId, CancellationToken cancellationToken) => FetchAsync(conversationId, static _ => true, cancellationToken);
 
-    /// <summary>Reads one conversation. Gives the number of events that it brought and that count.</summary>
+    /// <summary>Reads one conversation. Gives the number of events that it brought and that count; none where the platform permits neither view.</summary>
     /// <exception cref="PlatformException">Not to be had for now.</exception>
     public Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
         => FetchAsync(conversationId, counts, retell: false, cancellationToken);
@@ -31,15 +34,23 @@ internal sealed partial class ConversationFetcher(
     public async Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, bool retell, CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
-        var (body, isGone) = await BodyAsync(conversationId, cancellationToken);
-        if (body is null)
+        ConversationBody read;
+        try
         {
-            return isGone ? await _closer.CloseAsync(conversationId, askedAt, counts, cancellationToken) : 0;
+            read = await ReadAsync(conversationId, cancellationToken);
+        }
+        catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
+        {
+            return 0;
+        }
+
+        if (read.Json is not { } body)
+        {
+            return read.IsGone ? await CloseAsync(conversationId, askedAt, counts, cancellationToken) : 0;
         }
 
         var gotAt = time.GetUtcNow();
-        _read.Add();
-        var journaled = await RecallAsync(conversationId, cancellationToken);
+        var journaled = await RecallAsync(conversationId, evenKnown: false, cancellationToken);
         var (found, isLeftOpen) = await pipeline.AskAsync(
             (interpreter, output) =>
             {
@@ -56,14 +67,19 @@ internal sealed partial class ConversationFetcher(
             cancellationToken);
 
         // over for the platform, and it shows nothing of a leg that was told as open
-        return isLeftOpen ? found + await _closer.CloseAsync(conversationId, askedAt, counts, cancellationToken) : found;
+        return isLeftOpen ? found + await CloseAsync(conversationId, askedAt, counts, cancellationToken) : found;
     }
 
-    /// <summary>What was told of a conversation that is not remembered any more, so that it is told as it was.</summary>
-    private async Task<IReadOnlyList<AdapterEvent>> RecallAsync(string conversationId, CancellationToken cancellationToken)
+    /// <summary>Closes what is open here of a conversation that REST does not tell of any more. Gives the number of events that count.</summary>
+    /// <exception cref="PlatformException">Analytics is not to be had for now.</exception>
+    public Task<int> CloseAsync(string conversationId, DateTimeOffset askedAt, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
+        => _closer.CloseAsync(conversationId, askedAt, counts, cancellationToken);
+
+    /// <summary>What the journal tells of a conversation that is not remembered any more, or, where asked for, of any, so that it is told as it was.</summary>
+    public async Task<IReadOnlyList<AdapterEvent>> RecallAsync(string conversationId, bool evenKnown, CancellationToken cancellationToken)
     {
         List<AdapterEvent> journaled = [];
-        if (await pipeline.AskAsync((interpreter, _) => interpreter.Knows(conversationId), cancellationToken))
+        if (!evenKnown && await pipeline.AskAsync((interpreter, _) => interpreter.Knows(conversationId), cancellationToken))
         {
             return journaled;
         }
@@ -79,7 +95,9 @@ internal sealed partial class ConversationFetcher(
         return journaled;
     }
 
-    private async Task<(byte[]? Body, bool IsGone)> BodyAsync(string conversationId, CancellationToken cancellationToken)
+    /// <summary>Gives the body of one conversation in whichever view is permitted.</summary>
+    /// <exception cref="PlatformException">Not to be had for now; of class <see cref="FailureClass.Permission"/> when neither view is permitted.</exception>
+    public async Task<ConversationBody> ReadAsync(string conversationId, CancellationToken cancellationToken)
     {
         var id = Uri.EscapeDataString(conversationId);
         PlatformException? refusal = null;
@@ -103,24 +121,26 @@ internal sealed partial class ConversationFetcher(
         catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
         {
             _callsOnly = false;
-            health.Set(TroubleKey, FailureClass.Permission, $"Calls that were missed cannot be read back: {(refusal ?? exception).Message} {(refusal ?? exception).Remedy}");
+            refusal ??= exception;
+            health.Set(TroubleKey, FailureClass.Permission, $"Calls that were missed cannot be read back: {refusal.Message} {refusal.Remedy}");
             LogNotRead(conversationId, exception.Message);
-            return (null, false);
+            throw refusal;
         }
     }
 
-    private async Task<(byte[]? Body, bool IsGone)> OneAsync(string path, CancellationToken cancellationToken)
+    private async Task<ConversationBody> OneAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             var body = await api.GetAsync(path, RequestPriority.Resync, cancellationToken);
             health.Clear(TroubleKey);
-            return (body, false);
+            _read.Add();
+            return new ConversationBody(body, IsGone: false);
         }
         catch (PlatformException exception) when (exception.Status is 400 or 404 or 410)
         {
             LogNotRead(path, exception.Message);
-            return (null, exception.Status is 404 or 410);
+            return new ConversationBody(null, exception.Status is 404 or 410);
         }
     }
 
