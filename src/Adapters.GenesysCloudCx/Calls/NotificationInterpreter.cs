@@ -132,15 +132,6 @@ internal sealed class NotificationInterpreter
         }
     }
 
-    /// <summary>What was told of a conversation may not stand in the journal any more: the next <see cref="Reconcile"/> tells it again, under the ids it had.</summary>
-    public void Doubt(string conversationId)
-    {
-        if (_conversations.Find(conversationId) is { } conversation)
-        {
-            FactReplay.Doubt(conversation);
-        }
-    }
-
     /// <summary>Learns what the journal tells of a conversation that was forgotten.</summary>
     public void Recall(string conversationId, IReadOnlyList<AdapterEvent> journaled)
     {

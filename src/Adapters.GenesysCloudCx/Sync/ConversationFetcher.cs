@@ -26,12 +26,7 @@ internal sealed partial class ConversationFetcher(
 
     /// <summary>Reads one conversation. Gives the number of events that it brought and that count; none where the platform permits neither view.</summary>
     /// <exception cref="PlatformException">Not to be had for now.</exception>
-    public Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
-        => FetchAsync(conversationId, counts, retell: false, cancellationToken);
-
-    /// <summary>Reads one conversation; with <paramref name="retell"/> tells again what was told already, for a time of which the journal lost events: what it still has it recognises.</summary>
-    /// <exception cref="PlatformException">Not to be had for now.</exception>
-    public async Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, bool retell, CancellationToken cancellationToken)
+    public async Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
     {
         var askedAt = time.GetUtcNow();
         ConversationBody read;
@@ -56,11 +51,6 @@ internal sealed partial class ConversationFetcher(
             {
                 var before = output.Count;
                 interpreter.Recall(conversationId, journaled);
-                if (retell)
-                {
-                    interpreter.Doubt(conversationId);
-                }
-
                 var isOver = interpreter.Reconcile(body, askedAt, gotAt, output);
                 return (output.Skip(before).Count(counts), isOver && interpreter.IsOpen(conversationId));
             },

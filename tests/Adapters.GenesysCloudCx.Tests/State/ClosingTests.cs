@@ -159,20 +159,6 @@ public sealed class ClosingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fetch_Retelling_TellsEverythingAgainUnderTheSameIds()
-    {
-        var body = System.Text.Encoding.UTF8.GetString(Stories.Connected().Last.ConversationRest());
-        Answer(_ => (200, body), _ => (404, "{}"));
-        Assert.Equal(0, await FetchAsync());
-        var before = _journal.Events.Count;
-
-        Assert.Equal(before, await _fetcher.FetchAsync(Cast.Conversation, static _ => true, retell: true, Cancel));
-        await _adapter.Pipeline.FlushAsync(Cancel);
-
-        Assert.Equal(before, _journal.Events.Count);
-    }
-
-    [Fact]
     public async Task Sweep_OpenForDays_IsNotForgotten()
     {
         var later = Cast.At(0).AddDays(5);
