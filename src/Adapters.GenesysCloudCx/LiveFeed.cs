@@ -38,6 +38,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _lastLive = new LastLiveStore(context.StateDirectory, _logger);
     }
 
+    /// <summary>Until when nothing is missing but what was told as missed; <see langword="null"/> while the link is down, or known not to deliver.</summary>
+    public DateTimeOffset? HeardUntil => _link?.HeardByAllAt;
+
     /// <summary>Takes over other retry settings.</summary>
     public void Apply(RetrySettings retry) => _platform.Retry.Current = retry;
 

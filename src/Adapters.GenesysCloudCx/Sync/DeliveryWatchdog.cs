@@ -59,7 +59,7 @@ internal sealed partial class DeliveryWatchdog(
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        report.Tell(0, false, null);
+        report.Tell();
         using PeriodicTimer timer = new(PaceInterval, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
@@ -160,9 +160,6 @@ internal sealed partial class DeliveryWatchdog(
         {
             Replace(channels.Where(channel => result.Missed.ContainsKey(channel.Number)), result);
         }
-
-        var missed = result.Missed.Values.Sum();
-        report.Tell(missed, result.Missed.Values.Any(count => count >= DeliveryComparison.Proof), time.GetUtcNow() + Interval);
     }
 
     private void Replace(IEnumerable<LiveChannel> mute, ComparisonResult result)
@@ -177,6 +174,7 @@ internal sealed partial class DeliveryWatchdog(
             link.ReplaceMute(channel.Number, missed);
         }
 
+        report.Tell(result.Missed.Values.Sum(), result.Missed.Values.Any(count => count >= DeliveryComparison.Proof), time.GetUtcNow() + Interval);
         link.Tell(all!);
     }
 

@@ -271,7 +271,9 @@ public sealed class ResyncTests
 
         Assert.Contains(adapter.CallEvents, told => told.Recovered);
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
+        platform.Faults.Delivery.Settings = DeliverySettings.None;
+        platform.Generator!.TryStart("outbound-personal", []);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once events arrive again", 2);
     }
 
     [Fact]
