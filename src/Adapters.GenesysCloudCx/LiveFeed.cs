@@ -135,7 +135,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         link.Connected = missed =>
         {
             resync.Request(missed);
-            watchdog.Connected(missed);
+            watchdog.Connected();
         };
         _platform.Tokens.Renewed = link.PutAgain;
         if (_lastLive.Read() is { } last)

@@ -46,14 +46,11 @@ internal sealed partial class DeliveryWatchdog(
     private long _compared = time.GetTimestamp();
 
     /// <summary>Something may have been missed up to now: that is read back, and is nothing that the link misses from here on.</summary>
-    public void Connected(Missed missed)
+    public void Connected()
     {
-        if (!missed.IsNothing)
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                _connected = Moment.Now(time);
-            }
+            _connected = Moment.Now(time);
         }
     }
 
