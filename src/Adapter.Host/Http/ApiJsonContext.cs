@@ -25,6 +25,8 @@ namespace Adapter.Host.Http;
 [JsonSerializable(typeof(ImportTotalsView))]
 [JsonSerializable(typeof(JournalStatistics))]
 [JsonSerializable(typeof(EventPageView))]
+[JsonSerializable(typeof(EventGapView))]
+[JsonSerializable(typeof(List<EventGapView>))]
 [JsonSerializable(typeof(PluginList))]
 [JsonSerializable(typeof(PluginReloadView))]
 [JsonSerializable(typeof(ProblemDetails))]

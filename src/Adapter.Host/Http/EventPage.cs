@@ -23,8 +23,11 @@ internal sealed class EventPage(IEventJournal journal, JournalQuery query) : IRe
         Write(body, "{\"events\":["u8);
         var count = 0;
         var last = 0L;
+        EventGaps gaps = new(journal, query.After);
+        List<EventGapView> found = [];
         await foreach (var fact in journal.ReadAsync(query, httpContext.RequestAborted))
         {
+            found.AddRange(gaps.Before(fact.Sequence));
             if (count++ > 0)
             {
                 Write(body, ","u8);
@@ -39,7 +42,10 @@ internal sealed class EventPage(IEventJournal journal, JournalQuery query) : IRe
         }
 
         var next = count == query.Limit ? last : Math.Max(newest, last);
-        Write(body, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"],\"first\":{journal.Statistics.FirstSequence},\"last\":{next}}}")));
+        found.AddRange(gaps.UpTo(next));
+        Write(body, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"],\"first\":{journal.Statistics.FirstSequence},\"last\":{next},\"gaps\":")));
+        Write(body, JsonSerializer.SerializeToUtf8Bytes(found, ApiJsonContext.Default.ListEventGapView));
+        Write(body, "}"u8);
         await body.FlushAsync(httpContext.RequestAborted);
     }
 
@@ -61,6 +67,9 @@ internal sealed record EventPageView
 
     /// <summary>Up to where this answer looked: <c>after</c> of the next request.</summary>
     public long Last { get; init; }
+
+    /// <summary>Numbers between <c>after</c> and <c>last</c> for which there is no event: retention removed it, damage took it, or the number was left out.</summary>
+    public required IReadOnlyList<EventGapView> Gaps { get; init; }
 }
 
 /// <summary>An event as it stands in the journal.</summary>

@@ -27,6 +27,8 @@ internal sealed class ApiFixture : IAsyncDisposable
     /// <summary>Shown in the place of <see cref="Adapters"/> where a test has real ones.</summary>
     public IAdapterDirectory? Supervised { get; set; }
 
+    public string Folder => _folder.Path;
+
     public LogRecorder Log { get; } = new();
 
     public string Urls { get; init; } = "http://127.0.0.1:0";
