@@ -49,9 +49,19 @@ internal sealed class PairHost : IAsyncDisposable
         Secret = secret;
     }
 
+    /// <summary>A host without a pair, whose adapters may be one.</summary>
+    public void WriteAlone(SimulatorServer simulator, string clientId, string secret, params IReadOnlyList<(string Name, string Extra)> adapters)
+    {
+        _folder.Write("config/host.json", $$"""
+            { "Http": { "Users": [ { "Name": "pair", "Role": "Admin", "PasswordHash": "{{PasswordHasher.Hash(Password, 10_000)}}" } ] } }
+            """);
+        WriteDefinitions(_folder, simulator, clientId, adapters);
+        Secret = secret;
+    }
+
     public string Secret { get; private set; } = "";
 
-    public static void WriteDefinitions(TempFolder folder, SimulatorServer simulator, string clientId, IReadOnlyList<(string Name, string Extra)> adapters)
+    private static void WriteDefinitions(TempFolder folder, SimulatorServer simulator, string clientId, IReadOnlyList<(string Name, string Extra)> adapters)
     {
         folder.Write("config/datasources/contoso.xml", """
             <DataSource xmlns="urn:recorder-adapters:v1"><Name>Contoso Genesys</Name><Type>Genesys Cloud CX</Type><TimeZone>Europe/London</TimeZone></DataSource>

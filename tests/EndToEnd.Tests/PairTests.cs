@@ -68,10 +68,10 @@ public sealed class PairTests
         Assert.True(kills >= 6 && killedActive >= 3, $"{kills} kills, {killedActive} of an active host");
 
         // what recorders of either host saw, against the truth
-        await WhenCleanAsync(simulator, "the recorders", () => Task.FromResult(recorders.SelectMany(recorder => recorder.Seen).Select(item => item.Event)));
+        await PairTruth.WhenCleanAsync(simulator, "the recorders", () => Task.FromResult(recorders.SelectMany(recorder => recorder.Seen).Select(item => item.Event)));
         foreach (var host in (PairHost[])[primary, secondary])
         {
-            await WhenCleanAsync(simulator, $"the journal of the {host.Role}", async () => await host.JournalAsync());
+            await PairTruth.WhenCleanAsync(simulator, $"the journal of the {host.Role}", async () => await host.JournalAsync());
             var journal = await host.JournalAsync();
             Assert.Equal(journal.Count, journal.Select(PairConsumer.Id).Distinct().Count());
         }
@@ -103,44 +103,6 @@ public sealed class PairTests
         await Task.WhenAll(primary.StartAsync(), secondary.StartAsync());
         await primary.WhenRunningAsync("Feed");
         await secondary.WhenRunningAsync("Feed");
-    }
-
-    /// <summary>Waits until nothing is missing any more, and says what is when that does not come.</summary>
-    private static async Task WhenCleanAsync(SimulatorServer simulator, string who, Func<Task<IEnumerable<JsonElement>>> events)
-    {
-        DemoResult? result = null;
-        using PeriodicTimer pace = new(TimeSpan.FromSeconds(1));
-        try
-        {
-            await Eventually.TrueAsync(
-                async () =>
-                {
-                    await pace.WaitForNextTickAsync(Cancel);
-                    result = DemoComparison.Compare(Truth(simulator), PairConsumer.Calls(await events()), exactOnly: true);
-                    return result.Lost.Count == 0 && result.Doubled.Count == 0 && !StrayIn(result).Any();
-                },
-                "nothing is missing", TimeSpan.FromMinutes(2), Cancel);
-        }
-        catch (TimeoutException)
-        {
-            Assert.Fail($"{who}: expected {result!.Expected}, {result.Journaled} there. Lost {result.Lost.Count}: {string.Join("; ", result.Lost.Take(10))}. "
-                + $"Doubled {result.Doubled.Count}: {string.Join("; ", result.Doubled.Take(10))}. Unexpected {StrayIn(result).Count()}: {string.Join("; ", StrayIn(result).Take(10))}.");
-        }
-    }
-
-    /// <summary>What is no fact of the truth. A hold that a host which has just started finds under way and whose start nobody tells may be told twice: once when it was seen, once by its start (docs/events.md, Exactness).</summary>
-    private static IEnumerable<string> StrayIn(DemoResult result)
-        => result.Unexpected.Where(key => !key.StartsWith("held ", StringComparison.Ordinal) && !key.StartsWith("retrieved ", StringComparison.Ordinal));
-
-    private static IReadOnlyList<DemoFact> Truth(SimulatorServer simulator)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream))
-        {
-            simulator.Truth!.WriteTruth(writer);
-        }
-
-        return JsonSerializer.Deserialize(stream.ToArray(), DemoJson.Default.DemoTruth)!.Facts;
     }
 
     /// <summary>What a recorder got was journaled while its host was active, or not longer before than what is resubmitted.</summary>
