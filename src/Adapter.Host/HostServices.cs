@@ -20,7 +20,7 @@ internal static class HostServices
             .AddSingleton(start)
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
-            .AddSingleton<IAdapterRecords, AdapterRecords>()
+            .AddCoverage()
             .AddPair(configuration, start)
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
             .AddSchedules(TimeProvider.System)

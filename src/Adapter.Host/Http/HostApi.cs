@@ -78,6 +78,8 @@ internal static class HostApi
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
+        app.MapCoverage();
+        app.MapBackfills();
         app.MapPlugins();
         app.MapPair();
         app.MapHealth();
