@@ -19,7 +19,12 @@ public sealed class PairOptionsTests
     {
         PairOptions options = new()
         {
-            Peer = "ftp://x", User = "a:b", Heartbeat = TimeSpan.Zero, Resubmit = TimeSpan.FromDays(2), ReturnAfter = TimeSpan.FromSeconds(-1), ReturnAtLatest = TimeSpan.FromDays(8),
+            Peer = "ftp://x",
+            User = "a:b",
+            Heartbeat = TimeSpan.Zero,
+            Resubmit = TimeSpan.FromDays(2),
+            ReturnAfter = TimeSpan.FromSeconds(-1),
+            ReturnAtLatest = TimeSpan.FromDays(8),
         };
         Assert.Equal(
             [
