@@ -54,6 +54,9 @@ internal sealed class Lane : IAsyncDisposable
 
     public FaultBoard Faults => _simulator!.Faults;
 
+    /// <summary>What the host was told to wait for lasts longer than any round.</summary>
+    public bool OwesRestart { get; set; }
+
     public async Task WaitAsync(TimeSpan span, CancellationToken cancellationToken) => await Task.Delay(span, _time, cancellationToken);
 
     /// <param name="isEnough">Whether no further round is to begin.</param>
@@ -258,6 +261,12 @@ internal sealed class Lane : IAsyncDisposable
         await Faults.ResetAsync();
         _simulator!.Generator!.SetRate(0);
         _diary.Write("calm");
+        if (OwesRestart)
+        {
+            OwesRestart = false;
+            await Host.TerminateAsync();
+        }
+
         var calm = Stopwatch.StartNew();
         var lastCallOver = TimeSpan.Zero;
         LaneAccount account = new(Host, Tally, _diary, _consumer!);
