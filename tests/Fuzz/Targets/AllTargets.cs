@@ -1,0 +1,14 @@
+using Fuzz.Engine;
+
+namespace Fuzz.Targets;
+
+/// <summary>Every target, by its name.</summary>
+internal static class AllTargets
+{
+    public static readonly IReadOnlyDictionary<string, Func<FuzzTarget>> ByName = new Dictionary<string, Func<FuzzTarget>>
+    {
+        ["definitions"] = static () => new DefinitionsTarget(),
+        ["frames"] = static () => new FramesTarget(),
+        ["rest"] = static () => new RestTarget(),
+    };
+}
