@@ -23,15 +23,17 @@ internal sealed partial class Checkpointer : IDisposable
 
     private readonly string _dataDirectory;
     private readonly ILogger _logger;
+    private readonly JournalPoints _points;
     private readonly AutoResetEvent _wanted = new(initialState: false);
     private readonly Thread _thread;
     private long _bytes;
     private volatile bool _finishWanted;
     private volatile bool _stopping;
 
-    public Checkpointer(string dataDirectory, ILogger<Checkpointer> logger)
+    public Checkpointer(string dataDirectory, JournalPoints points, ILogger<Checkpointer> logger)
     {
         _dataDirectory = dataDirectory;
+        _points = points;
         _logger = logger;
         _thread = new Thread(Run) { IsBackground = true, Name = "journal checkpointer" };
         _thread.Start();
@@ -83,7 +85,9 @@ internal sealed partial class Checkpointer : IDisposable
             try
             {
                 connection ??= JournalSchema.OpenCheckpointer(_dataDirectory);
+                _points.At(JournalPoints.CheckpointBefore);
                 _finishWanted = CatchUp(connection) >= FinishAtFrames;
+                _points.At(JournalPoints.CheckpointAfter);
             }
             catch (SqliteException failure)
             {

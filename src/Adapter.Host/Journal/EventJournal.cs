@@ -11,6 +11,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
     private const string LockName = "journal.lock";
 
     private readonly FileStream _lock;
+    private readonly JournalPoints _points = new();
     private readonly Checkpointer _checkpointer;
     private readonly JournalWriter _writer;
     private readonly JournalReader _reader;
@@ -24,16 +25,17 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
         _lock = exclusive;
         DataDirectory = dataDirectory;
         _logger = loggers.CreateLogger<EventJournal>();
-        _checkpointer = new Checkpointer(dataDirectory, loggers.CreateLogger<Checkpointer>());
+        _checkpointer = new Checkpointer(dataDirectory, _points, loggers.CreateLogger<Checkpointer>());
         try
         {
             _writer = new JournalWriter(
-                () => new JournalStore(dataDirectory, time, opened), options, new Retention(options, time, loggers.CreateLogger<Retention>()),
-                _checkpointer, time, alarms, loggers.CreateLogger<JournalWriter>());
+                () => new JournalStore(dataDirectory, time, opened), options, new Retention(options, time, _points, loggers.CreateLogger<Retention>()),
+                _checkpointer, time, alarms, _points, loggers.CreateLogger<JournalWriter>());
         }
         catch
         {
             _checkpointer.Dispose();
+            _points.Dispose();
             throw;
         }
 
@@ -97,6 +99,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
         await _writer.DisposeAsync();
         _checkpointer.Dispose();
+        _points.Dispose();
         JournalSchema.CloseReaders(DataDirectory);
         LogClosed(LastSequence);
         await _lock.DisposeAsync();

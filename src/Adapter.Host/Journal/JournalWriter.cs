@@ -20,6 +20,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IJournalAlarms _alarms;
+    private readonly JournalPoints _points;
     private readonly Func<JournalStore> _open;
     private readonly JournalBatch _batch;
     private readonly Retention _retention;
@@ -36,7 +37,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private volatile bool _draining;
 
     public JournalWriter(
-        Func<JournalStore> open, JournalOptions options, Retention retention, Checkpointer checkpointer, TimeProvider time, IJournalAlarms alarms, ILogger logger)
+        Func<JournalStore> open, JournalOptions options, Retention retention, Checkpointer checkpointer, TimeProvider time, IJournalAlarms alarms,
+        JournalPoints points, ILogger logger)
     {
         _open = open;
         _options = options;
@@ -44,6 +46,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _checkpointer = checkpointer;
         _time = time;
         _alarms = alarms;
+        _points = points;
         _logger = logger;
         Intake = new JournalIntake();
         _batch = new JournalBatch(options.CommitSize, Intake.Pool);
@@ -173,6 +176,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     private void CommitUntilItWorks()
     {
+        _points.At(JournalPoints.WriterGathered);
         var delay = FirstRetry;
         while (!_stop.IsCancellationRequested)
         {
@@ -221,7 +225,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
 
         _jobs.Run(store.Connection);
+        _points.At(JournalPoints.WriterBeforeCommit);
         store.Commit();
+        _points.At(JournalPoints.WriterAfterCommit);
         Counts.Committed(written, _batch.Events - written, _time.GetElapsedTime(started));
     }
 
@@ -233,6 +239,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _batch.Acknowledge();
         Intake.Settled(events);
         _jobs.Acknowledge();
+        _points.At(JournalPoints.WriterAcknowledged);
         Interlocked.MemoryBarrier(); // a waiter either sees the new number or is seen
         if (Volatile.Read(ref _waiters) > 0)
         {

@@ -8,7 +8,7 @@ namespace Adapter.Host.Journal;
 /// Deletes the oldest segments by age and size, a few rows at a time between commits. What a registered consumer has not read yet stays, unless the journal
 /// is over its size limit; both are said. Runs on the writer's thread.
 /// </summary>
-internal sealed partial class Retention(JournalOptions options, TimeProvider time, ILogger<Retention> logger)
+internal sealed partial class Retention(JournalOptions options, TimeProvider time, JournalPoints points, ILogger<Retention> logger)
 {
     /// <summary>Rows in one step: a few milliseconds of work.</summary>
     internal const int StepRows = 512;
@@ -52,7 +52,9 @@ internal sealed partial class Retention(JournalOptions options, TimeProvider tim
 
         store.Begin();
         var deleted = store.DeleteOldest(segment, StepRows);
+        points.At(JournalPoints.RetentionBeforeCommit);
         store.Commit();
+        points.At(JournalPoints.RetentionStep);
         _deletedInEpisode += deleted;
         counts.Deleted(deleted, store.Floor + 1);
         if (store.Floor >= segment.Last)
