@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Fuzz.Engine;
+using Fuzz.Instrumentation;
+using Testing.Common;
 
 namespace Fuzz;
 
@@ -13,10 +15,13 @@ internal sealed class Jobs(string target, Options options)
     public async Task<bool> RunAsync(CancellationToken stopping)
     {
         Console.WriteLine($"{target}: seed {options.Seed}, {options.Jobs} job(s)");
-        var folder = Directory.CreateTempSubdirectory("fuzz-").FullName;
+
+        // below the checkout: what runs there finds it
+        var folder = Path.Combine(Repository.Root, "artifacts", "fuzz", $"{Environment.ProcessId}");
         try
         {
-            var broken = await Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(number => OneAsync(number, Path.Combine(folder, $"{number}.bin"), stopping)));
+            Instrument.CopyTo(folder);
+            var broken = await Task.WhenAll(Enumerable.Range(0, options.Jobs).Select(number => OneAsync(number, folder, stopping)));
             return broken.Any(static each => each);
         }
         finally
@@ -25,9 +30,10 @@ internal sealed class Jobs(string target, Options options)
         }
     }
 
-    private async Task<bool> OneAsync(int number, string underWay, CancellationToken stopping)
+    private async Task<bool> OneAsync(int number, string folder, CancellationToken stopping)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!, [.. Arguments(), .. options.ToJob(target, number, underWay)]);
+        var underWay = Path.Combine(folder, $"{number}.under-way");
+        ProcessStartInfo start = new("dotnet", [Path.Combine(folder, "Fuzz.dll"), .. options.ToJob(target, number, underWay)]);
         using var process = Process.Start(start)!;
         await using var registration = stopping.Register(() => process.Kill());
         await process.WaitForExitAsync(CancellationToken.None);
@@ -41,8 +47,4 @@ internal sealed class Jobs(string target, Options options)
         Console.WriteLine($"FOUND {target} the process ended with {process.ExitCode} (seed {options.Seed + number}, {input.Length} bytes{(file is null ? string.Empty : ", " + file)})");
         return true;
     }
-
-    /// <summary>Under <c>dotnet X.dll</c> the dll comes first.</summary>
-    private static IEnumerable<string> Arguments()
-        => Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? [typeof(Jobs).Assembly.Location] : [];
 }

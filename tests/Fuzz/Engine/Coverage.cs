@@ -19,7 +19,7 @@ public static class Coverage
     }
 
     /// <summary>Hands over what was counted since the last call.</summary>
-    internal static bool Collect(Trail trail)
+    internal static void Collect(Trail trail)
     {
         for (var place = 0; place < Size; place++)
         {
@@ -29,7 +29,5 @@ public static class Coverage
                 Counts[place] = 0;
             }
         }
-
-        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fuzz.Mutation;
 
 namespace Fuzz.Engine;
@@ -7,7 +8,12 @@ internal sealed class Minimizer(Execution execution, IDialect dialect)
 {
     private const int MostRuns = 1500;
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private int _runs;
+
+    private bool IsOver => _runs >= MostRuns || _clock.Elapsed > Longest;
 
     public async ValueTask<Finding> ShrinkAsync(Finding finding)
     {
@@ -17,7 +23,7 @@ internal sealed class Minimizer(Execution execution, IDialect dialect)
         }
 
         var best = finding;
-        for (var before = int.MaxValue; best.Input.Length < before && _runs < MostRuns;)
+        for (var before = int.MaxValue; best.Input.Length < before && !IsOver;)
         {
             before = best.Input.Length;
             best = await WithoutNodesAsync(best);
@@ -45,7 +51,7 @@ internal sealed class Minimizer(Execution execution, IDialect dialect)
     {
         for (var length = best.Input.Length / 2; length >= 1; length /= 2)
         {
-            for (var at = 0; at + length <= best.Input.Length && _runs < MostRuns;)
+            for (var at = 0; at + length <= best.Input.Length && !IsOver;)
             {
                 var shorter = await TryAsync(best, [.. best.Input[..at], .. best.Input[(at + length)..]]);
                 at = ReferenceEquals(shorter, best) ? at + length : at;
@@ -57,5 +63,5 @@ internal sealed class Minimizer(Execution execution, IDialect dialect)
     }
 
     private async ValueTask<Finding> TryAsync(Finding best, byte[] shorter)
-        => _runs++ < MostRuns && (await execution.RunAsync(shorter)).Finding is { } same && same.Signature == best.Signature ? same : best;
+        => !IsOver && ++_runs > 0 && (await execution.RunAsync(shorter)).Finding is { } same && same.Signature == best.Signature ? same : best;
 }

@@ -8,7 +8,9 @@ internal static class AllTargets
     public static readonly IReadOnlyDictionary<string, Func<FuzzTarget>> ByName = new Dictionary<string, Func<FuzzTarget>>
     {
         ["definitions"] = static () => new DefinitionsTarget(),
+        ["http"] = static () => new HttpTarget(),
         ["frames"] = static () => new FramesTarget(),
+        ["journal"] = static () => new JournalTarget(),
         ["rest"] = static () => new RestTarget(),
     };
 }

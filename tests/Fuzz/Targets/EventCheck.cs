@@ -7,11 +7,11 @@ using Fuzz.Engine;
 namespace Fuzz.Targets;
 
 /// <summary>What must be true of every event, whatever it was made of.</summary>
-internal sealed class EventCheck
+internal sealed class EventCheck(string adapter = "Fuzz", string dataSource = "Fuzz")
 {
     private static readonly HashSet<string> Types = [.. typeof(EventTypes).GetFields().Select(static field => (string)field.GetRawConstantValue()!)];
 
-    private readonly EventEncoder.Envelope _envelope = new("Fuzz", "Fuzz");
+    private readonly EventEncoder.Envelope _envelope = new(adapter, dataSource);
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
     public void Check(AdapterEvent told)
