@@ -80,6 +80,34 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         conversation.IsDoubtful = false;
     }
 
+    /// <summary>Ends the legs that live: the platform knows the conversation no more.</summary>
+    public void End(ConversationState conversation, IReadOnlyDictionary<string, LegEnd> ends, LegEnd rest, in Telling telling)
+    {
+        var first = telling.Output.Count;
+        foreach (var leg in conversation.Legs)
+        {
+            if (!leg.IsOver)
+            {
+                var end = ends.TryGetValue(leg.Key, out var own) ? own : rest;
+                leg.IsOver = true;
+                leg.End = leg.End == 0 ? end.At : leg.End;
+                leg.DisconnectType ??= end.DisconnectType;
+            }
+        }
+
+        foreach (var leg in conversation.Legs)
+        {
+            _legs.Begin(conversation, leg, telling);
+            _legs.Finish(conversation, leg, telling);
+        }
+
+        SortByTime(telling.Output, first);
+        Close(conversation);
+
+        // there is nobody to ask
+        conversation.IsDoubtful = false;
+    }
+
     private static bool IsOver(ConversationState conversation) => conversation.Legs.TrueForAll(static leg => leg.IsOver);
 
     private MergeResult Merge(ConversationState conversation, ConversationSnapshot snapshot)

@@ -26,6 +26,9 @@ internal sealed class ConversationState(string id)
     /// <summary>Some leg lives.</summary>
     public bool IsOpen { get; set; }
 
+    /// <summary>Somebody was told that a call began and not that it is over.</summary>
+    public bool IsOwed => IsOpen && Legs.Exists(static leg => leg.IsTracked && leg.Told != LegFacts.None && !leg.Has(LegFacts.Over));
+
     /// <summary>It stands among the ended ones of the store.</summary>
     public bool IsSettled { get; set; }
 

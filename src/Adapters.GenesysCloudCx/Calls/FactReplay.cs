@@ -74,7 +74,8 @@ internal sealed class FactReplay(ConversationStore conversations)
     {
         foreach (var leg in conversation.Legs)
         {
-            leg.Told &= LegFacts.InConference;
+            // an end without a time cannot be told again under its id once the time becomes known
+            leg.Told &= leg is { IsOver: true, End: 0 } ? LegFacts.InConference | LegFacts.Over : LegFacts.InConference;
             leg.Holds?.RemoveAll(static hold => hold.Start != 0);
             leg.OpenHold = leg.OpenHold is { Start: 0 } ? leg.OpenHold : null;
         }
@@ -153,9 +154,7 @@ internal sealed class FactReplay(ConversationStore conversations)
             case EventTypes.CallConsulted:
                 return Consult(conversation, leg, told);
             case EventTypes.CallConferenced:
-                var replayed = conversation.Replayed ??= new ReplayedFacts();
-                replayed.ConferencedAt = replayed.ConferencedAt > told.Time ? replayed.ConferencedAt : told.Time;
-                return Tell(leg, LegFacts.InConference);
+                return Conference(conversation, leg, told);
             case EventTypes.CallAttributesUpdated:
                 return Attributes(conversation, leg, told);
             case EventTypes.CallRecordingStateChanged:
@@ -203,6 +202,18 @@ internal sealed class FactReplay(ConversationStore conversations)
 
         (conversation.Replayed ??= new ReplayedFacts()).Consults.Add((leg, callId));
         conversation.Legs.Find(each => each.CallId == callId)?.ConsultedBy = leg;
+        return true;
+    }
+
+    private static bool Conference(ConversationState conversation, LegState leg, CallEvent told)
+    {
+        if (!Tell(leg, LegFacts.InConference))
+        {
+            return false;
+        }
+
+        var replayed = conversation.Replayed ??= new ReplayedFacts();
+        replayed.ConferencedAt = replayed.ConferencedAt > told.Time ? replayed.ConferencedAt : told.Time;
         return true;
     }
 

@@ -110,6 +110,20 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         }
     }
 
+    /// <summary>Learns what the journal tells of one conversation.</summary>
+    public void Recall(IReadOnlyList<AdapterEvent> journaled)
+    {
+        foreach (var told in journaled)
+        {
+            Replay(told);
+        }
+
+        if (journaled.OfType<CallEvent>().FirstOrDefault() is { } any && conversations.Find(any.ConversationId) is { } conversation)
+        {
+            FactReplay.Complete(conversation);
+        }
+    }
+
     /// <summary>All that was kept and journaled has been taken back.</summary>
     public void Complete()
     {
