@@ -1,5 +1,6 @@
 using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -11,10 +12,12 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
     private const string LockName = "journal.lock";
 
     private readonly FileStream _lock;
-    private readonly JournalPoints _points = new();
+    private readonly JournalPoints _points;
     private readonly Checkpointer _checkpointer;
     private readonly JournalWriter _writer;
     private readonly JournalReader _reader;
+    private readonly JournalReserve _reserve;
+    private readonly JournalGate _gate;
     private readonly ILogger _logger;
     private int _disposed;
 
@@ -25,22 +28,28 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
         _lock = exclusive;
         DataDirectory = dataDirectory;
         _logger = loggers.CreateLogger<EventJournal>();
+        _points = new JournalPoints(dataDirectory);
+        _gate = new JournalGate(dataDirectory);
+        _reserve = new JournalReserve(dataDirectory, JournalReserve.CurrentBoot());
         _checkpointer = new Checkpointer(dataDirectory, _points, loggers.CreateLogger<Checkpointer>());
         try
         {
             _writer = new JournalWriter(
-                () => new JournalStore(dataDirectory, time, opened), options, new Retention(options, time, _points, loggers.CreateLogger<Retention>()),
-                _checkpointer, time, alarms, _points, loggers.CreateLogger<JournalWriter>());
+                new StoreOpening(dataDirectory, _reserve, time, _points, opened).Open, options, new Retention(options, time, _points, loggers.CreateLogger<Retention>()),
+                _checkpointer, new JournalHealer(dataDirectory, _gate, time, _points, loggers.CreateLogger<JournalHealer>()), _reserve, _gate, time, alarms, _points, loggers.CreateLogger<JournalWriter>());
         }
         catch
         {
             _checkpointer.Dispose();
+            _reserve.Dispose();
+            _gate.Dispose();
             _points.Dispose();
             throw;
         }
 
-        _reader = new JournalReader(dataDirectory);
-        Cursors = new CursorStore(_writer, dataDirectory, time);
+        _gate.Healer = _writer.HealedAsync;
+        _reader = new JournalReader(dataDirectory, _gate);
+        Cursors = new CursorStore(_writer, _gate, time);
     }
 
     public string DataDirectory { get; }
@@ -71,10 +80,10 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
             journal.LogOpened(dataDirectory, journal.LastSequence);
             return journal;
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or UnauthorizedAccessException)
         {
             exclusive.Dispose();
-            throw new JournalException($"The journal in '{dataDirectory}' cannot be opened: {failure.Message} If it is damaged, move {JournalSchema.FileName}* aside for support.", failure);
+            throw new JournalException($"The journal in '{dataDirectory}' cannot be opened: {failure.Message} Give the host's account read and write access to {JournalSchema.FileName}* and journal.reserved there.", failure);
         }
         catch
         {
@@ -90,6 +99,9 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     public Task WaitForAsync(long afterSequence, CancellationToken cancellationToken) => _writer.WaitForAsync(afterSequence, cancellationToken);
 
+    /// <summary>Runs work in the writer's next transaction and completes once it is on disk: for what other rooms keep in the journal's database.</summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -99,8 +111,10 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
         await _writer.DisposeAsync();
         _checkpointer.Dispose();
-        _points.Dispose();
         JournalSchema.CloseReaders(DataDirectory);
+        _reserve.Close();
+        _reserve.Dispose();
+        _points.Dispose();
         LogClosed(LastSequence);
         await _lock.DisposeAsync();
     }
