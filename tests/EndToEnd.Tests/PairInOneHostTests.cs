@@ -42,7 +42,7 @@ public sealed class PairInOneHostTests
         await PairTruth.WhenCleanAsync(simulator, "the journal", async () => await host.JournalAsync());
         var journal = await host.JournalAsync();
         Assert.Equal(journal.Count, journal.Select(PairConsumer.Id).Distinct().Count());
-        var tellers = journal.Where(item => item.GetProperty("type").GetString()!.StartsWith("recorder.call.", StringComparison.Ordinal)).CountBy(item => item.GetProperty("adapter").GetString()).ToDictionary();
+        var tellers = journal.Where(item => item.GetProperty("type").GetString()!.StartsWith("recorder.call.", StringComparison.Ordinal)).CountBy(item => item.GetProperty("adapter").GetString()!).ToDictionary();
         Assert.True(tellers.GetValueOrDefault("First") > 50 && tellers.GetValueOrDefault("Second") > 50, $"both tell: {string.Join(", ", tellers)}");
     }
 

@@ -1,4 +1,5 @@
 using Adapter.Host.Pair;
+using Testing.Common;
 
 namespace Adapter.Host.Tests.Pair;
 
@@ -250,6 +251,26 @@ public sealed class PairServiceTests
         consumers = (await fixture.Status.TellAsync(Cancel)).Consumers.ToDictionary(consumer => consumer.Name, consumer => consumer.BehindSeconds);
         Assert.Equal(0, consumers["quick"]);
         Assert.InRange(consumers["slow"], 600, 700);
+    }
+
+    [Fact]
+    public async Task Standby_ConsumerReadsFromThePeer_FollowsItHereButNotPastWhatATakeOverHandsOut()
+    {
+        await using PairFixture fixture = new();
+        await fixture.PublishAsync(3);
+        await fixture.StartAsync();
+        await fixture.Journal.Cursors.CreateAsync("recorder", 3, Cancel);
+        await fixture.Journal.Cursors.CreateAsync("unread", 2, Cancel);
+        await fixture.Journal.Cursors.CreateAsync("elsewhere", 3, Cancel);
+        fixture.Peer.Answer = FakePeer.Make() with { Consumers = [new PairConsumerView("Recorder", 77, 0), new PairConsumerView("unread", 77, 0)] };
+        await fixture.PublishAsync(4);
+        await fixture.BeatAsync(20 * Minute);
+        await fixture.PublishAsync(4);
+        await fixture.BeatAsync(2 * Minute);
+        await Eventually.TrueAsync(async () => await PlaceAsync("recorder") == 7, "the place has followed", cancellationToken: Cancel);
+        Assert.Equal((2, 3), (await PlaceAsync("unread"), await PlaceAsync("elsewhere")));
+
+        async Task<long> PlaceAsync(string name) => (await fixture.Journal.Cursors.FindAsync(name, Cancel))!.Position;
     }
 
     [Fact]
