@@ -46,6 +46,9 @@ internal sealed partial class PairService(
     /// <summary>How much later than this host the other one may have journaled the same fact.</summary>
     private TimeSpan Overlap => options.Resubmit < LongestOverlap ? options.Resubmit : LongestOverlap;
 
+    /// <summary>What a round began and did not wait for.</summary>
+    internal Task Unfinished => Task.WhenAll(_marking, _following);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Goes to standby before any adapter can journal: what a killed host had journaled while it was active stays handed out, what comes now does not yet count.</summary>
@@ -92,7 +95,7 @@ internal sealed partial class PairService(
     {
         await _stop.CancelAsync();
         _started.TrySetResult();
-        await Task.WhenAll(_running, _marking, _following, _recording).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(_running, Unfinished, _recording).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

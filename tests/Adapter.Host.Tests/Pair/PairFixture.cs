@@ -66,6 +66,7 @@ internal sealed class PairFixture : IAsyncDisposable
         {
             Clock.Advance(Heartbeat);
             await Service.BeatAsync(TestContext.Current.CancellationToken);
+            await Service.Unfinished;
         }
     }
 
