@@ -5,7 +5,7 @@ using Adapters.GenesysCloudCx.Api;
 namespace Adapters.GenesysCloudCx;
 
 /// <summary>The live feed of one Genesys Cloud organization.</summary>
-internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IAdapter
+internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IBackfillSource
 {
     private volatile LiveFeed? _feed;
 
@@ -52,6 +52,13 @@ internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IAdapter
             throw exception.ToFailure();
         }
     }
+
+    public IReadOnlyList<BackfillRun> Backfills() => _feed?.Backfill?.Runs() ?? [];
+
+    public ValueTask<BackfillRun> StartBackfillAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
+        => _feed?.Backfill is { } backfill
+            ? ValueTask.FromResult(backfill.Start(since, until))
+            : throw new AdapterFailureException(FailureClass.Transient, "The adapter is not connected yet, so that nothing can be read back.", "Ask again once it runs.");
 
     public ValueTask DisposeAsync()
     {

@@ -1,1 +1,3 @@
-return 0;
+using Torture;
+
+return await TortureRun.RunAsync(args);

@@ -61,7 +61,10 @@ internal static class CommandLine
         AdapterCommands.Action("stop", "Stop an adapter of the running host."),
         AdapterCommands.Action("restart", "Stop an adapter of the running host in order and start it again."),
         EventsCommand.Build(),
+        CoverageCommand.Build(),
+        BackfillCommand.Build(),
         ImportCommands.Build(),
+        PairCommands.Build(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };

@@ -21,7 +21,8 @@ internal static class HealthEndpoints
             .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static JsonHttpResult<HealthView> Ready(IEventJournal journal, IAdapterDirectory adapters, IHostApplicationLifetime lifetime, TimeProvider time)
+    private static JsonHttpResult<HealthView> Ready(
+        IEventJournal journal, IAdapterDirectory adapters, IEnumerable<IHealthNotices> others, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         List<string> reasons = [];
         var statistics = journal.Statistics;
@@ -45,11 +46,21 @@ internal static class HealthEndpoints
             reasons.Add("The host is going down.");
         }
 
-        string[] notices = [.. new[] { statistics.RetentionNotice, DamageNotice.Of(statistics.Quarantined, time.GetUtcNow()) }.OfType<string>()];
+        string[] notices =
+        [
+            .. new[] { statistics.RetentionNotice, DamageNotice.Of(statistics.Quarantined, time.GetUtcNow()) }.OfType<string>(),
+            .. others.SelectMany(other => other.Notices),
+        ];
         return TypedResults.Json(
             new HealthView(reasons.Count == 0 ? "ready" : "not-ready", reasons, notices), ApiJsonContext.Default.HealthView,
             statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+}
+
+/// <summary>A room that has something to say that deserves a look.</summary>
+internal interface IHealthNotices
+{
+    IEnumerable<string> Notices { get; }
 }
 
 /// <summary>How the host stands: reasons keep it from working, notices do not.</summary>

@@ -13,6 +13,7 @@ internal sealed class JournalPatrol : IAsyncDisposable
 
     private const int IndexRowsInStep = 4096;
     private const int SegmentsInStep = 32;
+    private static readonly string[] SmallTables = ["names", "cursors", "facts", "coverage", "quarantine", "marks", "roles"];
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromDays(1);
@@ -61,6 +62,11 @@ internal sealed class JournalPatrol : IAsyncDisposable
     {
         try
         {
+            foreach (var table in SmallTables)
+            {
+                await _journal.LookAsync(connection => ReadAll(connection, table), cancellationToken);
+            }
+
             await EventsAsync(cancellationToken);
             await StepsAsync<byte[]>([], NextIds, cancellationToken);
             await StepsAsync(0L, NextSegments, cancellationToken);
@@ -70,6 +76,20 @@ internal sealed class JournalPatrol : IAsyncDisposable
         {
             // the disk is full or slow: others say so, and the next round comes
         }
+    }
+
+    private static bool ReadAll(SqliteConnection connection, string table)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the texts are this room's constants
+        command.CommandText = "SELECT * FROM " + table;
+#pragma warning restore CA2100
+        using var row = command.ExecuteReader();
+        while (row.Read())
+        {
+        }
+
+        return true;
     }
 
     private async Task EventsAsync(CancellationToken cancellationToken)

@@ -48,11 +48,17 @@ public sealed class DeliveryWatchdogTests
         await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over");
 
         await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Text?.Contains("at least 10 calls were found by REST alone", StringComparison.Ordinal) == true, "noticed", 2);
+        Assert.Contains("by REST alone", adapter.Status.Alarms["link.mute"], StringComparison.Ordinal);
+        Assert.StartsWith("mute since ", adapter.Status.Facts["link.delivery"], StringComparison.Ordinal);
         platform.Faults.Delivery.Settings = DeliverySettings.None;
         await adapter.AdvanceUntilAsync(() => missed.TrueForAll(IsRead), "all read back");
         await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Skip(logged).Any(line => ReadBackSince(line.Text) < muteAt), "read back since before the link was mute");
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
+        Assert.True(adapter.Status.Alarms.ContainsKey("link.mute"), "without an event nothing shows that the new channel delivers");
+        Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", []));
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once events arrive again", 2);
+        Assert.Equal("ok", adapter.Status.Facts["link.delivery"]);
+        Assert.DoesNotContain("link.mute", adapter.Status.Alarms.Keys);
 
         bool IsRead(string conversation) => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded && told.Recovered);
     }
@@ -79,7 +85,7 @@ public sealed class DeliveryWatchdogTests
         for (var tick = 0; tick < ticks; tick++)
         {
             var asked = platform.Requests.Of(Query);
-            var until = adapter.Time.GetUtcNow() + DeliveryWatchdog.Interval + DeliveryWatchdog.Patience;
+            var until = adapter.Time.GetUtcNow() + DeliveryWatchdog.Interval + DeliveryComparison.Patience;
             await adapter.AdvanceUntilAsync(() => platform.Requests.Of(Query) > asked && adapter.Time.GetUtcNow() > until, "a comparison", 2);
         }
     }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Diagnostics;
+
+namespace Adapters.GenesysCloudCx.Sync;
+
+/// <summary>What admins and scripts see of channels that are open and deliver nothing: one alarm, one fact, one state, from the first proof until events arrive again.</summary>
+internal sealed class MuteReport(IAdapterStatus status, HealthBoard health)
+{
+    public const string Alarm = "link.mute";
+    public const string Fact = "link.delivery";
+
+    private const string TroubleKey = "b.delivery";
+
+    private readonly SortedDictionary<int, (DateTimeOffset Since, long Count)> _mute = [];
+
+    public bool IsMute(int channel) => _mute.ContainsKey(channel);
+
+    /// <summary>Whether something arrived on a mute channel after it was found so.</summary>
+    public bool HasDelivered(int channel, long count) => _mute.TryGetValue(channel, out var mute) && count > mute.Count;
+
+    /// <summary>The channel misses calls: since then it cannot be shown that it delivered. Gives the earliest moment told of it.</summary>
+    public DateTimeOffset Found(int channel, DateTimeOffset since, long count)
+    {
+        var begin = _mute.TryGetValue(channel, out var known) && known.Since < since ? known.Since : since;
+        _mute[channel] = (begin, count);
+        return begin;
+    }
+
+    public void Healed(int channel) => _mute.Remove(channel);
+
+    /// <summary>Says how it stands; <paramref name="missed"/> is the number of calls found missing just now.</summary>
+    public void Tell(int missed, bool isAtLeast, DateTimeOffset? nextLook)
+    {
+        if (_mute.Count == 0)
+        {
+            status.Clear(Alarm);
+            status.Fact(Fact, "ok");
+            health.Clear(TroubleKey);
+            return;
+        }
+
+        var since = _mute.Values.Min(mute => mute.Since);
+        var channels = string.Join(", ", _mute.Keys);
+        var found = missed == 0 ? "calls" : string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : "")}{missed} calls");
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The link is open and heartbeats, but {found} were found by REST alone: notifications do not arrive on channel{(_mute.Count == 1 ? "" : "s")} {channels}, perhaps since {since:u}.");
+        status.Fact(Fact, string.Create(CultureInfo.InvariantCulture, $"mute since {since:O}"));
+        health.Set(TroubleKey, FailureClass.Transient, $"{what} New channels take their place, and what was missed is read back.", nextLook);
+        status.Raise(
+            Alarm,
+            AlarmSeverity.Critical,
+            $"{what} New channels take their place, and what was missed is read back; this alarm ends by itself with the first events. Should it stay, ask the platform's support, with the organization and this time.");
+    }
+}
