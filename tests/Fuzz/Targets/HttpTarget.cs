@@ -25,6 +25,8 @@ internal sealed class HttpTarget : FuzzTarget
 
     public override int LongestInput => 16 * 1024;
 
+    public override bool IsAlone => false;
+
     public override IEnumerable<byte[]> Seeds() => HttpSeeds.All.Select(Encoding.UTF8.GetBytes);
 
     public override async ValueTask RunAsync(byte[] input, Trail trail)
