@@ -12,6 +12,8 @@ namespace Fuzz.Targets;
 /// </summary>
 internal sealed class HttpTarget : FuzzTarget
 {
+    private static readonly string[] Methods = ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS "];
+
     private HttpHost? _host;
 
     public override string Name => "http";
@@ -42,7 +44,7 @@ internal sealed class HttpTarget : FuzzTarget
         }
 
         var line = Encoding.Latin1.GetString(input).Split('\n', 2)[0];
-        trail.Saw($"{line.Split(' ', '/', '?')[0]} {answer.Status} {answer.MediaType}");
+        trail.Saw($"{Methods.FirstOrDefault(method => line.StartsWith(method, StringComparison.Ordinal))} {answer.Status} {answer.MediaType}");
         var shown = $"{line[..Math.Min(line.Length, 120)]} {answer.Status}";
         BrokenPromiseException.Unless(answer.Status is < 500 or 502 or 503 or 505, $"The host never fails: {shown} {Encoding.UTF8.GetString(answer.Body)}");
         CheckBody(answer, line, shown);
