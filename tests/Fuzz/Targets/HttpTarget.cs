@@ -14,6 +14,8 @@ internal sealed class HttpTarget : FuzzTarget
 {
     private static readonly string[] Methods = ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS "];
 
+    private static readonly char[] Blank = [' ', '\t', '\n', '\r', ':', ','];
+
     private HttpHost? _host;
 
     public override string Name => "http";
@@ -74,14 +76,19 @@ internal sealed class HttpTarget : FuzzTarget
         }
     }
 
-    /// <summary>What the input's sender may do; a header that appears twice, or is spelled in a way of its own, is the server's to judge.</summary>
+    /// <summary>What the input's sender may do, whatever of it is a header.</summary>
     private static (bool Read, bool Change) Rights(byte[] input)
     {
-        var text = Encoding.Latin1.GetString(input);
-        return (text.Contains(Encoded(HttpHost.Reader), StringComparison.Ordinal) || text.Contains(Encoded(HttpHost.Admin), StringComparison.Ordinal), text.Contains(Encoded(HttpHost.Admin), StringComparison.Ordinal));
+        var users = Encoding.Latin1.GetString(input).Split(Blank, StringSplitOptions.RemoveEmptyEntries).Select(Decoded).ToList();
+        return (users.Contains(HttpHost.Reader) || users.Contains(HttpHost.Admin), users.Contains(HttpHost.Admin));
     }
 
-    internal static string Encoded(string user) => Convert.ToBase64String(Encoding.UTF8.GetBytes(user)).TrimEnd('=');
+    /// <summary>As the server reads it: the last bits of Base64 may be anything.</summary>
+    private static string? Decoded(string word)
+    {
+        var bytes = new byte[word.Length];
+        return Convert.TryFromBase64String(word, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
 
     /// <summary>Consumers made by inputs would pile up.</summary>
     private async Task ForgetAsync(IReadOnlyList<Cursor> cursors)
