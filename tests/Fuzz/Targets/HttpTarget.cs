@@ -14,8 +14,6 @@ internal sealed class HttpTarget : FuzzTarget
 {
     private static readonly string[] Methods = ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS "];
 
-    private static readonly char[] Blank = [' ', '\t', '\n', '\r', ':', ','];
-
     private HttpHost? _host;
 
     public override string Name => "http";
@@ -79,15 +77,16 @@ internal sealed class HttpTarget : FuzzTarget
     /// <summary>What the input's sender may do, whatever of it is a header.</summary>
     private static (bool Read, bool Change) Rights(byte[] input)
     {
-        var users = Encoding.Latin1.GetString(input).Split(Blank, StringSplitOptions.RemoveEmptyEntries).Select(Decoded).ToList();
+        var users = Encoding.Latin1.GetString(input).Split('\n', '\r').Select(Decoded).ToList();
         return (users.Contains(HttpHost.Reader) || users.Contains(HttpHost.Admin), users.Contains(HttpHost.Admin));
     }
 
-    /// <summary>As the server reads it: the last bits of Base64 may be anything.</summary>
-    private static string? Decoded(string word)
+    /// <summary>As the server reads it: blanks do not count, and the last bits of Base64 may be anything.</summary>
+    private static string? Decoded(string line)
     {
-        var bytes = new byte[word.Length];
-        return Convert.TryFromBase64String(word, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+        var scheme = line.IndexOf("Basic ", StringComparison.OrdinalIgnoreCase);
+        var bytes = new byte[line.Length];
+        return scheme >= 0 && Convert.TryFromBase64String(line[(scheme + "Basic ".Length)..], bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
 
     /// <summary>Consumers made by inputs would pile up.</summary>
