@@ -75,9 +75,6 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
         }
     }
 
-    /// <summary>Reads from the database, past damage and the exchange of files.</summary>
-    internal Task<T> LookAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => _gate.ReadAsync(read, cancellationToken);
-
     /// <summary>Called on the writer's thread when damage took events.</summary>
     internal Action? WhenQuarantined
     {

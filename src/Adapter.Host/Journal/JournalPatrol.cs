@@ -64,7 +64,7 @@ internal sealed class JournalPatrol : IAsyncDisposable
         {
             foreach (var table in SmallTables)
             {
-                await _journal.LookAsync(connection => ReadAll(connection, table), cancellationToken);
+                await _journal.QueryAsync(connection => ReadAll(connection, table), cancellationToken);
             }
 
             await EventsAsync(cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class JournalPatrol : IAsyncDisposable
         for (var (next, isEnd) = (begin, false); !isEnd;)
         {
             var from = next;
-            (next, isEnd) = await _journal.LookAsync(connection => step(connection, from), cancellationToken);
+            (next, isEnd) = await _journal.QueryAsync(connection => step(connection, from), cancellationToken);
             await Task.Delay(BetweenSteps, _time, cancellationToken);
         }
     }

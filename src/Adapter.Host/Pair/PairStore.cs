@@ -9,7 +9,7 @@ internal sealed class PairStore(EventJournal journal)
     private const string OwedFact = "pair_owed";
 
     /// <summary>Every change so far, oldest first. Waits while the journal is not open or being healed.</summary>
-    public Task<IReadOnlyList<RoleChange>> ChangesAsync(CancellationToken cancellationToken) => journal.LookAsync(Changes, cancellationToken);
+    public Task<IReadOnlyList<RoleChange>> ChangesAsync(CancellationToken cancellationToken) => journal.QueryAsync(Changes, cancellationToken);
 
     /// <summary>Becomes active: events after <paramref name="after"/> are handed out.</summary>
     public Task<IReadOnlyList<RoleChange>> BecomeActiveAsync(long after, long term, string reason, DateTimeOffset now, CancellationToken cancellationToken)
