@@ -119,13 +119,13 @@ internal static class EventsCommand
         }
     }
 
-    private static Task PrintGapAsync(JsonElement gap)
-        => Console.Error.WriteLineAsync($"No events from {gap.GetProperty("from").GetInt64()} to {gap.GetProperty("to").GetInt64()}: {gap.GetProperty("reason").GetString()}.");
-
     private static Task SayStandbyAsync(JsonDocument page, bool standby)
         => !standby && page.RootElement.TryGetProperty("active", out var active) && active.ValueKind == JsonValueKind.False
             ? Console.Error.WriteLineAsync("This host is on standby: what it journals now it hands out only once it takes over. Ask the other host, or use --standby to see it all the same.")
             : Task.CompletedTask;
+
+    private static Task PrintGapAsync(JsonElement gap)
+        => Console.Error.WriteLineAsync($"No events from {gap.GetProperty("from").GetInt64()} to {gap.GetProperty("to").GetInt64()}: {gap.GetProperty("reason").GetString()}.");
 
     private static void PrintJson(ReadOnlyMemory<byte> json) => Console.Out.WriteLine(Encoding.UTF8.GetString(json.Span));
 

@@ -70,11 +70,11 @@ internal sealed record EventPageView
     /// <summary>Up to where this answer looked: <c>after</c> of the next request.</summary>
     public long Last { get; init; }
 
-    /// <summary>Numbers between <c>after</c> and <c>last</c> for which there is no event: retention removed it, damage took it, or the number was left out.</summary>
-    public required IReadOnlyList<EventGapView> Gaps { get; init; }
-
     /// <summary>In a pair: whether the host hands out what it journals now. One on standby hands out what is left of its active time.</summary>
     public bool? Active { get; init; }
+
+    /// <summary>Numbers between <c>after</c> and <c>last</c> for which there is no event: retention removed it, damage took it, or the number was left out.</summary>
+    public required IReadOnlyList<EventGapView> Gaps { get; init; }
 }
 
 /// <summary>An event as it stands in the journal.</summary>

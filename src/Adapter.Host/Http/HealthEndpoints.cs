@@ -46,11 +46,8 @@ internal static class HealthEndpoints
             reasons.Add("The host is going down.");
         }
 
-        string[] notices =
-        [
-            .. new[] { statistics.RetentionNotice, DamageNotice.Of(statistics.Quarantined, time.GetUtcNow()) }.OfType<string>(),
-            .. others.SelectMany(other => other.Notices),
-        ];
+        string[] own = [.. new[] { statistics.RetentionNotice, DamageNotice.Of(statistics.Quarantined, time.GetUtcNow()) }.OfType<string>()];
+        string[] notices = [.. own, .. others.SelectMany(other => other.Notices)];
         return TypedResults.Json(
             new HealthView(reasons.Count == 0 ? "ready" : "not-ready", reasons, notices), ApiJsonContext.Default.HealthView,
             statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
