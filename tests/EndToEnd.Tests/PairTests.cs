@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Adapter.Host.Journal;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Scenarios;
