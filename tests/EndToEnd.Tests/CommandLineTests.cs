@@ -10,7 +10,7 @@ public class CommandLineTests
     {
         var (code, output, _) = await HostProgram.RunAsync("--help");
         Assert.Equal(0, code);
-        Assert.All(["run", "demo", "validate", "types", "describe", "adapters", "start", "stop", "restart", "events", "protect"], command => Assert.Matches($"(?m)^  {command}\\b", output));
+        Assert.All(["run", "demo", "validate", "types", "describe", "adapters", "start", "stop", "restart", "events", "coverage", "backfill", "protect"], command => Assert.Matches($"(?m)^  {command}\\b", output));
     }
 
     [Theory]

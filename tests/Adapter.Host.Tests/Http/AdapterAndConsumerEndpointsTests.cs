@@ -82,6 +82,7 @@ public sealed class AdapterAndConsumerEndpointsTests
     public async Task Ready_JournalCannotWrite_Is503WithTheReason()
     {
         await using var fixture = await ApiFixture.StartAsync();
+        await fixture.Journal.DoubtsToldAsync(TestContext.Current.CancellationToken); // what the start writes has been written
         fixture.Journal.Counts.Failed("database or disk is full", DateTimeOffset.UnixEpoch, out _);
 
         var body = await fixture.GetAsync("/health/ready", HttpStatusCode.ServiceUnavailable);
@@ -103,6 +104,7 @@ public sealed class AdapterAndConsumerEndpointsTests
             "/api/v1/adapters/{name}/stop", "/api/v1/adapters/{name}/restart", "/api/v1/consumers", "/api/v1/consumers/{name}",
             "/api/v1/consumers/{name}/advance", "/api/v1/consumers/{name}/reset", "/api/v1/plugins", "/api/v1/plugins/reload", "/health/live", "/health/ready", "/metrics",
             "/api/v1/imports/{name}", "/api/v1/imports/{name}/run", "/api/v1/imports/{name}/retry", "/api/v1/imports/{name}/report", "/api/v1/imports/{name}/deletions",
+            "/api/v1/pair", "/api/v1/pair/take-over", "/api/v1/pair/step-down",
             "/api/v1/coverage", "/api/v1/adapters/{name}/backfills", "/api/v1/adapters/{name}/backfills/{id}",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
