@@ -28,6 +28,12 @@ internal sealed partial class PastLane(
             var left = _pause.Left;
             if (due is null || left > TimeSpan.Zero)
             {
+                if (due is null)
+                {
+                    // read by now, or given up
+                    health.Clear(FailedKey);
+                }
+
                 wait = wait > left ? wait : left;
                 await book.Past.WaitAsync(wait < LookTimes.Lag ? wait : LookTimes.Lag, stopping);
                 continue;
