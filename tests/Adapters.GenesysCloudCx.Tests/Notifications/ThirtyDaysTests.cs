@@ -119,7 +119,7 @@ public sealed class ThirtyDaysTests(ITestOutputHelper output)
         for (var step = 1; _clock.GetUtcNow() < until; step++)
         {
             _clock.Advance(Step);
-            await SettledAsync(time, adapter);
+            await SettledAsync(time, platform, adapter);
             Measure(adapter, Step);
             if (step % CollectEvery == 0)
             {
@@ -153,14 +153,15 @@ public sealed class ThirtyDaysTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Waits until every request and every change of a link has come to its end, and the heartbeats are heard.</summary>
-    private async Task SettledAsync(AwaitingClock time, AdapterHarness adapter)
+    /// <summary>Waits until every request and every change of a link has come to its end, and what was sent is heard.</summary>
+    private async Task SettledAsync(AwaitingClock time, SimulatorServer platform, AdapterHarness adapter)
     {
         SpinWait spin = default;
         var since = Stopwatch.GetTimestamp();
         for (var quiet = 0; quiet < 3;)
         {
-            quiet = time.Waiting == 0 && adapter.HeardUntil >= _clock.GetUtcNow() - Heartbeat ? quiet + 1 : 0;
+            var isQuiet = time.Waiting == 0 && adapter.HeardUntil >= _clock.GetUtcNow() - Heartbeat && adapter.Status.Count("frames_notification") >= platform.Notifications.Published;
+            quiet = isQuiet ? quiet + 1 : 0;
             await Task.Yield();
             spin.SpinOnce(sleep1Threshold: -1);
             if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
