@@ -235,9 +235,12 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             {
                 await backfill.CloseAsync(heard, limit.Token);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+#pragma warning disable CA1031 // a journal that failed fails the run by itself; here it only keeps the last word from being told
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                // nothing is taken any more: what was not told is uncertain and is read back at the next start
+                // what was not told is uncertain and is read back at the next start
+                LogNotTold(exception.Message);
             }
         }
     }
@@ -300,6 +303,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     [LoggerMessage(EventIds.StateNotKeptAtStop, LogLevel.Warning, "The state of the open calls was not kept at the stop; the next start goes on from the one kept before and from the journal.")]
     private partial void LogStateNotKept();
+
+    [LoggerMessage(EventIds.CoveredNotTold, LogLevel.Warning, "Up to when everything was heard could not be kept at the stop, the last seconds are read back at the next start: {Reason}")]
+    private partial void LogNotTold(string reason);
 
     [LoggerMessage(EventIds.DrainAbandoned, LogLevel.Warning, "The journal did not acknowledge everything within {Limit}; what is left is read back at the next start.")]
     private partial void LogAbandoned(TimeSpan limit);

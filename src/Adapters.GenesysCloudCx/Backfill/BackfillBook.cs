@@ -23,8 +23,8 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
     /// <summary>Wakes who reads the past.</summary>
     public WakeSignal Past { get; } = new(time);
 
-    /// <summary>Begin of the oldest span that is still to be read back.</summary>
-    public DateTimeOffset? OldestOpen => Ask(() => _open.Count > 0 ? _open.Min(static span => span.Open.From) : (DateTimeOffset?)null);
+    /// <summary>Begin of the oldest span that was missed and is still to be read back.</summary>
+    public DateTimeOffset? OldestOpen => Ask(() => Missing().Min(static span => (DateTimeOffset?)span.Open.From));
 
     /// <summary>Takes a span in. One that is not on disk as uncertain yet is told first.</summary>
     public OwedSpan Add(CoverageSpan span, BackfillMode mode, bool isTold, bool readsAll)
@@ -117,7 +117,7 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
 
     public BackfillRun RunOf(OwedSpan span) => Ask(() => Run(span));
 
-    private static BackfillRun Run(OwedSpan span) => new()
+    private BackfillRun Run(OwedSpan span) => new()
     {
         Id = span.Id,
         Mode = span.Mode,
@@ -128,7 +128,7 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
         RequestedAt = span.RequestedAt,
         EndedAt = span.EndedAt,
         ReadUpTo = span.EndedAt is null ? span.PastReached > span.From ? span.PastReached : null : span.To,
-        NextLook = span.EndedAt is null && !span.FreshIsDone ? span.NextLook : null,
+        NextLook = span.EndedAt is not null ? null : span.FreshIsDone ? span.PastDue(time.GetUtcNow()) : span.NextLook,
         Detected = span.Detected,
         Read = span.Read,
         Recovered = span.Recovered,
@@ -136,12 +136,14 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
         Detail = span.Trouble ?? span.Detail,
     };
 
+    private IEnumerable<OwedSpan> Missing() => _open.Where(static span => !span.IsComparison && span.Mode == BackfillMode.Automatic);
+
     private void Tell()
     {
         var (owed, oldest) = Ask(() =>
         {
-            var open = _open.Where(static span => !span.IsComparison).Select(static span => span.Open).ToList();
-            return (open.Sum(static each => (each.To - each.From).TotalSeconds), open.Count > 0 ? open.Min(static each => each.From) : (DateTimeOffset?)null);
+            var open = Missing().Select(static span => span.Open).ToList();
+            return (open.Sum(static each => (each.To - each.From).TotalSeconds), open.Min(static each => (DateTimeOffset?)each.From));
         });
         status.Fact("backfill.owed", string.Create(CultureInfo.InvariantCulture, $"{owed:0} s"));
         status.Fact("backfill.oldest", oldest?.ToString("O", CultureInfo.InvariantCulture));

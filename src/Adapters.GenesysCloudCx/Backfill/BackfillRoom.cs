@@ -20,8 +20,8 @@ internal sealed partial class BackfillRoom(
         coverage.Doubted = span => book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: true);
         foreach (var span in await coverage.UncertainAsync(cancellationToken))
         {
-            // what came since is told once the link is live
-            if (span.From < startedAt)
+            // what came since is told once the link is live; the host keeps milliseconds
+            if (span.From <= startedAt - TimeSpan.FromMilliseconds(1))
             {
                 var before = span with { To = Stretch.Earlier(span.To, startedAt) };
                 book.Add(before, BackfillMode.Automatic, isTold: before == span, readsAll: span.Cause == CoverageCauses.JournalDamaged);

@@ -34,6 +34,13 @@ internal sealed partial class FreshLane(
             var (due, wait) = book.DueFresh();
             if (due.Count == 0)
             {
+                if (wait == TimeSpan.MaxValue)
+                {
+                    // read by now, or left to the past lane, which has its own trouble
+                    health.Clear(FailedKey);
+                    health.Clear(AnalyticsKey);
+                }
+
                 await book.Fresh.WaitAsync(wait < LookTimes.Lag ? wait : LookTimes.Lag, stopping);
                 continue;
             }

@@ -113,9 +113,12 @@ internal sealed class OwedSpan
     /// <summary>Up to where the past part can be read now.</summary>
     public DateTimeOffset PastLimit(DateTimeOffset now) => FreshFrom <= now - LookTimes.Lag ? FreshFrom : RequestedAt - LookTimes.Lag;
 
+    /// <summary>After a failure of its own the past part rests until then, while other spans are read.</summary>
+    public DateTimeOffset PastNotBefore { get; set; } = DateTimeOffset.MinValue;
+
     /// <summary>When the past part has work; <see langword="null"/> when it has none.</summary>
     public DateTimeOffset? PastDue(DateTimeOffset now)
-        => PastReached < PastLimit(now) || Refused.Count > 0 ? now : PastReached < FreshFrom ? FreshFrom + LookTimes.Lag : null;
+        => PastReached < PastLimit(now) || Refused.Count > 0 ? Stretch.Later(now, PastNotBefore) : PastReached < FreshFrom ? FreshFrom + LookTimes.Lag : null;
 
     public void ReachedInPast(DateTimeOffset reached) => PastReached = Stretch.Later(PastReached, Stretch.Earlier(reached, FreshFrom));
 

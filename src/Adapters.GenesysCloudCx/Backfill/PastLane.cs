@@ -1,3 +1,4 @@
+using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,9 @@ internal sealed partial class PastLane(
     SpanSearch search, ConversationReadBack readBack, BackfillBook book, CoverageTeller teller, HealthBoard health, TimeProvider time, ILogger logger)
 {
     private const string FailedKey = "d.backfill";
+
+    /// <summary>What is refused for a reason of its own is asked for again after so long; the other spans go on meanwhile.</summary>
+    private static readonly TimeSpan RestOfOne = TimeSpan.FromMinutes(1);
 
     private readonly LanePause _pause = new(time);
     private readonly HashSet<string> _done = new(StringComparer.OrdinalIgnoreCase);
@@ -28,6 +32,12 @@ internal sealed partial class PastLane(
             var left = _pause.Left;
             if (due is null || left > TimeSpan.Zero)
             {
+                if (due is null)
+                {
+                    // read by now, or given up
+                    health.Clear(FailedKey);
+                }
+
                 wait = wait > left ? wait : left;
                 await book.Past.WaitAsync(wait < LookTimes.Lag ? wait : LookTimes.Lag, stopping);
                 continue;
@@ -109,12 +119,13 @@ internal sealed partial class PastLane(
             }
         }
 
-        if (refusal is not null)
+        if (refusal is null)
         {
-            throw refusal;
+            Worked();
+            return;
         }
 
-        Worked();
+        Rest(span, refusal, time.GetUtcNow() + RestOfOne);
     }
 
     private async Task<PlatformException?> CountAsync(OwedSpan span, Dictionary<string, Stretch> toRead, CancellationToken stopping)
@@ -147,9 +158,11 @@ internal sealed partial class PastLane(
     }
 
     private void Failed(OwedSpan span, PlatformException why)
+        => Rest(span, why, why.Class == FailureClass.Permanent ? time.GetUtcNow() + RestOfOne : _pause.After(why));
+
+    private void Rest(OwedSpan span, PlatformException why, DateTimeOffset next)
     {
-        var next = _pause.After(why);
-        book.Change(() => span.Trouble = why.Message);
+        book.Change(() => (span.Trouble, span.PastNotBefore) = (why.Message, next));
         health.Set(FailedKey, why.Class, $"What happened from {span.Open.From:u} to {span.To:u} could not be read back yet: {why.Message} {why.Remedy}", next);
         LogFailed(why.Message, next);
     }

@@ -10,4 +10,5 @@ internal static partial class EventIds
     public const int PastSliceRead = 2810;
     public const int PastFailed = 2811;
     public const int BackfillAsked = 2812;
+    public const int CoveredNotTold = 2813;
 }

@@ -61,7 +61,8 @@ public sealed class CoveredEdgeTests
 
         // kept to the millisecond
         Assert.True(_coverage.Edge >= heard - TimeSpan.FromMilliseconds(1), $"{_coverage.Edge:O} is before {heard:O}");
-        Assert.DoesNotContain(_coverage.Spans, span => span.State == CoverageState.Uncertain);
+        Assert.Equal(CoverageState.Covered, _coverage.Spans[^1].State);
+        Assert.DoesNotContain(_coverage.Spans, span => span is { State: CoverageState.Uncertain, Cause: CoverageCauses.Starting });
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class PastReadBackTests
     [Fact]
     public async Task Outage_OfHours_EveryCallThatWasAliveInItIsReadBackOnce()
     {
-        await using var past = await PlayedPast.BeginAsync();
+        await using var past = await PlayedPast.BeginAsync(
+            new SimulatorOptions { AnalyticsPageOverlap = 7, AnalyticsTotalWobble = 30, AnalyticsMaxInterval = TimeSpan.FromDays(7), AnalyticsMaxPageSize = 100 });
         var first = past.Now;
         past.Play(TimeSpan.FromMinutes(20), 3);
         var down = past.Now;
@@ -188,6 +189,27 @@ public sealed class PastReadBackTests
         await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "all read back", 1);
         Assert.Empty(past.Missing());
         past.AssertAddsUp();
+    }
+
+    [Fact]
+    public async Task Listing_LargerThanCanBePaged_IsReadAllTheSame()
+    {
+        await using var past = await PlayedPast.BeginAsync(new SimulatorOptions { AnalyticsMaxResults = 1200 }, new DateTimeOffset(2026, 9, 14, 23, 0, 0, TimeSpan.Zero));
+        var day = past.Now.AddHours(-22);
+        past.Platform.Past!.MakeTiny(day, past.Now, 2200, TimeSpan.FromMinutes(5));
+        var (from, to) = (day.AddHours(8), day.AddHours(9));
+        past.Coverage.Begin(
+            day,
+            new CoverageSpan(day, from, CoverageState.Covered, CoverageCauses.Live),
+            new CoverageSpan(from, to, CoverageState.Uncertain, CoverageCauses.LinkCut),
+            new CoverageSpan(to, past.Now, CoverageState.Covered, CoverageCauses.Live));
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(to), "read back", 1);
+
+        var told = past.Journal.Events.OfType<CallEvent>().Select(call => call.ConversationId).ToHashSet();
+        Assert.Empty(past.Platform.Calls.All.Where(call => call.Start < to && call.End > from).Select(call => call.Id).Except(told));
+        Assert.InRange(told.Count, 90, 200);
     }
 
     [Fact]
