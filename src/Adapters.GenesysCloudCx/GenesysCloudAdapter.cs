@@ -9,6 +9,9 @@ internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IBackfillSour
 {
     private volatile LiveFeed? _feed;
 
+    /// <summary>Until when nothing is missing but what was told as missed; <see langword="null"/> while it does not follow.</summary>
+    internal DateTimeOffset? HeardUntil => _feed?.HeardUntil;
+
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -237,7 +237,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
         }
         finally
         {
-            Volatile.Write(ref _watched, _time.GetTimestamp());
+            Watch(_time.GetTimestamp());
             _isBlocked = false;
         }
     }
@@ -246,10 +246,24 @@ internal sealed class ChannelConnection : IAsyncDisposable
     {
         lock (_heardGate)
         {
-            _lastHeard = now;
+            (_lastHeard, _watched) = (now, now.Timestamp);
         }
+    }
 
-        Volatile.Write(ref _watched, now.Timestamp);
+    private void Watch(long from)
+    {
+        lock (_heardGate)
+        {
+            _watched = from;
+        }
+    }
+
+    private TimeSpan Silence()
+    {
+        lock (_heardGate)
+        {
+            return _isBlocked || _isLeaving ? TimeSpan.Zero : _time.GetElapsedTime(_watched);
+        }
     }
 
     private LinkEnd? Control(FrameKind kind)
@@ -288,7 +302,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
             using PeriodicTimer timer = new(Tick, _time);
             while (await timer.WaitForNextTickAsync(_abort.Token))
             {
-                var silence = _isBlocked || _isLeaving ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _watched));
+                var silence = Silence();
                 if (silence >= SilenceLimit)
                 {
                     End(new LinkEnd(LinkEndKind.Silent, $"nothing was heard for {silence.TotalSeconds:0} s, not even a heartbeat"));

@@ -3,17 +3,11 @@ using Adapter.Abstractions;
 namespace Adapters.GenesysCloudCx.Notifications;
 
 /// <summary>A span in which events may have been missed; it ends when it is told.</summary>
-/// <param name="Since">Its begin. Now, when nothing was missed and only the state is to be compared.</param>
-/// <param name="Cause">A word of <see cref="CoverageCauses"/>; <see cref="CoverageCauses.Live"/> when nothing was missed.</param>
+/// <param name="Since">Its begin.</param>
+/// <param name="Cause">A word of <see cref="CoverageCauses"/>.</param>
 /// <param name="Detail">The same for people.</param>
 internal sealed record Missed(DateTimeOffset Since, string Cause, string? Detail = null)
 {
-    /// <summary>Whether a new connection came without a gap.</summary>
-    public bool IsNothing => Cause == CoverageCauses.Live;
-
-    /// <summary>Nothing was missed.</summary>
-    public static Missed Nothing(DateTimeOffset now) => new(now, CoverageCauses.Live);
-
     /// <summary>By the end of a connection that was heard last then.</summary>
     public static Missed By(LinkEnd end, DateTimeOffset lastHeard) => new(
         lastHeard,

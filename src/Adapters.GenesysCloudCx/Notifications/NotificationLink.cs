@@ -25,7 +25,7 @@ internal sealed partial class NotificationLink(
     private bool _wasUp;
     private DateTimeOffset? _wholeDownSince;
 
-    /// <summary>Called with each new connection: what may be missing.</summary>
+    /// <summary>Called with each span in which something may be missing, once it is over. A planned change of the link gives none.</summary>
     public Action<Missed>? Connected { get; set; }
 
     public bool IsWholeLive => Runners.All(runner => runner.IsLive);
@@ -108,11 +108,7 @@ internal sealed partial class NotificationLink(
     /// <summary>Tells what may be missing.</summary>
     public void Tell(Missed missed)
     {
-        if (!missed.IsNothing)
-        {
-            LogMissed(missed.Since, missed.Cause, missed.Detail);
-        }
-
+        LogMissed(missed.Since, missed.Cause, missed.Detail);
         Connected?.Invoke(missed);
     }
 
@@ -175,8 +171,11 @@ internal sealed partial class NotificationLink(
             await pipeline.TellAsync(up, CancellationToken.None);
         }
 
-        // a channel that is added to a link that was up already is there for new users
-        Tell(gap is null ? Missed.Nothing(now) : gap.Cause == CoverageCauses.Starting && !isFirst ? gap with { Cause = CoverageCauses.NewUsers } : gap);
+        if (gap is not null)
+        {
+            // a channel that is added to a link that was up already is there for new users
+            Tell(gap.Cause == CoverageCauses.Starting && !isFirst ? gap with { Cause = CoverageCauses.NewUsers } : gap);
+        }
     }
 
     async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end, DateTimeOffset since)

@@ -21,6 +21,7 @@ internal sealed partial class StateRestorer(NotificationInterpreter interpreter,
     /// <returns>The place in the journal up to which everything is known now.</returns>
     public async Task<long> RestoreAsync(CancellationToken cancellationToken)
     {
+        status.Clear(ConversationCloser.EndUnknownAlarm);
         var kept = Read();
         foreach (var line in kept.Lines)
         {

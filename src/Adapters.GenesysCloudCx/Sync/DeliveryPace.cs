@@ -1,15 +1,21 @@
 namespace Adapters.GenesysCloudCx.Sync;
 
-/// <summary>Whether a channel that told much has fallen quiet: a reason to look, not a proof. Told of the count of notifications at even intervals. Pure.</summary>
+/// <summary>
+/// Whether a channel that told something all the time has fallen quiet: a reason to look, not a proof. Told of the count of notifications at even intervals; it matters how many
+/// intervals brought any, since one call brings many at once. Pure.
+/// </summary>
 internal sealed class DeliveryPace
 {
-    /// <summary>Looks that the pace of before is taken from.</summary>
-    public const int Window = 20;
+    /// <summary>Intervals that the pace is taken from.</summary>
+    public const int Window = 40;
 
-    /// <summary>So many notifications have to be missing by the pace of before. By chance that happens about once in 160,000 looks.</summary>
-    public const int Missing = 12;
+    /// <summary>So many are needed to speak of a pace.</summary>
+    public const int Least = 20;
 
-    private readonly Queue<long> _busy = new();
+    /// <summary>As rare a quiet as this by the pace of before is suspicious.</summary>
+    private const double Chance = 1e-5;
+
+    private readonly Queue<bool> _pace = new();
     private long? _count;
     private int _quiet;
     private bool _isTold;
@@ -17,7 +23,7 @@ internal sealed class DeliveryPace
     /// <summary>Takes over the count; <see langword="true"/> once for each time that it stands still when it should not.</summary>
     public bool IsSuspicious(long count)
     {
-        var came = count - (_count ?? count);
+        var isBusy = count > (_count ?? count);
         var isFirst = _count is null;
         _count = count;
         if (isFirst)
@@ -25,31 +31,41 @@ internal sealed class DeliveryPace
             return false;
         }
 
-        if (came > 0)
+        if (!isBusy)
         {
-            // a quiet while that ended belongs to the pace
-            for (; _quiet > 0; _quiet--)
-            {
-                Remember(0);
-            }
+            _quiet++;
+            return IsRare();
+        }
 
-            Remember(came);
-            _isTold = false;
+        // a quiet while that ended belongs to the pace
+        for (; _quiet > 0; _quiet--)
+        {
+            Remember(false);
+        }
+
+        Remember(true);
+        _isTold = false;
+        return false;
+    }
+
+    private bool IsRare()
+    {
+        if (_isTold || _pace.Count < Least)
+        {
             return false;
         }
 
-        _quiet++;
-        var isSuspicious = !_isTold && _busy.Count > 0 && (double)_busy.Sum() / Math.Max(_busy.Count, Window / 4) * _quiet >= Missing;
-        _isTold |= isSuspicious;
-        return isSuspicious;
+        var quietShare = 1 - ((double)_pace.Count(static busy => busy) / (_pace.Count + 1));
+        _isTold = Math.Pow(quietShare, _quiet) <= Chance;
+        return _isTold;
     }
 
-    private void Remember(long came)
+    private void Remember(bool isBusy)
     {
-        _busy.Enqueue(came);
-        if (_busy.Count > Window)
+        _pace.Enqueue(isBusy);
+        if (_pace.Count > Window)
         {
-            _busy.Dequeue();
+            _pace.Dequeue();
         }
     }
 }

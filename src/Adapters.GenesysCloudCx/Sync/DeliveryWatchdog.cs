@@ -46,20 +46,17 @@ internal sealed partial class DeliveryWatchdog(
     private long _compared = time.GetTimestamp();
 
     /// <summary>Something may have been missed up to now: that is read back, and is nothing that the link misses from here on.</summary>
-    public void Connected(Missed missed)
+    public void Connected()
     {
-        if (!missed.IsNothing)
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                _connected = Moment.Now(time);
-            }
+            _connected = Moment.Now(time);
         }
     }
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        report.Tell(0, false, null);
+        report.Tell();
         using PeriodicTimer timer = new(PaceInterval, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
@@ -160,9 +157,6 @@ internal sealed partial class DeliveryWatchdog(
         {
             Replace(channels.Where(channel => result.Missed.ContainsKey(channel.Number)), result);
         }
-
-        var missed = result.Missed.Values.Sum();
-        report.Tell(missed, result.Missed.Values.Any(count => count >= DeliveryComparison.Proof), time.GetUtcNow() + Interval);
     }
 
     private void Replace(IEnumerable<LiveChannel> mute, ComparisonResult result)
@@ -177,6 +171,7 @@ internal sealed partial class DeliveryWatchdog(
             link.ReplaceMute(channel.Number, missed);
         }
 
+        report.Tell(result.Missed.Values.Sum(), result.Missed.Values.Any(count => count >= DeliveryComparison.Proof), time.GetUtcNow() + Interval);
         link.Tell(all!);
     }
 

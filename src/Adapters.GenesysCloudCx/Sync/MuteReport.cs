@@ -27,30 +27,33 @@ internal sealed class MuteReport(IAdapterStatus status, HealthBoard health)
         return begin;
     }
 
-    public void Healed(int channel) => _mute.Remove(channel);
+    /// <summary>The channel delivers again.</summary>
+    public void Healed(int channel)
+    {
+        _mute.Remove(channel);
+        Tell();
+    }
 
-    /// <summary>Says how it stands; <paramref name="missed"/> is the number of calls found missing just now.</summary>
-    public void Tell(int missed, bool isAtLeast, DateTimeOffset? nextLook)
+    /// <summary>Says that all is well, where it is.</summary>
+    public void Tell()
     {
         if (_mute.Count == 0)
         {
             status.Clear(Alarm);
             status.Fact(Fact, "ok");
             health.Clear(TroubleKey);
-            return;
         }
+    }
 
+    /// <summary>Says how many calls were found missing just now.</summary>
+    public void Tell(int missed, bool isAtLeast, DateTimeOffset nextLook)
+    {
         var since = _mute.Values.Min(mute => mute.Since);
-        var channels = string.Join(", ", _mute.Keys);
-        var found = missed == 0 ? "calls" : string.Create(CultureInfo.InvariantCulture, $"{(isAtLeast ? "at least " : "")}{missed} calls");
         var what = string.Create(
             CultureInfo.InvariantCulture,
-            $"The link is open and heartbeats, but {found} were found by REST alone: notifications do not arrive on channel{(_mute.Count == 1 ? "" : "s")} {channels}, perhaps since {since:u}.");
+            $"The link is open and heartbeats, but {(isAtLeast ? "at least " : "")}{missed} calls were found by REST alone: notifications do not arrive on channel{(_mute.Count == 1 ? "" : "s")} {string.Join(", ", _mute.Keys)}, perhaps since {since:u}. New channels take their place, and what was missed is read back.");
         status.Fact(Fact, string.Create(CultureInfo.InvariantCulture, $"mute since {since:O}"));
-        health.Set(TroubleKey, FailureClass.Transient, $"{what} New channels take their place, and what was missed is read back.", nextLook);
-        status.Raise(
-            Alarm,
-            AlarmSeverity.Critical,
-            $"{what} New channels take their place, and what was missed is read back; this alarm ends by itself with the first events. Should it stay, ask the platform's support, with the organization and this time.");
+        health.Set(TroubleKey, FailureClass.Transient, what, nextLook);
+        status.Raise(Alarm, AlarmSeverity.Critical, $"{what} This ends by itself with the first events. Should it stay, ask the platform's support, with the organization and this time.");
     }
 }

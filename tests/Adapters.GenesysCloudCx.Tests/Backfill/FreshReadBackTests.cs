@@ -223,7 +223,9 @@ public sealed class FreshReadBackTests
 
         Assert.Contains(adapter.CallEvents, told => told.Recovered);
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") > 0, "a new channel");
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once nothing is missed any more", 2);
+        platform.Faults.Delivery.Settings = DeliverySettings.None;
+        platform.Generator!.TryStart("outbound-personal", []);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running once events arrive again", 2);
     }
 
     /// <summary>What must be in the journal after any outage that REST can tell about, and is not.</summary>

@@ -61,10 +61,15 @@ internal sealed class KeptAdapter : IAsyncDisposable
     public Task HearAsync(ScriptedMoment moment) => HearAsync(moment.CallsFrame(), moment.At);
 
     /// <summary>Ends it at once: nothing is kept any more.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task KillAsync()
     {
         await _killed.CancelAsync();
         await _running.ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         Keeper.Dispose();
         _file.Dispose();
         Pipeline.Dispose();
