@@ -42,7 +42,7 @@ internal sealed class KeptAdapter : IAsyncDisposable
         RecordingStatus status = new();
         NotificationInterpreter interpreter = new(new DataSourceDefinition { Name = "Contoso Genesys", Type = "Genesys Cloud CX" }, new CastNames(), status, TimeProvider.System);
         StateFile file = new(folder, InterpreterCheckpoint.HashProbe);
-        await new StateRestorer(interpreter, journal, file, status, log.CreateLogger("state")).RestoreAsync(Cancel);
+        await new StateRestorer(interpreter, journal, file, status, new ManualClock(Cast.At(400)), log.CreateLogger("state")).RestoreAsync(Cancel);
         return new KeptAdapter(interpreter, journal, file, status, log);
     }
 
