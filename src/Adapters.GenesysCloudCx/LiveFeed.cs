@@ -43,7 +43,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var interpreter = MakeInterpreter();
         _pipeline = new EventPipeline(interpreter, context.Events, context.Time);
         _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe);
-        _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, _logger);
+        _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, context.Time, _logger);
         _state = new StateKeeper(_pipeline, context.History, _stateFile, context.Status, _logger);
     }
 

@@ -6,8 +6,11 @@ namespace Adapters.GenesysCloudCx.Calls;
 /// <summary>Finds the number of a numbered fact, which an event carries in its id only.</summary>
 internal static class FactNumber
 {
-    /// <summary>More changes than any call has between two keeps of its state, or in all where none was kept.</summary>
-    private const int Most = 20_000;
+    /// <summary>More changes than any call has that were told before what is replayed begins. Each event raises what is known, so that this bounds a gap, not a call.</summary>
+    private const int Most = 1_000;
+
+    /// <summary>More than a replay reaches back into what is known.</summary>
+    private const int MostBefore = 200;
 
     /// <summary>The number that gives the event its id, searched from the next one upwards and then among the known; 0 when none does.</summary>
     /// <param name="told">The event.</param>
@@ -18,23 +21,34 @@ internal static class FactNumber
     public static int Of(CallEvent told, string key, int known, string tail, string head = "")
     {
         var lead = LeadOf(told.Id);
-        for (var number = known; number > Math.Max(0, known - 64); number--)
-        {
-            if (Is(number))
-            {
-                return number;
-            }
-        }
-
         for (var number = known + 1; number <= known + Most; number++)
         {
             if (Is(number))
             {
                 return number;
             }
+
+            // what was told before is told again right behind it
+            if (number == known + 1 && Before() is > 0 and var before)
+            {
+                return before;
+            }
         }
 
         return 0;
+
+        int Before()
+        {
+            for (var number = known; number > Math.Max(0, known - MostBefore); number--)
+            {
+                if (Is(number))
+                {
+                    return number;
+                }
+            }
+
+            return 0;
+        }
 
         bool Is(int number)
             => EventId.Create(lead, told.ConversationId, key, told.Type, string.Create(CultureInfo.InvariantCulture, $"{head}{number}{tail}")) == told.Id;

@@ -125,14 +125,16 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         }
     }
 
-    /// <summary>All that was kept and journaled has been taken back.</summary>
-    public void Complete()
+    /// <summary>All that was kept and journaled has been taken back; what ended long ago is forgotten at once.</summary>
+    public void Complete(DateTimeOffset now)
     {
         foreach (var conversation in conversations.All.ToList())
         {
             FactReplay.Complete(conversation);
             conversations.Settle(conversation, Forgotten);
         }
+
+        conversations.Forget(now, Forgotten);
     }
 
     /// <summary>The facts that the journal does not hold after all are told again when the platform tells of them.</summary>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.GenesysCloudCx.State;
 
 /// <summary>At the start gives the interpreter back what it knew: from the kept state, and from the events that the journal took after it, whoever told them.</summary>
-internal sealed partial class StateRestorer(NotificationInterpreter interpreter, IEventHistory history, StateFile file, IAdapterStatus status, ILogger logger)
+internal sealed partial class StateRestorer(NotificationInterpreter interpreter, IEventHistory history, StateFile file, IAdapterStatus status, TimeProvider time, ILogger logger)
 {
     public const string UnreadableAlarm = "state.unreadable";
 
@@ -21,6 +21,7 @@ internal sealed partial class StateRestorer(NotificationInterpreter interpreter,
     /// <returns>The place in the journal up to which everything is known now.</returns>
     public async Task<long> RestoreAsync(CancellationToken cancellationToken)
     {
+        status.Clear(ConversationCloser.EndUnknownAlarm);
         var kept = Read();
         foreach (var line in kept.Lines)
         {
@@ -38,7 +39,7 @@ internal sealed partial class StateRestorer(NotificationInterpreter interpreter,
         }
 
         var replayed = await ReplayAsync(Math.Max(0, since), cancellationToken);
-        interpreter.Checkpoint.Complete();
+        interpreter.Checkpoint.Complete(time.GetUtcNow());
         status.Fact("state.open-calls", interpreter.OpenCount.ToString(CultureInfo.InvariantCulture));
         LogRestored(interpreter.OpenCount, kept.Lines.Count, replayed);
         return last;

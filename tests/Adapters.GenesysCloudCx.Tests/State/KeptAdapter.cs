@@ -42,7 +42,7 @@ internal sealed class KeptAdapter : IAsyncDisposable
         RecordingStatus status = new();
         NotificationInterpreter interpreter = new(new DataSourceDefinition { Name = "Contoso Genesys", Type = "Genesys Cloud CX" }, new CastNames(), status, TimeProvider.System);
         StateFile file = new(folder, InterpreterCheckpoint.HashProbe);
-        await new StateRestorer(interpreter, journal, file, status, log.CreateLogger("state")).RestoreAsync(Cancel);
+        await new StateRestorer(interpreter, journal, file, status, new ManualClock(Cast.At(400)), log.CreateLogger("state")).RestoreAsync(Cancel);
         return new KeptAdapter(interpreter, journal, file, status, log);
     }
 
@@ -61,10 +61,15 @@ internal sealed class KeptAdapter : IAsyncDisposable
     public Task HearAsync(ScriptedMoment moment) => HearAsync(moment.CallsFrame(), moment.At);
 
     /// <summary>Ends it at once: nothing is kept any more.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task KillAsync()
     {
         await _killed.CancelAsync();
         await _running.ContinueWith(static _ => { }, TaskScheduler.Default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         Keeper.Dispose();
         _file.Dispose();
         Pipeline.Dispose();

@@ -30,7 +30,7 @@ internal static class Restart
             restarted.Interpreter.Checkpoint.Replay(JournaledEvents.Read(JournalJson.Write(told, 1))!);
         }
 
-        restarted.Interpreter.Checkpoint.Complete();
+        restarted.Interpreter.Checkpoint.Complete(Cast.At(400));
         return restarted;
     }
 

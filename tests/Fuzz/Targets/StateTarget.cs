@@ -50,7 +50,7 @@ internal sealed class StateTarget : FuzzTarget
             }
         }
 
-        first.Checkpoint.Complete();
+        first.Checkpoint.Complete(DateTimeOffset.UnixEpoch);
         var written = Write(first);
         var second = Interpreter();
         foreach (var line in written.AsSpan().Split((byte)'\n'))
