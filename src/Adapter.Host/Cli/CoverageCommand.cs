@@ -51,7 +51,7 @@ internal static class CoverageCommand
         {
             JournalReader.Open(folder.FullName);
             using var connection = JournalSchema.OpenReader(folder.FullName);
-            var all = CoverageTable.Read(connection).Where(item => item.Timeline is not null).ToList();
+            var all = CoverageTable.Read(connection).Where(item => item.Timeline is not null && item.Adapter != CoverageStore.Orphans).ToList();
             if (all.Find(item => string.Equals(item.Adapter, name, StringComparison.OrdinalIgnoreCase)) is not { Timeline: { } timeline } stored)
             {
                 await Console.Error.WriteLineAsync($"The journal in '{folder.FullName}' holds no account of an adapter '{name}'. "

@@ -45,6 +45,12 @@ internal static class EventsCommand
                     query = query with { After = fact.Sequence };
                 }
 
+                if (reader.Damage is { } damage)
+                {
+                    await Console.Error.WriteLineAsync($"The journal is damaged; this is what can be read of it. The host heals it when it starts on this folder. {damage}");
+                    return ExitCodes.CheckFailed;
+                }
+
                 if (!follow)
                 {
                     return ExitCodes.Ok;
@@ -75,6 +81,13 @@ internal static class EventsCommand
             await using var stream = await client.OpenAsync($"/api/v1/events/stream?after={query.After.ToString(CultureInfo.InvariantCulture)}{filter}", cancellationToken);
             await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
             {
+                if (item.EventType == "gap")
+                {
+                    using var gap = JsonDocument.Parse(item.Data);
+                    await PrintGapAsync(gap.RootElement);
+                    continue;
+                }
+
                 print(Encoding.UTF8.GetBytes(item.Data));
             }
 
@@ -86,6 +99,11 @@ internal static class EventsCommand
         while (true)
         {
             using var page = await client.GetAsync($"/api/v1/events?limit=1000&after={after.ToString(CultureInfo.InvariantCulture)}{filter}", cancellationToken);
+            foreach (var gap in page.RootElement.GetProperty("gaps").EnumerateArray())
+            {
+                await PrintGapAsync(gap);
+            }
+
             var events = page.RootElement.GetProperty("events").EnumerateArray().ToList();
             if (events.Count == 0)
             {
@@ -105,6 +123,9 @@ internal static class EventsCommand
         => !standby && page.RootElement.TryGetProperty("active", out var active) && active.ValueKind == JsonValueKind.False
             ? Console.Error.WriteLineAsync("This host is on standby: what it journals now it hands out only once it takes over. Ask the other host, or use --standby to see it all the same.")
             : Task.CompletedTask;
+
+    private static Task PrintGapAsync(JsonElement gap)
+        => Console.Error.WriteLineAsync($"No events from {gap.GetProperty("from").GetInt64()} to {gap.GetProperty("to").GetInt64()}: {gap.GetProperty("reason").GetString()}.");
 
     private static void PrintJson(ReadOnlyMemory<byte> json) => Console.Out.WriteLine(Encoding.UTF8.GetString(json.Span));
 

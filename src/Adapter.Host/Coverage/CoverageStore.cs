@@ -1,20 +1,27 @@
 using System.Diagnostics.CodeAnalysis;
+using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Adapter.Host.Coverage;
 
 /// <summary>Every adapter's timeline, kept in the journal's database. Thread-safe.</summary>
-internal sealed partial class CoverageStore(EventJournal journal, TimeProvider time, ILoggerFactory loggers) : ICoverageDoubts, ICoverageAccounts
+internal sealed partial class CoverageStore(EventJournal journal, IOptions<JournalOptions> options, TimeProvider time, ILoggerFactory loggers) : ICoverageDoubts, ICoverageAccounts
 {
+    /// <summary>The name, which no adapter has, under which the last doubt stands for adapters whose own rows were lost with what is doubted.</summary>
+    internal const string Orphans = "";
+
     private static readonly TimeSpan ReadAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan InheritedFor = TimeSpan.FromDays(1);
 
     private readonly ILogger _logger = loggers.CreateLogger<CoverageStore>();
     private readonly Lock _gate = new();
     private Dictionary<string, KeptTimeline>? _timelines;
+    private CoverageSpan? _doubt;
     private bool _isUnreadable;
 
     /// <summary>What a life of an adapter is handed.</summary>
@@ -41,11 +48,21 @@ internal sealed partial class CoverageStore(EventJournal journal, TimeProvider t
     public async Task DoubtAsync(DateTimeOffset from, DateTimeOffset to, string cause, string detail, CancellationToken cancellationToken)
     {
         List<KeptTimeline> timelines = [];
-        await WhenReadableAsync(() => timelines.AddRange(_timelines!.Values), cancellationToken);
-        var written = timelines.ConvertAll(timeline => timeline.Doubt(from, to, cause, detail));
+        List<Task> written = [];
+        await WhenReadableAsync(
+            () =>
+            {
+                timelines.AddRange(_timelines!.Values);
+                written.Add(KeepForOrphans(CoverageWords.Clean(new CoverageSpan(from, to, CoverageState.Uncertain, cause, detail))));
+            },
+            cancellationToken);
+        written.AddRange(timelines.Select(timeline => timeline.Doubt(from, to, cause, detail, Oldest(from, to))));
         LogDoubted(timelines.Count, from, to, cause, detail);
         await Task.WhenAll(written).WaitAsync(cancellationToken);
     }
+
+    /// <summary>Whether an account that begins anew may have had an earlier one in what was doubted.</summary>
+    internal static bool MayInherit(DateTimeOffset doubtedUntil, DateTimeOffset firstStart) => doubtedUntil <= firstStart && firstStart - doubtedUntil <= InheritedFor;
 
     /// <summary>The timeline of an adapter, begun where there is none. Waits while what is kept cannot be read.</summary>
     internal async ValueTask<KeptTimeline> OpenAsync(string adapter, DateTimeOffset firstStart, CancellationToken cancellationToken)
@@ -56,11 +73,53 @@ internal sealed partial class CoverageStore(EventJournal journal, TimeProvider t
             {
                 if (!_timelines!.TryGetValue(adapter, out timeline))
                 {
-                    _timelines.Add(adapter, timeline = Keep(adapter, new CoverageTimeline(firstStart), rewrites: false));
+                    _timelines.Add(adapter, timeline = Keep(adapter, FirstTimeline(firstStart), rewrites: true, isNew: true));
                 }
             },
             cancellationToken);
         return timeline!;
+    }
+
+    /// <summary>A damage that took an adapter's whole account took its first start too: the account begins anew with what is doubted, so that it is read back.</summary>
+    private CoverageTimeline FirstTimeline(DateTimeOffset firstStart)
+    {
+        if (_doubt is not { } doubt || !MayInherit(doubt.To, firstStart))
+        {
+            return new CoverageTimeline(firstStart);
+        }
+
+        CoverageTimeline timeline = new(firstStart);
+        timeline.BeginEarlier(Oldest(doubt.From, doubt.To));
+        timeline.Tell(doubt, firstStart, doubt.Cause);
+        return timeline;
+    }
+
+    /// <summary>What is older than the journal keeps events was not in it.</summary>
+    private DateTimeOffset Oldest(DateTimeOffset from, DateTimeOffset to) => to - options.Value.MaxAge is var oldest && from < oldest ? oldest : from;
+
+    private Task<bool> KeepForOrphans(CoverageSpan doubt)
+    {
+        var now = time.GetUtcNow();
+        var end = doubt.To < now ? doubt.To : now;
+        if (end <= doubt.From)
+        {
+            return Task.FromResult(false);
+        }
+
+        doubt = doubt with { From = CoverageWords.Floor(doubt.From), To = CoverageWords.Floor(end) };
+        if (_doubt is { } earlier && doubt.From <= earlier.To && earlier.From <= doubt.To)
+        {
+            doubt = doubt with { From = earlier.From < doubt.From ? earlier.From : doubt.From, To = earlier.To > doubt.To ? earlier.To : doubt.To };
+        }
+
+        _doubt = doubt;
+        return journal.RunAsync(
+            connection =>
+            {
+                CoverageTable.Rewrite(connection, Orphans, [doubt]);
+                return true;
+            },
+            CancellationToken.None);
     }
 
     private async ValueTask WhenReadableAsync(Action action, CancellationToken cancellationToken)
@@ -94,6 +153,12 @@ internal sealed partial class CoverageStore(EventJournal journal, TimeProvider t
             Dictionary<string, KeptTimeline> timelines = new(StringComparer.OrdinalIgnoreCase);
             foreach (var stored in CoverageTable.Read(connection))
             {
+                if (stored.Adapter == Orphans)
+                {
+                    _doubt = stored.Timeline is { Spans: [var last, ..] } ? last : null;
+                    continue;
+                }
+
                 if (stored.OddRows > 0)
                 {
                     LogOddRows(stored.Adapter, stored.OddRows);
@@ -101,7 +166,7 @@ internal sealed partial class CoverageStore(EventJournal journal, TimeProvider t
 
                 if (stored.Timeline is { } timeline)
                 {
-                    timelines.Add(stored.Adapter, Keep(stored.Adapter, timeline, stored.OddRows > 0));
+                    timelines.Add(stored.Adapter, Keep(stored.Adapter, timeline, stored.OddRows > 0, isNew: false));
                 }
             }
 
@@ -120,7 +185,7 @@ internal sealed partial class CoverageStore(EventJournal journal, TimeProvider t
         }
     }
 
-    private KeptTimeline Keep(string adapter, CoverageTimeline timeline, bool rewrites) => new(adapter, timeline, rewrites, journal, time, _logger);
+    private KeptTimeline Keep(string adapter, CoverageTimeline timeline, bool rewrites, bool isNew) => new(adapter, timeline, rewrites, isNew, journal, time, _logger);
 
     [LoggerMessage(EventIds.CoverageOddRows, LogLevel.Warning, "Coverage of {Adapter}: {Rows} rows of its account do not fit; the time that they tell of is uncertain now and is read back where the platform still tells.")]
     private partial void LogOddRows(string adapter, int rows);

@@ -84,6 +84,21 @@ internal sealed class CoverageTimeline
         return TimelineChange.Between(region, after);
     }
 
+    /// <summary>There was an account before this one's first start, which is lost: that time is uncertain.</summary>
+    public TimelineChange BeginEarlier(DateTimeOffset firstStart)
+    {
+        firstStart = CoverageWords.Floor(firstStart);
+        if (firstStart >= FirstStart)
+        {
+            return TimelineChange.None;
+        }
+
+        CoverageSpan before = new(firstStart, FirstStart, CoverageState.Uncertain, CoverageCauses.NotRunning);
+        _spans.Insert(0, before);
+        FirstStart = firstStart;
+        return new TimelineChange([], [before]);
+    }
+
     /// <summary>Says why nothing will be told from the edge on, until something is.</summary>
     public TimelineChange SetMark(string cause, string? detail)
     {

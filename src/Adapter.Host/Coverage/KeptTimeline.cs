@@ -1,7 +1,6 @@
 using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Journal;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Coverage;
@@ -22,19 +21,17 @@ internal sealed partial class KeptTimeline
     private readonly EventJournal _journal;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private Dictionary<DateTimeOffset, CoverageSpan?> _unwritten = [];
-    private bool _rewrites;
-    private bool _isQueued;
+    private readonly bool _isNew;
     private bool _isAhead;
     private bool _hasTold;
-    private Task _written = Task.CompletedTask;
     private LifeCoverage? _life;
 
-    public KeptTimeline(string adapter, CoverageTimeline timeline, bool rewrites, EventJournal journal, TimeProvider time, ILogger logger)
+    public KeptTimeline(string adapter, CoverageTimeline timeline, bool rewrites, bool isNew, EventJournal journal, TimeProvider time, ILogger logger)
     {
         Adapter = adapter;
         _timeline = timeline;
         _rewrites = rewrites;
+        _isNew = isNew;
         _journal = journal;
         _time = time;
         _logger = logger;
@@ -80,7 +77,13 @@ internal sealed partial class KeptTimeline
     }
 
     /// <summary>Makes time uncertain on behalf of somebody else than the adapter, and tells the life that runs.</summary>
-    public Task Doubt(DateTimeOffset from, DateTimeOffset to, string cause, string detail)
+    /// <param name="from">Begin.</param>
+    /// <param name="to">End.</param>
+    /// <param name="cause">Why, a word.</param>
+    /// <param name="detail">Why, a sentence.</param>
+    /// <param name="oldest">How far back an account goes that this process began: what is doubted may have held an earlier one.</param>
+    /// <returns>A task that ends when it is on disk.</returns>
+    public Task Doubt(DateTimeOffset from, DateTimeOffset to, string cause, string detail, DateTimeOffset oldest)
     {
         LifeCoverage? life;
         CoverageSpan? doubted;
@@ -88,6 +91,11 @@ internal sealed partial class KeptTimeline
         lock (_gate)
         {
             var now = FollowClock(isBegin: false);
+            if (_isNew && CoverageStore.MayInherit(to, _timeline.FirstStart))
+            {
+                Note(_timeline.BeginEarlier(oldest));
+            }
+
             CoverageSpan word = CoverageWords.Clean(new(from, to, CoverageState.Uncertain, cause, detail));
             Note(_timeline.Tell(word, now, CauseSinceEdge));
             doubted = _timeline.Between(from, to < now ? to : now, CauseSinceEdge) is { Count: > 0 } cut ? word with { From = cut[0].From, To = cut[^1].To } : null;
@@ -227,55 +235,6 @@ internal sealed partial class KeptTimeline
     private void DoubtBefore(DateTimeOffset now, TimeSpan span)
         => Note(_timeline.Tell(
             new CoverageSpan(now - span, now, CoverageState.Uncertain, CoverageCauses.ClockStep, "The host's clock was set back; what was told before by the other clock is not relied on."), now, CauseSinceEdge));
-
-    private void Note(TimelineChange change)
-    {
-        foreach (var began in change.Gone)
-        {
-            _unwritten[began] = null;
-        }
-
-        foreach (var span in change.Set)
-        {
-            _unwritten[span.From] = span;
-        }
-    }
-
-    private Task Flush()
-    {
-        if (!_isQueued && (_unwritten.Count > 0 || _rewrites))
-        {
-            _isQueued = true;
-            Action<SqliteConnection>? write = null;
-            _written = _journal.RunAsync(
-                connection =>
-                {
-                    write ??= Take(); // once, however often the transaction is tried
-                    write(connection);
-                    return true;
-                },
-                CancellationToken.None);
-        }
-
-        return _written;
-    }
-
-    private Action<SqliteConnection> Take()
-    {
-        lock (_gate)
-        {
-            _isQueued = false;
-            var (changes, rewrites) = (_unwritten, _rewrites);
-            (_unwritten, _rewrites) = ([], false);
-            if (!rewrites)
-            {
-                return connection => CoverageTable.Write(connection, Adapter, changes);
-            }
-
-            CoverageSpan[] all = _timeline.Mark is { } mark ? [.. _timeline.Spans, mark] : [.. _timeline.Spans];
-            return connection => CoverageTable.Rewrite(connection, Adapter, all);
-        }
-    }
 
     [LoggerMessage(EventIds.CoverageClockStep, LogLevel.Warning, "Coverage of {Adapter}: the clock was set back by {Step} to {Now:o}; time from there on is accounted for anew.")]
     private partial void LogStep(string adapter, TimeSpan step, DateTimeOffset now);

@@ -32,6 +32,8 @@ namespace Adapter.Host.Http;
 [JsonSerializable(typeof(EventPageView))]
 [JsonSerializable(typeof(PairAnswer))]
 [JsonSerializable(typeof(PairActionView))]
+[JsonSerializable(typeof(EventGapView))]
+[JsonSerializable(typeof(List<EventGapView>))]
 [JsonSerializable(typeof(PluginList))]
 [JsonSerializable(typeof(PluginReloadView))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -20,20 +20,20 @@ internal static class EventEndpoints
         var group = routes.MapGroup("/api/v1/events").WithTags("Events");
         group.MapGet("/", Page)
             .WithSummary("Events after a sequence number, in order")
-            .WithDescription("Give `last` of the answer as `after` of the next request. When `first` is greater than `after` + 1, retention has removed what lies between. In a pair `active` tells whether the host hands out what it journals now.")
+            .WithDescription("Give `last` of the answer as `after` of the next request. `gaps` names the numbers for which there is no event: removed by retention, taken by damage, or left out. In a pair `active` tells whether the host hands out what it journals now.")
             .Produces<EventPageView>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/stream", Stream)
             .WithSummary("Events as they are journaled, as server-sent events")
-            .WithDescription("The id of each is its sequence number; a client that comes back with `Last-Event-ID`, or gives `after`, misses none. Without either the stream begins with the next event.")
+            .WithDescription("The id of each is its sequence number; a client that comes back with `Last-Event-ID`, or gives `after`, misses none. Without either the stream begins with the next event. `event: gap` names numbers for which there is no event.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/v1/journal", (IEventJournal journal) => TypedResults.Ok(journal.Statistics))
             .WithTags("Events")
-            .WithSummary("Numbers of the journal: first and last sequence, size, counts, what is wrong");
+            .WithSummary("Numbers of the journal: first and last sequence, size, counts, what is wrong, what damage took");
     }
 
     private static async Task<IResult> Page(

@@ -24,8 +24,11 @@ internal sealed class EventPage(IEventJournal journal, Handout handout, JournalQ
         Write(body, "{\"events\":["u8);
         var count = 0;
         var last = 0L;
+        EventGaps gaps = new(journal, query.After);
+        List<EventGapView> found = [];
         await foreach (var fact in handout.ReadAsync(journal, query, httpContext.RequestAborted))
         {
+            found.AddRange(gaps.Before(fact.Sequence));
             if (count++ > 0)
             {
                 Write(body, ","u8);
@@ -40,8 +43,11 @@ internal sealed class EventPage(IEventJournal journal, Handout handout, JournalQ
         }
 
         var next = count == query.Limit ? last : Math.Max(reached, last);
+        found.AddRange(gaps.UpTo(next));
         var active = !handout.IsPaired ? "" : handout.IsActive ? ",\"active\":true" : ",\"active\":false";
-        Write(body, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"],\"first\":{journal.Statistics.FirstSequence},\"last\":{next}{active}}}")));
+        Write(body, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"],\"first\":{journal.Statistics.FirstSequence},\"last\":{next}{active},\"gaps\":")));
+        Write(body, JsonSerializer.SerializeToUtf8Bytes(found, ApiJsonContext.Default.ListEventGapView));
+        Write(body, "}"u8);
         await body.FlushAsync(httpContext.RequestAborted);
     }
 
@@ -66,6 +72,9 @@ internal sealed record EventPageView
 
     /// <summary>In a pair: whether the host hands out what it journals now. One on standby hands out what is left of its active time.</summary>
     public bool? Active { get; init; }
+
+    /// <summary>Numbers between <c>after</c> and <c>last</c> for which there is no event: retention removed it, damage took it, or the number was left out.</summary>
+    public required IReadOnlyList<EventGapView> Gaps { get; init; }
 }
 
 /// <summary>An event as it stands in the journal.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Http;
@@ -64,12 +65,7 @@ internal sealed class EventStream(
     {
         var seen = query.After;
         Text(body, ": events after " + Number(seen) + "\n\n");
-        if (journal.Statistics.FirstSequence is var first && first > seen + 1)
-        {
-            // said, not left to be guessed: retention was quicker than the client
-            Text(body, string.Create(CultureInfo.InvariantCulture, $"event: gap\ndata: {{\"from\":{seen + 1},\"to\":{first - 1}}}\n\n"));
-        }
-
+        EventGaps gaps = new(journal, seen);
         await body.FlushAsync(cancellationToken);
         while (true)
         {
@@ -79,6 +75,7 @@ internal sealed class EventStream(
             var reached = handout.Reached(seen, journal.LastSequence);
             await foreach (var fact in handout.ReadAsync(journal, query with { After = seen }, cancellationToken))
             {
+                Gaps(body, gaps.Before(fact.Sequence));
                 Text(body, string.Create(CultureInfo.InvariantCulture, $"id: {fact.Sequence}\nevent: {fact.Type}\ndata: "));
                 fact.Json.Span.CopyTo(body.GetSpan(fact.Json.Length));
                 body.Advance(fact.Json.Length);
@@ -90,8 +87,9 @@ internal sealed class EventStream(
                 }
             }
 
-            await body.FlushAsync(cancellationToken);
             seen = Math.Max(seen, reached);
+            Gaps(body, gaps.UpTo(seen));
+            await body.FlushAsync(cancellationToken);
             while (!await HasMoreAsync(handout, changed, seen, cancellationToken))
             {
                 // the id spares a client with a filter from having everything looked through again
@@ -114,6 +112,15 @@ internal sealed class EventStream(
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    /// <summary>With an id: a client that comes back has been told.</summary>
+    private static void Gaps(PipeWriter body, IReadOnlyList<EventGapView> gaps)
+    {
+        foreach (var gap in gaps)
+        {
+            Text(body, string.Create(CultureInfo.InvariantCulture, $"id: {gap.To}\nevent: gap\ndata: {JsonSerializer.Serialize(gap, ApiJsonContext.Default.EventGapView)}\n\n"));
         }
     }
 

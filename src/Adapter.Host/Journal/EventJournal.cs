@@ -48,6 +48,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
         }
 
         _gate.Healer = _writer.HealedAsync;
+        _gate.Open = _writer.WhenOpen;
         _reader = new JournalReader(dataDirectory, _gate);
         Cursors = new CursorStore(_writer, _gate, time);
     }
@@ -64,6 +65,28 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
     public ICursorStore Cursors { get; }
 
     internal JournalCounts Counts => _writer.Counts;
+
+    /// <summary>Called on the writer's thread when damage took events.</summary>
+    internal Action? WhenQuarantined
+    {
+        get => _writer.WhenQuarantined;
+        set => _writer.WhenQuarantined = value;
+    }
+
+    /// <summary>The number of the newest quarantined span that was told on.</summary>
+    internal Task<long> DoubtsToldAsync(CancellationToken cancellationToken)
+        => _writer.RunAsync(static connection => JournalSchema.Scalar(connection, "SELECT value FROM facts WHERE name = 'doubts_told'"), cancellationToken);
+
+    internal Task TellDoubtsAsync(long number, CancellationToken cancellationToken)
+        => _writer.RunAsync(
+            connection =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "INSERT OR REPLACE INTO facts(name, value) VALUES('doubts_told', $number)";
+                command.Parameters.AddWithValue("$number", number);
+                return command.ExecuteNonQuery();
+            },
+            cancellationToken);
 
     /// <summary>Opens the journal of a folder, making it where there is none. <c>opened</c> is for tests: it is given every connection that will write.</summary>
     /// <exception cref="JournalException">Another process writes there, or the folder cannot be used; the message says what to do.</exception>

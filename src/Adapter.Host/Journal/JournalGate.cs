@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 
@@ -13,6 +14,9 @@ internal sealed class JournalGate(string dataDirectory) : IDisposable
     /// <summary>Whoever heals: is told what a reader met and which life of the files it read, and completes once there is a new one. Without one, damage is thrown.</summary>
     public Func<string, int, CancellationToken, Task>? Healer { get; set; }
 
+    /// <summary>Ends once the database was opened for writing: until then it may be missing.</summary>
+    public Task? Open { get; set; }
+
     /// <summary>How often the files were exchanged.</summary>
     public int Life { get; private set; }
 
@@ -27,9 +31,15 @@ internal sealed class JournalGate(string dataDirectory) : IDisposable
                 return result;
             }
 
-            if (Healer is null)
+            if (Open is { IsCompleted: false } open)
             {
-                throw damage;
+                await open.WaitAsync(cancellationToken);
+                continue;
+            }
+
+            if (Healer is null || !Damage.Is(damage))
+            {
+                ExceptionDispatchInfo.Throw(damage);
             }
 
             if (doubted != life)
@@ -72,7 +82,7 @@ internal sealed class JournalGate(string dataDirectory) : IDisposable
             damage = null!;
             return true;
         }
-        catch (Exception failure) when (Damage.Is(failure))
+        catch (Exception failure) when (failure is SqliteException or JournalDamagedException)
         {
             (result, life, damage) = (default!, Life, failure);
             return false;

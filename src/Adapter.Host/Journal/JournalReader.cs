@@ -49,7 +49,9 @@ internal sealed class JournalReader
             reader.Damage = failure.Message;
             return SalvagedJournal.HasEvents(dataDirectory)
                 ? reader
-                : throw new JournalException($"{failure.Message} Nothing in it is an event of a journal. Start the host on the folder: it moves such a file aside and begins anew.", failure);
+                : throw new JournalException(
+                    $"The file {JournalSchema.FileName} in '{dataDirectory}' is not a journal, or nothing in it can be read: {failure.Message} The host moves such a file aside when it starts and begins anew; else name another folder with --data.",
+                    failure);
         }
         catch (SqliteException failure)
         {

@@ -1,5 +1,6 @@
 using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Adapter.Host.Journal;
 
@@ -10,6 +11,8 @@ internal static class JournalSchema
 
     /// <summary>Version of the layout, kept in <c>user_version</c>.</summary>
     public const int Version = 2;
+
+    private const int NoCheckpointOnClose = 1006;
 
     // The fact's time leads in id, so that the unique index grows at its end. There is no index by conversation: see segments.
     private const string Steps1 = """
@@ -48,6 +51,8 @@ internal static class JournalSchema
         var connection = Open(dataDirectory, SqliteOpenMode.ReadWriteCreate, pooling: false);
         try
         {
+            KeepWal(connection, keep: true);
+
             // looked at before anything is set: WAL would stay with a database that is not ours
             var version = Recognise(connection, dataDirectory);
 
@@ -73,9 +78,14 @@ internal static class JournalSchema
     public static SqliteConnection OpenCheckpointer(string dataDirectory)
     {
         var connection = Open(dataDirectory, SqliteOpenMode.ReadWrite, pooling: false);
+        KeepWal(connection, keep: true);
         Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
         return connection;
     }
+
+    /// <summary>Whether the last connection that is closed leaves the WAL as it is. After a failure it may hold what nothing else does.</summary>
+    public static void KeepWal(SqliteConnection connection, bool keep)
+        => SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, keep ? 1 : 0, out _), connection.Handle);
 
     /// <summary>A new database in a file of its own. It is worth nothing until it is complete and flushed.</summary>
     public static SqliteConnection CreateAt(string path)

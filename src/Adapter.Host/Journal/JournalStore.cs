@@ -162,6 +162,9 @@ internal sealed class JournalStore : IDisposable
         }
     }
 
+    /// <summary>The WAL may go when this is closed.</summary>
+    public void TakeUpWal() => JournalSchema.KeepWal(_connection, keep: false);
+
     /// <summary>Closes the open segment when it is older than a limit, so that retention by age can reach it on a quiet system.</summary>
     public bool CloseSegmentOlderThan(TimeSpan age)
     {

@@ -32,8 +32,8 @@ internal sealed partial class JournalWriter
         return healed.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The spans that were found, each time there are new ones. Called on the writer's thread.</summary>
-    public Action<IReadOnlyList<QuarantinedSpan>>? Quarantined { get; set; }
+    /// <summary>Called on the writer's thread when damage took events.</summary>
+    public Action? WhenQuarantined { get; set; }
 
     private bool TryHeal()
     {
@@ -56,6 +56,7 @@ internal sealed partial class JournalWriter
 
             _store = _open();
             Opened();
+            Volatile.Write(ref _lastSequence, _store.LastSequence);
             Counts.EndHealing();
             Tell(result!);
             TaskCompletionSource healed;
@@ -85,18 +86,14 @@ internal sealed partial class JournalWriter
 
     private void Tell(HealResult result)
     {
-        if (DamageNotice.Of(Counts.Quarantined, _time.GetUtcNow()) is { } notice)
+        if (DamageNotice.Of(Counts.Quarantined, _time.GetUtcNow()) is null)
         {
-            _alarms.Raise(DamageAlarm, AlarmSeverity.Error, notice);
-        }
-        else
-        {
-            _alarms.Clear(DamageAlarm);
+            _alarms.Clear(DamageAlarm); // nothing is lost
         }
 
         if (result.Found.Any(span => span.IsLoss))
         {
-            Quarantined?.Invoke(result.Found);
+            WhenQuarantined?.Invoke();
         }
     }
 }

@@ -36,6 +36,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private JournalStore? _store;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastSequence;
+    private readonly TaskCompletionSource _whenOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiters;
     private int _disposed;
     private volatile bool _draining;
@@ -67,6 +68,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     public JournalIntake Intake { get; }
 
     public JournalCounts Counts { get; } = new();
+
+    /// <summary>Completes once the database was opened for the first time.</summary>
+    public Task WhenOpen => _whenOpen.Task;
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
@@ -129,6 +133,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
 
         _healed.TrySetCanceled();
+        _whenOpen.TrySetCanceled();
         Intake.Close();
         _jobs.Close();
         Intake.Dispose();
@@ -155,8 +160,13 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     private void Opened()
     {
-        Volatile.Write(ref _lastSequence, _store!.LastSequence);
-        Counts.FirstSequence = _store.Floor + 1;
+        if (_whenOpen.TrySetResult())
+        {
+            // later on only what was acknowledged counts: after a flush that failed, more may stand in the file
+            Volatile.Write(ref _lastSequence, _store!.LastSequence);
+        }
+
+        Counts.FirstSequence = _store!.Floor + 1;
         Counts.Quarantined = QuarantineTable.Read(_store.Connection);
         if (_damage is null && DamageNotice.Of(Counts.Quarantined, _time.GetUtcNow()) is { } notice)
         {
@@ -211,7 +221,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         finally
         {
             _batch.Abandon();
-            CloseStore();
+            _checkpointer.WhileClosed(() => _gate.Exchange(CloseInOrder));
             _ended.SetResult();
         }
     }
@@ -353,6 +363,21 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             Fail(failure);
             return false;
         }
+    }
+
+    /// <summary>Nobody else has the database open: the WAL goes into it and away.</summary>
+    private void CloseInOrder()
+    {
+        try
+        {
+            _store?.TakeUpWal();
+        }
+        catch (SqliteException failure)
+        {
+            LogWriteStillFailing(failure.Message); // the next start reads it from the WAL
+        }
+
+        CloseStore();
     }
 
     private void CloseStore()

@@ -1,6 +1,3 @@
-using Adapter.Host.Journal;
-using Adapter.Host.Supervision;
-
 namespace Adapter.Host.Pair;
 
 /// <summary>Tells how well this host follows its data sources.</summary>
@@ -18,22 +15,3 @@ internal interface IPairHealth
 /// <param name="CoveredUntil">Up to when it covered, where that is known.</param>
 /// <param name="UncertainSince">The oldest moment that was missed and not read back yet, where that is known and there is one.</param>
 internal sealed record FollowingAdapter(string Name, string DataSource, string State, bool IsCovering, DateTimeOffset? CoveredUntil, DateTimeOffset? UncertainSince);
-
-/// <summary>By the states of the adapters: one that runs covers, while the journal takes what it tells.</summary>
-internal sealed class SupervisedHealth(AdapterSupervisor supervisor, IEventJournal journal) : IPairHealth
-{
-    public IReadOnlyList<FollowingAdapter> Adapters
-    {
-        get
-        {
-            var canWrite = journal.Statistics.WriteError is null;
-            return
-            [
-                .. supervisor.Snapshots
-                    .Where(adapter => adapter.DataSource is not null && adapter.NextRun is null && adapter.State != AdapterState.Disabled)
-                    .Select(adapter => new FollowingAdapter(
-                        adapter.Name, adapter.DataSource!, adapter.State.ToString(), canWrite && adapter.State == AdapterState.Running, null, null)),
-            ];
-        }
-    }
-}

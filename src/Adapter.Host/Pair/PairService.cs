@@ -55,8 +55,9 @@ internal sealed partial class PairService(
         if (changes.Count == 0 || changes[^1].Active)
         {
             // not waited for: a full disk must not keep the host from answering. Lost, it hands out more at the next start
-            changes = [.. changes, new RoleChange(now, journal.LastSequence, false, term, PairReasons.Started)];
-            _recording = store.GoToStandbyAsync(term, PairReasons.Started, now, _stop.Token);
+            var newest = journal.LastSequence;
+            changes = [.. changes, new RoleChange(now, newest, false, term, PairReasons.Started)];
+            _recording = store.GoToStandbyAsync(newest, term, PairReasons.Started, now, _stop.Token);
         }
 
         Become(changes[^1] with { At = now, Reason = PairReasons.Started }, changes);
@@ -154,7 +155,7 @@ internal sealed partial class PairService(
             }
             else if (decision.Step == PairStep.StepDown)
             {
-                var changes = await store.GoToStandbyAsync(_state.Term, decision.Reason, time.GetUtcNow(), cancellationToken);
+                var changes = await store.GoToStandbyAsync(null, _state.Term, decision.Reason, time.GetUtcNow(), cancellationToken);
                 Become(changes[^1], changes);
                 LogSteppedDown(decision.Reason, PairReasons.Sentence(decision.Reason), _state.Term);
             }
@@ -212,7 +213,7 @@ internal sealed partial class PairService(
         sources.PeerTold(host);
         if (host.Active)
         {
-            var behind = answer.Behind() + Slack;
+            var behind = answer.Behind() + (options.Resubmit < Slack ? options.Resubmit : Slack);
             _owed = (time.GetTimestamp(), behind > options.Resubmit ? behind : options.Resubmit);
         }
 

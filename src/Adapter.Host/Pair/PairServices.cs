@@ -27,7 +27,7 @@ internal static class PairServices
         services.AddOptions<PairOptions>().Bind(configuration.GetSection(PairOptions.Section)).ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<PairOptions>>().Value);
         services.AddSingleton(provider => provider.GetRequiredService<PairOptions>().Role == PairRole.Secondary ? RestartHours.OfSecondaryHost : RestartHours.OfPrimaryHost);
-        services.AddSingleton<IPairHealth, SupervisedHealth>();
+        services.AddSingleton<IPairHealth, FollowingHealth>();
         services.AddSingleton<PairStore>();
         services.AddSingleton<TimeMarks>();
         services.AddSingleton<PairSources>();

@@ -7,18 +7,17 @@ namespace Adapter.Host.Pair;
 internal sealed class PairStore(EventJournal journal)
 {
     private const string OwedFact = "pair_owed";
-    private const string Newest = "max((SELECT value FROM facts WHERE name = 'floor'), coalesce((SELECT max(sequence) FROM events), 0))";
 
     /// <summary>Every change so far, oldest first.</summary>
     public IReadOnlyList<RoleChange> Changes() => Read(Changes);
 
     /// <summary>Becomes active: events after <paramref name="after"/> are handed out.</summary>
     public Task<IReadOnlyList<RoleChange>> BecomeActiveAsync(long after, long term, string reason, DateTimeOffset now, CancellationToken cancellationToken)
-        => journal.RunAsync(connection => Change(connection, "$after", after, active: true, term, reason, now), cancellationToken);
+        => journal.RunAsync(connection => Change(connection, after, active: true, term, reason, now), cancellationToken);
 
-    /// <summary>Goes to standby: events up to the newest one are handed out.</summary>
-    public Task<IReadOnlyList<RoleChange>> GoToStandbyAsync(long term, string reason, DateTimeOffset now, CancellationToken cancellationToken)
-        => journal.RunAsync(connection => Change(connection, Newest, 0, active: false, term, reason, now), cancellationToken);
+    /// <summary>Goes to standby: events up to a number, or up to the newest one, are handed out.</summary>
+    public Task<IReadOnlyList<RoleChange>> GoToStandbyAsync(long? upTo, long term, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+        => journal.RunAsync(connection => Change(connection, upTo ?? Newest(connection), active: false, term, reason, now), cancellationToken);
 
     /// <summary>Notes that everything up to a number was on disk at a time, and since when events would have to be handed out again at a take-over.</summary>
     public Task MarkAsync(DateTimeOffset now, long sequence, DateTimeOffset? owedSince, CancellationToken cancellationToken)
@@ -83,17 +82,18 @@ internal sealed class PairStore(EventJournal journal)
         return question(connection);
     }
 
-    private static IReadOnlyList<RoleChange> Change(SqliteConnection connection, string sequence, long after, bool active, long term, string reason, DateTimeOffset now)
+    private static long Newest(SqliteConnection connection)
+        => Math.Max(JournalSchema.Scalar(connection, "SELECT value FROM facts WHERE name = 'floor'"), JournalSchema.Scalar(connection, "SELECT max(sequence) FROM events"));
+
+    private static IReadOnlyList<RoleChange> Change(SqliteConnection connection, long sequence, bool active, long term, string reason, DateTimeOffset now)
     {
         using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // one of two constants above
-        command.CommandText = $"""
+        command.CommandText = """
             INSERT INTO roles(at, sequence, active, term, reason)
-            VALUES (max($now, coalesce((SELECT max(at) FROM roles), 0) + 1), {sequence}, $active, $term, $reason)
+            VALUES (max($now, coalesce((SELECT max(at) FROM roles), 0) + 1), $sequence, $active, $term, $reason)
             """;
-#pragma warning restore CA2100
         command.Parameters.AddWithValue("$now", now.ToUnixTimeMilliseconds());
-        command.Parameters.AddWithValue("$after", after);
+        command.Parameters.AddWithValue("$sequence", sequence);
         command.Parameters.AddWithValue("$active", active ? 1 : 0);
         command.Parameters.AddWithValue("$term", term);
         command.Parameters.AddWithValue("$reason", reason);

@@ -28,7 +28,7 @@ internal sealed partial class BackfillRoom(
             }
         }
 
-        await keeper.RoundAsync(heard: null, cancellationToken);
+        await keeper.TellOwedAsync(cancellationToken);
     }
 
     /// <summary>Events may have been missed up to now.</summary>

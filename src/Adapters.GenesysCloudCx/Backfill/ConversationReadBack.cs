@@ -15,7 +15,7 @@ internal enum ReadHow
     /// <summary>One that is over and that nobody remembers is read by itself, so that years of calls push nothing out of memory.</summary>
     AsPast,
 
-    /// <summary>The same, and whatever is known is told again: the journal knows what it has.</summary>
+    /// <summary>The same, and what the journal does not hold is told, whoever knows of it.</summary>
     Again,
 }
 
@@ -29,7 +29,7 @@ internal sealed record ReadCount(long Read, long Recovered, long Gone, Dictionar
 
 /// <summary>Reads conversations back one after the other, each on disk before the next, so that live events never wait behind more than one of them.</summary>
 internal sealed class ConversationReadBack(
-    ConversationFetcher fetcher, EventPipeline pipeline, Func<NotificationInterpreter> makeInterpreter, TimeProvider time)
+    ConversationFetcher fetcher, EventPipeline pipeline, Func<NotificationInterpreter> makeInterpreter)
 {
     /// <summary>So many refusals in a row are the platform's, not those of single conversations.</summary>
     private const int MostRefusals = 10;
@@ -77,45 +77,43 @@ internal sealed class ConversationReadBack(
     /// <summary>Gives how many events were new in the journal; <see langword="null"/> when the platform does not know the conversation.</summary>
     private async Task<int?> OneAsync(string id, ReadHow how, CancellationToken cancellationToken)
     {
-        var askedAt = time.GetUtcNow();
-        var (json, isGone) = await fetcher.ReadAsync(id, cancellationToken);
-        if (json is not { } body)
+        var read = await fetcher.ReadAsync(id, cancellationToken);
+        if (read.Body is not { } body)
         {
-            // what is open here and unknown there is closed, with the times of analytics where it has them
-            return isGone && await fetcher.CloseAsync(id, askedAt, static _ => true, cancellationToken) is > 0 and var closed ? closed : null;
+            return read.IsGone && await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) is var closed and > 0 ? closed : null;
         }
 
-        var gotAt = time.GetUtcNow();
-        var journaled = await fetcher.RecallAsync(id, evenKnown: how != ReadHow.AsNews, cancellationToken);
-        var past = how == ReadHow.AsNews ? null : Past(id, body, journaled, askedAt, gotAt);
+        var past = how == ReadHow.AsNews ? null : await PastAsync(id, body, read, cancellationToken);
+        var journaled = past is null ? await fetcher.RecallAsync(id, cancellationToken) : [];
         var isLeftOpen = false;
         var receipt = await pipeline.TellAsync(
             (interpreter, output) =>
             {
-                var isKnown = past is null || interpreter.Knows(id);
-                if (isKnown)
+                var isKnown = interpreter.Knows(id);
+                if (past is null || isKnown)
                 {
                     interpreter.Recall(id, journaled);
-                    isLeftOpen = interpreter.Reconcile(body, askedAt, gotAt, output) && interpreter.IsOpen(id);
+                    isLeftOpen = interpreter.Reconcile(body, read.AskedAt, read.GotAt, output) && interpreter.IsOpen(id);
                 }
 
                 if (past is not null && (!isKnown || how == ReadHow.Again))
                 {
-                    // a hold that is known can have been told before its start was, under another id
-                    output.AddRange(past.Where(told => !isKnown || told.Type is not (EventTypes.CallHeld or EventTypes.CallRetrieved)));
+                    output.AddRange(past);
                 }
             },
             cancellationToken);
-        return isLeftOpen ? receipt.Journaled + await fetcher.CloseAsync(id, askedAt, static _ => true, cancellationToken) : receipt.Journaled;
+
+        // over for the platform, and it shows nothing of a leg that was told as open
+        return receipt.Journaled + (isLeftOpen ? await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) : 0);
     }
 
-    /// <summary>What a conversation that is over tells to somebody who never heard of it; <see langword="null"/> while it is alive: then it is no past.</summary>
-    private List<AdapterEvent>? Past(string id, byte[] body, IReadOnlyList<AdapterEvent> journaled, DateTimeOffset askedAt, DateTimeOffset gotAt)
+    /// <summary>What a conversation that is over tells to somebody who knows of it what the journal knows; <see langword="null"/> while it is alive: then it is no past.</summary>
+    private async Task<List<AdapterEvent>?> PastAsync(string id, byte[] body, ReadConversation read, CancellationToken cancellationToken)
     {
         var interpreter = makeInterpreter();
+        interpreter.Recall(id, await fetcher.JournaledAsync(id, cancellationToken));
         List<AdapterEvent> told = [];
-        interpreter.Recall(id, journaled);
-        interpreter.Reconcile(body, askedAt, gotAt, told);
-        return interpreter.OpenCount == 0 ? told : null;
+        interpreter.Reconcile(body, read.AskedAt, read.GotAt, told);
+        return interpreter.IsOpen(id) ? null : told;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class CoverageKeeper(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private DateTimeOffset _edge = startedAt;
+    private bool _hasConnected;
     private bool _hasBeenLive;
 
     public async Task RunAsync(CancellationToken stopping)
@@ -25,6 +26,15 @@ internal sealed class CoverageKeeper(
         {
             await book.Missed.WaitAsync(Interval, stopping);
             await RoundAsync(heardByAll(), stopping);
+        }
+    }
+
+    /// <summary>Tells what earlier runs left, before the link is begun.</summary>
+    public async Task TellOwedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var span in book.Untold())
+        {
+            await TellAsync(span, cancellationToken);
         }
     }
 
@@ -57,7 +67,9 @@ internal sealed class CoverageKeeper(
             await TellAsync(span, cancellationToken);
         }
 
-        _hasBeenLive |= heard is not null && untold.Count > 0;
+        // only what comes after all channels were live once can be covered
+        _hasConnected |= untold.Count > 0;
+        _hasBeenLive |= heard is not null && _hasConnected;
     }
 
     private async Task CoverAsync(DateTimeOffset until, CancellationToken cancellationToken)

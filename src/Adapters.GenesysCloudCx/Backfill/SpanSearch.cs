@@ -17,21 +17,24 @@ internal sealed record FoundInSpan(DateTimeOffset Reached, Dictionary<string, St
 /// </summary>
 internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analytics, EventPipeline pipeline, PlatformClock clock)
 {
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(3);
+
     private TimeSpan _slice = SliceSizer.First;
 
     /// <summary>Finds what was alive at a moment, having begun before.</summary>
     /// <exception cref="PlatformException">The platform refused.</exception>
     public async Task<FoundInSpan> AliveAtAsync(DateTimeOffset moment, bool readsAll, CancellationToken cancellationToken)
     {
-        var at = clock.ToPlatform(moment) - LookTimes.Margin;
+        var at = clock.ToPlatform(moment);
         var from = at - LookTimes.LongestCall;
-        SpanIntake intake = new(from, at, new Stretch(at, at), takesEarlier: true, readsAll, pipeline, clock);
+        Stretch alive = new(at - LookTimes.Margin, at);
+        SpanIntake intake = new(from, at, alive, takesEarlier: true, readsAll, pipeline, clock);
         if (!await ListEndedAsync(intake, from, at, cancellationToken))
         {
             // so many ended since that the platform does not page through them: whatever began before is looked at
             for (var begun = from; begun < at;)
             {
-                SpanIntake slice = new(begun, Stretch.Earlier(begun + _slice, at), new Stretch(at, at), takesEarlier: false, readsAll, pipeline, clock);
+                SpanIntake slice = new(begun, Stretch.Earlier(begun + _slice, at), alive, takesEarlier: false, readsAll, pipeline, clock);
                 begun = await search.ListAsync(slice, RequestPriority.Resync, cancellationToken);
                 foreach (var (id, wanted) in slice.Wanted)
                 {
@@ -49,9 +52,12 @@ internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analy
     /// <exception cref="PlatformException">The platform refused; status 400 = even the smallest slice.</exception>
     public async Task<FoundInSpan> NextAsync(DateTimeOffset from, DateTimeOffset limit, bool readsAll, CancellationToken cancellationToken)
     {
-        var begin = clock.ToPlatform(from) - LookTimes.Margin;
-        var midnight = new DateTimeOffset(begin.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
-        var end = Stretch.Earlier(Stretch.Earlier(begin + LookTimes.Margin + _slice, clock.ToPlatform(limit)), midnight);
+        // what is known of the platform's clock varies a little from answer to answer, and nothing may slip through between two slices
+        var start = clock.ToPlatform(from);
+        var begin = start - Overlap;
+        var midnight = new DateTimeOffset(start.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+        var last = clock.ToPlatform(limit);
+        var end = Stretch.Earlier(Stretch.Earlier(start + _slice, last), midnight);
         while (true)
         {
             SpanIntake slice = new(begin, end, new Stretch(begin, end), takesEarlier: false, readsAll, pipeline, clock);
@@ -63,7 +69,7 @@ internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analy
                 // what began later comes with the next slice
                 var wanted = slice.Wanted.Where(each => each.Value.Start is null || each.Value.Start < reached)
                     .ToDictionary(static each => each.Key, static each => each.Value.Alive, StringComparer.OrdinalIgnoreCase);
-                return new FoundInSpan(reached >= clock.ToPlatform(limit) ? limit : clock.ToLocal(reached), wanted, slice.Seen);
+                return new FoundInSpan(reached >= last ? limit : Stretch.Later(from, clock.ToLocal(reached)), wanted, slice.Seen);
             }
             catch (PlatformException exception) when (exception.Status == 400 && end - begin > SliceSizer.Shortest)
             {
@@ -77,7 +83,7 @@ internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analy
     {
         try
         {
-            return await search.ListEndedAsync(intake, from, at, at, cancellationToken, RequestPriority.Resync);
+            return await search.ListEndedAsync(intake, from, at, at - LookTimes.Margin, cancellationToken, RequestPriority.Resync);
         }
         catch (PlatformException exception) when (exception.Status == 400)
         {

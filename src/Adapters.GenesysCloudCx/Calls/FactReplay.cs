@@ -74,7 +74,8 @@ internal sealed class FactReplay(ConversationStore conversations)
     {
         foreach (var leg in conversation.Legs)
         {
-            leg.Told &= LegFacts.InConference;
+            // an end without a time cannot be told again under its id once the time becomes known
+            leg.Told &= leg is { IsOver: true, End: 0 } ? LegFacts.InConference | LegFacts.Over : LegFacts.InConference;
             leg.Holds?.RemoveAll(static hold => hold.Start != 0);
             leg.OpenHold = leg.OpenHold is { Start: 0 } ? leg.OpenHold : null;
         }

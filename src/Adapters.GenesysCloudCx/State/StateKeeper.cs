@@ -16,6 +16,7 @@ internal sealed partial class StateKeeper(EventPipeline pipeline, IEventHistory 
 
     private readonly SemaphoreSlim _one = new(1);
     private bool _isBroken;
+    private int _wholeLength = 4096;
     private long _keptSequence;
 
     // another adapter of the data source may tell facts a little before this one hears of them: the place that is kept is the one of the keep before
@@ -36,12 +37,14 @@ internal sealed partial class StateKeeper(EventPipeline pipeline, IEventHistory 
             var (batch, lines, sequence) = await pipeline.AskAsync(
                 (interpreter, _) =>
                 {
-                    ArrayBufferWriter<byte> output = new();
+                    // growing by doubling would copy tens of megabytes while live events wait
+                    ArrayBufferWriter<byte> output = new(whole ? _wholeLength : 4096);
                     var now = history.LastSequence;
                     return (output, interpreter.Checkpoint.Write(output, whole), now);
                 },
                 awaitDisk: true,
                 cancellationToken);
+            _wholeLength = whole ? batch.WrittenCount + (batch.WrittenCount / 8) + 4096 : _wholeLength;
             if (whole || lines > 0 || _sequenceBefore - _keptSequence > FarBehind)
             {
                 Write(batch.WrittenMemory, whole);

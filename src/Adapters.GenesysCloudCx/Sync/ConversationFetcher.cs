@@ -7,8 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Sync;
 
-/// <summary>A conversation as REST tells it; no body where it cannot be had, gone where the platform does not know it (any more).</summary>
-internal readonly record struct ConversationBody(byte[]? Json, bool IsGone);
+/// <summary>What the platform answered to the question for one conversation.</summary>
+/// <param name="Body">Its body; <see langword="null"/> when there is none.</param>
+/// <param name="IsGone">The platform does not know it.</param>
+/// <param name="AskedAt">When it was asked.</param>
+/// <param name="GotAt">When the answer was there.</param>
+internal sealed record ReadConversation(byte[]? Body, bool IsGone, DateTimeOffset AskedAt, DateTimeOffset GotAt);
 
 /// <summary>Reads single conversations back through REST and gives them to the interpreter.</summary>
 internal sealed partial class ConversationFetcher(
@@ -24,12 +28,11 @@ internal sealed partial class ConversationFetcher(
     /// <exception cref="PlatformException">Not to be had for now.</exception>
     public Task<int> FetchAsync(string conversationId, CancellationToken cancellationToken) => FetchAsync(conversationId, static _ => true, cancellationToken);
 
-    /// <summary>Reads one conversation. Gives the number of events that it brought and that count; none where the platform permits neither view.</summary>
+    /// <summary>Reads one conversation. Gives the number of events that it brought and that count; none where the platform permits no view of it.</summary>
     /// <exception cref="PlatformException">Not to be had for now.</exception>
     public async Task<int> FetchAsync(string conversationId, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
     {
-        var askedAt = time.GetUtcNow();
-        ConversationBody read;
+        ReadConversation read;
         try
         {
             read = await ReadAsync(conversationId, cancellationToken);
@@ -39,41 +42,39 @@ internal sealed partial class ConversationFetcher(
             return 0;
         }
 
-        if (read.Json is not { } body)
+        if (read.Body is not { } body)
         {
-            return read.IsGone ? await CloseAsync(conversationId, askedAt, counts, cancellationToken) : 0;
+            return read.IsGone ? await CloseAsync(conversationId, read, counts, cancellationToken) : 0;
         }
 
-        var gotAt = time.GetUtcNow();
-        var journaled = await RecallAsync(conversationId, evenKnown: false, cancellationToken);
+        var journaled = await RecallAsync(conversationId, cancellationToken);
         var (found, isLeftOpen) = await pipeline.AskAsync(
             (interpreter, output) =>
             {
                 var before = output.Count;
                 interpreter.Recall(conversationId, journaled);
-                var isOver = interpreter.Reconcile(body, askedAt, gotAt, output);
+                var isOver = interpreter.Reconcile(body, read.AskedAt, read.GotAt, output);
                 return (output.Skip(before).Count(counts), isOver && interpreter.IsOpen(conversationId));
             },
             cancellationToken);
 
         // over for the platform, and it shows nothing of a leg that was told as open
-        return isLeftOpen ? found + await CloseAsync(conversationId, askedAt, counts, cancellationToken) : found;
+        return isLeftOpen ? found + await CloseAsync(conversationId, read, counts, cancellationToken) : found;
     }
 
-    /// <summary>Closes what is open here of a conversation that REST does not tell of any more. Gives the number of events that count.</summary>
-    /// <exception cref="PlatformException">Analytics is not to be had for now.</exception>
-    public Task<int> CloseAsync(string conversationId, DateTimeOffset askedAt, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
-        => _closer.CloseAsync(conversationId, askedAt, counts, cancellationToken);
+    /// <summary>Closes what is open of a conversation that the platform does not know any more. Gives the number of events that count.</summary>
+    /// <exception cref="PlatformException">Not to be had for now.</exception>
+    public Task<int> CloseAsync(string conversationId, ReadConversation read, Func<AdapterEvent, bool> counts, CancellationToken cancellationToken)
+        => _closer.CloseAsync(conversationId, read.AskedAt, counts, cancellationToken);
 
-    /// <summary>What the journal tells of a conversation that is not remembered any more, or, where asked for, of any, so that it is told as it was.</summary>
-    public async Task<IReadOnlyList<AdapterEvent>> RecallAsync(string conversationId, bool evenKnown, CancellationToken cancellationToken)
+    /// <summary>What was told of a conversation that is not remembered any more, so that it is told as it was.</summary>
+    public async Task<IReadOnlyList<AdapterEvent>> RecallAsync(string conversationId, CancellationToken cancellationToken)
+        => await pipeline.AskAsync((interpreter, _) => interpreter.Knows(conversationId), cancellationToken) ? [] : await JournaledAsync(conversationId, cancellationToken);
+
+    /// <summary>What the journal holds of a conversation.</summary>
+    public async Task<IReadOnlyList<AdapterEvent>> JournaledAsync(string conversationId, CancellationToken cancellationToken)
     {
         List<AdapterEvent> journaled = [];
-        if (!evenKnown && await pipeline.AskAsync((interpreter, _) => interpreter.Knows(conversationId), cancellationToken))
-        {
-            return journaled;
-        }
-
         await foreach (var told in history.ReadAsync(0, conversationId, cancellationToken))
         {
             if (JournaledEvents.Read(told.Json) is { } fact)
@@ -85,9 +86,9 @@ internal sealed partial class ConversationFetcher(
         return journaled;
     }
 
-    /// <summary>Gives the body of one conversation in whichever view is permitted.</summary>
+    /// <summary>Reads the body of one conversation in whichever view is permitted.</summary>
     /// <exception cref="PlatformException">Not to be had for now; of class <see cref="FailureClass.Permission"/> when neither view is permitted.</exception>
-    public async Task<ConversationBody> ReadAsync(string conversationId, CancellationToken cancellationToken)
+    public async Task<ReadConversation> ReadAsync(string conversationId, CancellationToken cancellationToken)
     {
         var id = Uri.EscapeDataString(conversationId);
         PlatformException? refusal = null;
@@ -118,19 +119,20 @@ internal sealed partial class ConversationFetcher(
         }
     }
 
-    private async Task<ConversationBody> OneAsync(string path, CancellationToken cancellationToken)
+    private async Task<ReadConversation> OneAsync(string path, CancellationToken cancellationToken)
     {
+        var askedAt = time.GetUtcNow();
         try
         {
             var body = await api.GetAsync(path, RequestPriority.Resync, cancellationToken);
             health.Clear(TroubleKey);
             _read.Add();
-            return new ConversationBody(body, IsGone: false);
+            return new ReadConversation(body, IsGone: false, askedAt, time.GetUtcNow());
         }
         catch (PlatformException exception) when (exception.Status is 400 or 404 or 410)
         {
             LogNotRead(path, exception.Message);
-            return new ConversationBody(null, exception.Status is 404 or 410);
+            return new ReadConversation(null, exception.Status is 404 or 410, askedAt, time.GetUtcNow());
         }
     }
 

@@ -79,7 +79,12 @@ internal sealed class FaultControl(SimulatorRooms rooms)
 
         if (wish.Cut is { } cut)
         {
-            _faults.Cut((WebSocketCloseStatus?)cut.Code);
+            _ = cut switch
+            {
+                { InMessage: true, Code: not null } => throw ApiException.BadRequest("A cut in the middle of a message has no close code."),
+                { InMessage: true } => _faults.CutInMessage(),
+                _ => _faults.Cut((WebSocketCloseStatus?)cut.Code),
+            };
         }
 
         _ = wish.Tokens switch

@@ -43,7 +43,8 @@ internal sealed record FaultWish
 }
 
 /// <param name="Code">A websocket close code for a close in order; without it the connection is broken.</param>
-internal sealed record CutWish(int? Code);
+/// <param name="InMessage">Break it in the middle of its next message.</param>
+internal sealed record CutWish(int? Code, bool? InMessage);
 
 internal sealed record ClosingWish(int? NoticeMs);
 

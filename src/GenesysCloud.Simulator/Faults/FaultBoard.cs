@@ -73,6 +73,21 @@ internal sealed partial class FaultBoard(
         return open.Count;
     }
 
+    /// <summary>Breaks every open socket in the middle of its next message, be it a heartbeat.</summary>
+    /// <returns>How many there were.</returns>
+    public int CutInMessage()
+    {
+        var open = sockets.All;
+        foreach (var socket in open)
+        {
+            Interlocked.Increment(ref _cuts);
+            socket.CutInMessage();
+        }
+
+        Log.Cut(logger, open.Count);
+        return open.Count;
+    }
+
     /// <summary>Warns every open socket and closes it after the notice.</summary>
     public int CloseAfter(TimeSpan notice)
     {

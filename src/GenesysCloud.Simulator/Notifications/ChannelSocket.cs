@@ -20,6 +20,7 @@ internal sealed class ChannelSocket : IDisposable
     private readonly ITimer? _life;
     private readonly Lock _endGate = new();
     private volatile bool _isMuted;
+    private volatile bool _isToBreak;
     private bool _isOver;
     private int _waiting;
 
@@ -120,6 +121,9 @@ internal sealed class ChannelSocket : IDisposable
         }
     }
 
+    /// <summary>Breaks the connection in the middle of the next message.</summary>
+    public void CutInMessage() => _isToBreak = true;
+
     /// <summary>Runs until the connection is over, whoever ends it.</summary>
     public async Task RunAsync(ClientMessages messages)
     {
@@ -178,6 +182,14 @@ internal sealed class ChannelSocket : IDisposable
                 if (next.Frame is null)
                 {
                     await _socket.CloseOutputAsync(next.Status, next.Reason, _ended.Token);
+                    return;
+                }
+
+                if (_isToBreak)
+                {
+                    // a fragment has left; the rest of its message never comes
+                    await _socket.SendAsync(next.Frame.Bytes[..(next.Frame.Bytes.Length / 2)], next.Frame.Type, endOfMessage: false, _ended.Token);
+                    Cut();
                     return;
                 }
 

@@ -5,6 +5,7 @@ using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Journal;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Coverage;
@@ -25,7 +26,7 @@ public sealed class CoverageStoreTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private CoverageStore Store => _store ??= new CoverageStore(_journal.Journal, _clock, _journal.Log);
+    private CoverageStore Store => _store ??= StoreOf(_journal);
 
     [Fact]
     public async Task FirstStart_IsTheLifesAndHasNothingToReadBack()
@@ -93,6 +94,7 @@ public sealed class CoverageStoreTests : IAsyncDisposable
 
         var next = Begin();
         await next.UncertainAsync(Token);
+        await Eventually.TrueAsync(() => Rows(_journal.Folder, "ended > began") == 2, "the time up to the new life is settled on disk", cancellationToken: Token);
         _clock.Advance(TimeSpan.FromSeconds(5));
         await ReopenAsKilledAsync();
 
@@ -160,7 +162,7 @@ public sealed class CoverageStoreTests : IAsyncDisposable
     {
         var refuses = true;
         await using JournalFixture full = new() { Opened = connection => JournalSchema.Execute(connection, Volatile.Read(ref refuses) ? "PRAGMA query_only=1" : "PRAGMA query_only=0") };
-        CoverageStore store = new(full.Journal, _clock, full.Log);
+        var store = StoreOf(full);
         var life = store.Begin("Primary", _start);
         _clock.Advance(TimeSpan.FromHours(1));
         var told = Enumerable.Range(0, 1000).Select(i => life.TellAsync(Span(i, i + 1, CoverageState.Covered, "live"), Token).AsTask()).ToList();
@@ -182,7 +184,7 @@ public sealed class CoverageStoreTests : IAsyncDisposable
     {
         await using JournalFixture full = new() { Opened = connection => JournalSchema.Execute(connection, "PRAGMA query_only=1") };
         full.Options.DrainTimeout = TimeSpan.FromMilliseconds(100);
-        CoverageStore store = new(full.Journal, _clock, full.Log);
+        var store = StoreOf(full);
         var life = store.Begin("Primary", _start);
         _clock.Advance(TimeSpan.FromHours(1));
         var told = life.TellAsync(Span(0, 1, CoverageState.Covered, "live"), Token).AsTask();
@@ -229,6 +231,44 @@ public sealed class CoverageStoreTests : IAsyncDisposable
 
         Assert.Equal(["0-1 uncertain journal-damaged", "1-10 covered live", "10-20 uncertain not-told", "20-30 covered live"], before);
         Assert.Equal(before, Spans());
+    }
+
+    [Fact]
+    public async Task Doubt_WhenTheWholeAccountWasLost_IsReadBackByWhoeverBeginsAnew()
+    {
+        await CoverAsync(Begin(), 0, 100);
+        await ChangeAsync("DELETE FROM coverage");
+        await Store.DoubtAsync(DateTimeOffset.UnixEpoch, _clock.GetUtcNow(), CoverageCauses.JournalDamaged, "The file is gone.", Token);
+        Assert.True(Store.TryRead(out var accounts));
+        Assert.Empty(accounts);
+        await ReopenAsKilledAsync();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        var missed = await Begin().UncertainAsync(Token);
+
+        Assert.Equal((_start.AddSeconds(100) - _journal.Options.MaxAge, "journal-damaged", "not-running"), (missed[0].From, missed[0].Cause, missed[1].Cause));
+        Assert.Equal((_start.AddSeconds(100), _start.AddSeconds(110)), (missed[1].From, missed[1].To));
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Empty(await Begin("Later").UncertainAsync(Token));
+    }
+
+    [Fact]
+    public async Task Doubt_AfterALifeBeganAnew_ReachesBackBeforeIt()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(100));
+        var life = Begin();
+        Assert.Empty(await life.UncertainAsync(Token));
+        List<CoverageSpan> heard = [];
+        life.Doubted = heard.Add;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        await Store.DoubtAsync(_start, _start.AddSeconds(90), CoverageCauses.JournalDamaged, "The file is gone.", Token);
+
+        string[] expected = ["0-90 uncertain journal-damaged", "90-100 uncertain not-running", "100-110 uncertain starting"];
+        Assert.Equal(["0-90 uncertain journal-damaged"], Print(heard));
+        Assert.Equal(expected, Spans());
+        await ReopenAsync();
+        Assert.Equal(expected, Spans());
     }
 
     [Fact]
@@ -323,6 +363,8 @@ public sealed class CoverageStoreTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _journal.DisposeAsync();
 
+    private CoverageStore StoreOf(JournalFixture journal) => new(journal.Journal, Options.Create(journal.Options), _clock, journal.Log);
+
     private ILifeCoverage Begin(string adapter = "Primary") => Store.Begin(adapter, _clock.GetUtcNow());
 
     private async Task CoverAsync(ILifeCoverage life, int from, int to)
@@ -383,9 +425,9 @@ public sealed class CoverageStoreTests : IAsyncDisposable
         return true;
     }
 
-    private static long Rows(string folder)
+    private static long Rows(string folder, string condition = "true")
     {
         using var connection = JournalSchema.OpenReader(folder);
-        return JournalSchema.Scalar(connection, "SELECT count(*) FROM coverage");
+        return JournalSchema.Scalar(connection, "SELECT count(*) FROM coverage WHERE " + condition);
     }
 }

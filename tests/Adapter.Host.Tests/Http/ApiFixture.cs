@@ -28,6 +28,8 @@ internal sealed class ApiFixture : IAsyncDisposable
     /// <summary>Shown in the place of <see cref="Adapters"/> where a test has real ones.</summary>
     public IAdapterDirectory? Supervised { get; set; }
 
+    public string Folder => _folder.Path;
+
     public LogRecorder Log { get; } = new();
 
     public TimeProvider Time { get; set; } = TimeProvider.System;

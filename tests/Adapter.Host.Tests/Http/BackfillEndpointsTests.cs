@@ -19,7 +19,8 @@ public sealed class BackfillEndpointsTests
         await using var host = await StartAsync();
         await using var api = await ApiAsync(host);
 
-        using var response = await api.Client.PostAsync(new Uri("/api/v1/adapters/accounts/backfills", UriKind.Relative), new StringContent(Hour), TestContext.Current.CancellationToken);
+        using StringContent content = new(Hour, System.Text.Encoding.UTF8, "application/json");
+        using var response = await api.Client.PostAsync(new Uri("/api/v1/adapters/accounts/backfills", UriKind.Relative), content, TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.Accepted, Runs + "/b1"), (response.StatusCode, response.Headers.Location?.ToString()));
         var again = await PostAsync(api, Hour, HttpStatusCode.Accepted);
         var waiting = await api.GetAsync(Runs + "/b1");

@@ -58,11 +58,13 @@ internal sealed class DamagedFolder : IDisposable
         return copy;
     }
 
-    public void CopyFrom(string other)
+    public void CopyFrom(string other) => CopyFiles(other, Path);
+
+    public static void CopyFiles(string other, string path)
     {
         foreach (var file in Directory.EnumerateFiles(other, "*", SearchOption.AllDirectories))
         {
-            var target = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(other, file));
+            var target = System.IO.Path.Combine(path, System.IO.Path.GetRelativePath(other, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             if (!file.EndsWith(".lock", StringComparison.Ordinal))
             {
@@ -70,6 +72,19 @@ internal sealed class DamagedFolder : IDisposable
                 using var to = File.Create(target);
                 from.CopyTo(to);
             }
+        }
+    }
+
+    /// <summary>Zeroes some of the pages on which events stand, from the middle of the file.</summary>
+    public void ZeroEventPages(int count)
+    {
+        var bytes = File.ReadAllBytes(Database);
+        var pages = Enumerable.Range(1, (int)Pages - 1)
+            .Where(page => bytes[page * PageSize] == 0x0D && bytes.AsSpan(page * PageSize, PageSize).IndexOf("datacontenttype"u8) > 0)
+            .ToList();
+        foreach (var page in pages.Skip(pages.Count / 2).Take(count))
+        {
+            Overwrite(Database, (long)page * PageSize, new byte[PageSize]);
         }
     }
 

@@ -1,5 +1,3 @@
-using Adapter.Host.Journal;
-
 namespace Adapter.Host.Tests.Journal;
 
 /// <summary>Whatever is damaged, the host starts, serves what can be read and says what is gone.</summary>
@@ -102,25 +100,6 @@ public sealed class JournalDamageTests
 
         var aside = Directory.EnumerateFiles(Path.Combine(folder.Path, "quarantine"), "journal.db", SearchOption.AllDirectories).Single();
         Assert.Equal(text, await File.ReadAllBytesAsync(aside, Token));
-    }
-
-    [Fact]
-    public async Task File_DatabaseOfAnotherProgram_IsMovedAsideWholeAndAJournalBegins()
-    {
-        await using JournalFixture fixture = new();
-        using (Microsoft.Data.Sqlite.SqliteConnection other = new($"Data Source={JournalSchema.PathIn(fixture.Folder)};Pooling=False"))
-        {
-            SqliteNative.Initialize(SqliteChoice.Auto);
-            other.Open();
-            JournalSchema.Execute(other, "CREATE TABLE customers(name TEXT); INSERT INTO customers VALUES ('Ada')");
-        }
-
-        var before = await File.ReadAllBytesAsync(JournalSchema.PathIn(fixture.Folder), Token);
-        var receipt = await fixture.Journal.CreatePublisher("Primary", "Contoso").PublishAsync([JournalFixture.Call(1)], Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token);
-
-        Assert.Equal(1, receipt.Journaled);
-        var aside = Directory.EnumerateFiles(Path.Combine(fixture.Folder, "quarantine"), "journal.db", SearchOption.AllDirectories).Single();
-        Assert.Equal(before, await File.ReadAllBytesAsync(aside, Token));
     }
 
     [Fact]

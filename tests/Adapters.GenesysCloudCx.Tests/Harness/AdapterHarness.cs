@@ -78,14 +78,14 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
 
     public IAdapter Adapter => _adapter;
 
+    public IBackfillSource Backfill => _adapter;
+
     /// <summary>Until when nothing is missing but what was told as missed.</summary>
     public DateTimeOffset? HeardUntil => _adapter.HeardUntil;
 
     /// <summary>What the link told as missed, apart from the time before it was live for the first time.</summary>
     public IReadOnlyList<string> MissedSpans
         => [.. Log.Lines.Select(line => line.Text).Where(text => text.StartsWith("Events may be missing", StringComparison.Ordinal) && !text.Contains("(starting)", StringComparison.Ordinal))];
-
-    public IBackfillSource Backfill => _adapter;
 
     /// <summary>Every word for people: the log, the states and the facts.</summary>
     public string Said => string.Join(

@@ -36,6 +36,16 @@ internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
     /// <summary>When set, each publication fails with what it gives.</summary>
     public Func<Exception>? Failure { get; set; }
 
+    /// <summary>Loses everything, as a damaged file does.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _events.Clear();
+            _ids.Clear();
+        }
+    }
+
     /// <summary>From now on nothing is acknowledged.</summary>
     public void Hold()
     {

@@ -21,6 +21,9 @@ internal sealed class HostClock
             ["FAKETIME_TIMESTAMP_FILE"] = file,
             ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
             ["FAKETIME_NO_CACHE"] = "1",
+
+            // else every timed wait of .NET returns at once
+            ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
         };
         Set(TimeSpan.Zero);
     }

@@ -34,6 +34,13 @@ internal sealed class HostApi(Uri url) : IDisposable
         return answer is null ? null : (answer.RootElement.GetProperty("state").GetString()!, answer.RootElement.TryGetProperty("why", out var why) ? why.GetString() : null);
     }
 
+    /// <summary>The host's account of its time; <see langword="null"/> where it keeps none.</summary>
+    public async Task<CoverageAccount?> CoverageAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await GetAsync($"/api/v1/coverage?adapter={LaneFolder.Adapter}", cancellationToken);
+        return answer is null ? null : CoverageAccount.Parse(answer.RootElement);
+    }
+
     public async Task<bool> PostAsync(string path, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content: null, cancellationToken);

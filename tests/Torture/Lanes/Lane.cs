@@ -15,6 +15,11 @@ internal sealed class Lane : IAsyncDisposable
 {
     private const string Secret = "t0rture-5f1d2c9a8b7e";
     private static readonly TimeSpan FirstStartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(10);
+
+    /// <summary>The platform's listing may be ten minutes late, so that the host looks again until then.</summary>
+    private static readonly TimeSpan ReadBackLimit = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan ReadBackPoll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
@@ -54,6 +59,9 @@ internal sealed class Lane : IAsyncDisposable
 
     public FaultBoard Faults => _simulator!.Faults;
 
+    /// <summary>What the host was told to wait for lasts longer than any round.</summary>
+    public bool OwesRestart { get; set; }
+
     public async Task WaitAsync(TimeSpan span, CancellationToken cancellationToken) => await Task.Delay(span, _time, cancellationToken);
 
     /// <param name="isEnough">Whether no further round is to begin.</param>
@@ -87,6 +95,7 @@ internal sealed class Lane : IAsyncDisposable
             await CompareAsync(cancellationToken);
         }
 
+        await ReadBackAsync(cancellationToken);
         await Host.TerminateAsync();
         Tally.Stormed("term", kills: false);
     }
@@ -258,6 +267,12 @@ internal sealed class Lane : IAsyncDisposable
         await Faults.ResetAsync();
         _simulator!.Generator!.SetRate(0);
         _diary.Write("calm");
+        if (OwesRestart)
+        {
+            OwesRestart = false;
+            await Host.TerminateAsync();
+        }
+
         var calm = Stopwatch.StartNew();
         var lastCallOver = TimeSpan.Zero;
         LaneAccount account = new(Host, Tally, _diary, _consumer!);
@@ -278,13 +293,48 @@ internal sealed class Lane : IAsyncDisposable
         }
     }
 
+    /// <summary>After a long run: waits until the host itself says that nothing is owed any more, and compares once more.</summary>
+    private async Task ReadBackAsync(CancellationToken cancellationToken)
+    {
+        if (_options.For < LongRun)
+        {
+            return;
+        }
+
+        var calm = _time.GetUtcNow();
+        var begun = Stopwatch.StartNew();
+        LaneAccount account = new(Host, Tally, _diary, _consumer!);
+        var truth = (SimulatedTruth)_simulator!.Truth!;
+        do
+        {
+            await WaitAsync(ReadBackPoll, cancellationToken);
+            await account.CompareAsync(truth, cancellationToken);
+        }
+        while (account.Coverage?.Owes(calm) != false && account.Coverage is not null && begun.Elapsed < ReadBackLimit);
+
+        if (account.Coverage?.Owes(calm) == true)
+        {
+            _say($"the host still counts {account.Coverage.Seconds("uncertain"):0} s as uncertain after {begun.Elapsed.TotalMinutes:0} min of calm");
+            Tally.Fault("time was still uncertain long after the last storm");
+        }
+
+        await EndRoundAsync(account, truth, Tally.LongestRecovery, cancellationToken);
+    }
+
     private async Task EndRoundAsync(LaneAccount account, SimulatedTruth truth, TimeSpan recovery, CancellationToken cancellationToken)
     {
         // what comes too late, or twice, comes now
         await WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
         var verdict = await account.CompareAsync(truth, cancellationToken, whole: true) ?? new Verdict(0, 0, 0, 0, [new Finding(FindingKind.Host, "no answer", _time.GetUtcNow(), "the host could not be asked for its journal")]);
-        var fresh = Tally.RoundEnded(truth.CallsMade, recovery, verdict, account.ConsumerFindings());
+        var fresh = Tally.RoundEnded(truth.CallsMade, recovery, verdict, account.MoreFindings());
         _diary.Write($"round {Tally.Rounds} over: {verdict.Found} of {verdict.Expected} facts, {fresh.Count} findings");
+        if (account.Coverage is { } coverage)
+        {
+            Tally.UncertainSeconds = coverage.Seconds("uncertain");
+            Tally.RecoveredSeconds = coverage.Seconds("recovered");
+            Tally.CoveredSeconds = coverage.Seconds("covered");
+        }
+
         _say($"round {Tally.Rounds}: kills {Tally.Kills}, calls {Tally.Calls}, facts {verdict.Found} of {verdict.Expected}, recovered {verdict.Recovered}, nothing owed after {recovery.TotalSeconds:0.0} s{(fresh.Count > 0 ? $", {fresh.Count} FINDINGS" : "")}");
         foreach (var finding in fresh)
         {

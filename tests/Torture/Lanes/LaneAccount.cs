@@ -12,6 +12,9 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
     /// <summary>Whether the consumer was given everything that was read from the journal.</summary>
     public bool IsConsumerLevel => _journal.Count > 0 && consumer.Last >= _journal[^1].Sequence;
 
+    /// <summary>How the host's time stood at the last look.</summary>
+    public CoverageAccount? Coverage { get; private set; }
+
     /// <returns><see langword="null"/> while the host does not answer.</returns>
     public async Task<Verdict?> CompareAsync(SimulatedTruth truth, CancellationToken cancellationToken, bool whole = false)
     {
@@ -37,6 +40,7 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
                 _journal.Clear();
             }
 
+            Coverage = await api.CoverageAsync(cancellationToken);
             _journal.AddRange(await api.EventsAsync(_journal.Count > 0 ? _journal[^1].Sequence : 0, cancellationToken));
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
@@ -46,7 +50,7 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
         }
 
         var facts = truth.Facts().Select(fact => new TruthFact(fact.ConversationId, fact.ParticipantId, fact.Kind, fact.At, fact.Leading, fact.Exact, fact.Visible)).ToList();
-        return JournalOracle.Compare(facts, _journal);
+        return JournalOracle.Compare(facts, _journal, Coverage is { } coverage ? coverage.IsCovered : null);
     }
 
     /// <summary>Writes both sides of each conversation that something was found in, for people.</summary>
@@ -74,7 +78,10 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
         }
     }
 
-    public IEnumerable<Finding> ConsumerFindings()
+    /// <summary>What the journal alone cannot tell.</summary>
+    public IEnumerable<Finding> MoreFindings() => ConsumerFindings().Concat(Coverage?.Check() ?? []);
+
+    private IEnumerable<Finding> ConsumerFindings()
         => ConsumerOracle.Compare(consumer.Seen, _journal).Concat(consumer.Complaints.Select(text => new Finding(FindingKind.Consumer, text, default, "a consumer was answered so")));
 
     private async Task HelpAsync(HostApi api, CancellationToken cancellationToken)

@@ -24,7 +24,9 @@ internal sealed class LaneTally
 
     public double UncertainSeconds { get; set; }
 
-    public double? RecoveredSeconds { get; set; }
+    public double RecoveredSeconds { get; set; }
+
+    public double CoveredSeconds { get; set; }
 
     public Verdict? Last { get; private set; }
 

@@ -39,6 +39,11 @@ internal sealed record TortureReport
 
     public required double UncertainSeconds { get; init; }
 
+    /// <summary>Not heard, and read back.</summary>
+    public required double RecoveredSeconds { get; init; }
+
+    public required double CoveredSeconds { get; init; }
+
     public required double LongestRecoverySeconds { get; init; }
 
     public required double StartSecondsMedian { get; init; }
@@ -81,6 +86,8 @@ internal sealed record TortureReport
             Wrong = findings.Count - Count(FindingKind.Lost) - Count(FindingKind.Doubled),
             Recovered = lanes.Sum(lane => lane.Last?.Recovered ?? 0),
             UncertainSeconds = Math.Round(lanes.Sum(lane => lane.UncertainSeconds), 1),
+            RecoveredSeconds = Math.Round(lanes.Sum(lane => lane.RecoveredSeconds), 1),
+            CoveredSeconds = Math.Round(lanes.Sum(lane => lane.CoveredSeconds), 1),
             LongestRecoverySeconds = Math.Round(lanes.Select(lane => lane.LongestRecovery.TotalSeconds).DefaultIfEmpty().Max(), 1),
             StartSecondsMedian = starts.Count > 0 ? Math.Round(starts[starts.Count / 2], 2) : 0,
             StartSecondsMost = starts.Count > 0 ? Math.Round(starts[^1], 2) : 0,
@@ -108,7 +115,7 @@ internal sealed record TortureReport
         Line("doubled", Doubled);
         Line("otherwise wrong", $"{Wrong}{(Wrong > 0 ? $" ({string.Join(", ", FindingsByKind.Select(each => $"{each.Key} {each.Value}"))})" : "")}");
         Line("recovered", Recovered);
-        Line("uncertain", string.Create(CultureInfo.InvariantCulture, $"{UncertainSeconds} s"));
+        Line("uncertain", string.Create(CultureInfo.InvariantCulture, $"{UncertainSeconds} s; covered {CoveredSeconds} s, read back {RecoveredSeconds} s"));
         Line("longest recovery", string.Create(CultureInfo.InvariantCulture, $"{LongestRecoverySeconds} s"));
         Line("start of the host", string.Create(CultureInfo.InvariantCulture, $"{StartSecondsMedian} s, at most {StartSecondsMost} s"));
         Line("storms", string.Join(", ", Storms.Select(each => $"{each.Key} {each.Value}")));

@@ -13,6 +13,7 @@ internal static class LinkStorms
     [
         Once("cut", "the connection breaks without a close", 3, (lane, _) => lane.Faults.Cut()),
         Once("close", "the connection is closed with a code", 2, (lane, random) => lane.Faults.Cut((WebSocketCloseStatus)CloseCodes[random.Next(CloseCodes.Length)])),
+        Once("half-message", "the connection breaks in the middle of a message", 1, (lane, _) => lane.Faults.CutInMessage()),
         new("notice", "the platform announces the close and closes", EndsHost: false, 1, async (lane, random, cancel) =>
         {
             var notice = Seconds(random, 1, 4);

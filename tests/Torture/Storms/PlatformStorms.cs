@@ -15,6 +15,19 @@ internal static class PlatformStorms
         Requests("broken", "requests without an answer", 1, random => new RequestFault { Status = 0, Share = Share(random), Path = Paths[random.Next(Paths.Length)] }),
         Requests("slow", "slow answers", 1, random => new RequestFault { Delay = Seconds(random, 0.5, 8), Share = Share(random), Path = Paths[random.Next(Paths.Length)] }),
         Requests("throttled", "429 with a short Retry-After", 1.5, random => new RequestFault { Status = 429, RetryAfter = TimeSpan.FromSeconds(random.Next(1, 4)), Share = Share(random), Path = Paths[random.Next(Paths.Length)] }),
+        new("quota", "429 that asks for hours; ends with a restart of the adapter, for nobody has hours here", EndsHost: false, 0.7, async (lane, random, cancel) =>
+        {
+            lane.Faults.Requests.Add(new RequestFault { Status = 429, RetryAfter = TimeSpan.FromHours(2), Path = "/api/v2/analytics/*" });
+            try
+            {
+                await lane.WaitAsync(Seconds(random, 3, 10), cancel);
+            }
+            finally
+            {
+                lane.Faults.Requests.Clear();
+                lane.OwesRestart = true;
+            }
+        }),
         Requests("unauthorized", "401 of a service", 0.7, random => new RequestFault { Status = 401, Count = random.Next(1, 4), Path = Paths[random.Next(1, 5)] }),
         Requests("forbidden", "403 of a service", 0.7, random => new RequestFault { Status = 403, Count = random.Next(1, 6), Path = Paths[random.Next(3, 5)] }),
         new("expired-tokens", "every token has expired", EndsHost: false, 1, (lane, _, _) =>
