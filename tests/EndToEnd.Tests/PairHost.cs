@@ -120,6 +120,14 @@ internal sealed class PairHost : IAsyncDisposable
         return response.StatusCode;
     }
 
+    /// <summary>Runs a command against this host, signed in.</summary>
+    public async Task<(int Code, string Output, string Error)> RunAsync(params IEnumerable<string> arguments)
+    {
+        Dictionary<string, string?> user = new() { ["ADAPTERHOST_USER"] = "pair", ["ADAPTERHOST_PASSWORD"] = Password };
+        await using var program = HostProgram.Start(user, [.. arguments, "--url", Url.ToString()]);
+        return (await program.WhenEndedAsync(TimeSpan.FromMinutes(1)), program.Output, program.Error);
+    }
+
     public async Task<bool> IsActiveAsync()
     {
         try
