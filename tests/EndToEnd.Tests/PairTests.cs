@@ -1,7 +1,6 @@
 using System.Globalization;
 using Adapter.Host.Journal;
 using GenesysCloud.Simulator;
-using GenesysCloud.Simulator.Scenarios;
 using Microsoft.Data.Sqlite;
 using Testing.Common;
 
@@ -118,11 +117,10 @@ public sealed class PairTests
 
     private static SimulatorOptions Platform() => new()
     {
-        Users = 80,
+        Users = 150,
         ClientSecret = HostFixture.Secret,
         MoreClients = new Dictionary<string, string> { [SecondClient] = SecondSecret },
         RateLimit = 100_000,
-        Scenarios = new ScenarioOptions { Scale = 0.4 },
     };
 
     private static async Task StartAsync(SimulatorServer simulator, PairHost primary, PairHost secondary)
