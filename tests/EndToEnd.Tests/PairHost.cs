@@ -97,14 +97,14 @@ internal sealed class PairHost : IAsyncDisposable
     {
         _program!.Process.Kill();
         await _program.Process.WaitForExitAsync();
-        await _program.DisposeAsync();
+        await ForgetAsync();
     }
 
     public async Task StopAsync()
     {
         _program!.Terminate();
         Assert.Equal(0, await _program.WhenEndedAsync(TimeSpan.FromSeconds(60)));
-        await _program.DisposeAsync();
+        await ForgetAsync();
     }
 
     public async Task<JsonElement> GetAsync(string path)
@@ -168,13 +168,18 @@ internal sealed class PairHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_program is { } program)
-        {
-            await program.DisposeAsync();
-        }
-
+        await ForgetAsync();
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task ForgetAsync()
+    {
+        if (_program is { } program)
+        {
+            _program = null;
+            await program.DisposeAsync();
+        }
     }
 
     private static int FreePort()
