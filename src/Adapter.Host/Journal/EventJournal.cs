@@ -66,6 +66,18 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     internal JournalCounts Counts => _writer.Counts;
 
+    /// <summary>Somebody who reads in a way of his own met a failure: damage is healed.</summary>
+    internal void Meet(Exception failure)
+    {
+        if (Damage.Is(failure))
+        {
+            _writer.ReportDamage(failure.Message, _gate.Life);
+        }
+    }
+
+    /// <summary>Reads from the database, past damage and the exchange of files.</summary>
+    internal Task<T> LookAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => _gate.ReadAsync(read, cancellationToken);
+
     /// <summary>Called on the writer's thread when damage took events.</summary>
     internal Action? WhenQuarantined
     {
@@ -124,6 +136,9 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     /// <summary>Runs work in the writer's next transaction and completes once it is on disk: for what other rooms keep in the journal's database.</summary>
     public Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+
+    /// <summary>Reads what other rooms keep in the journal's database. Damage that is met is healed first.</summary>
+    public Task<T> QueryAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => _gate.ReadAsync(read, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -199,7 +199,7 @@ internal static class JournalSchema
     {
         if (version is < 0 or > 1_000)
         {
-            throw new JournalDamagedException($"The journal in '{dataDirectory}' has the impossible layout {version}.");
+            throw new SqliteException($"The journal in '{dataDirectory}' has the impossible layout {version}.", raw.SQLITE_CORRUPT);
         }
 
         if (version > Version)

@@ -42,10 +42,12 @@ internal sealed class JournalLifetime(IServiceProvider services) : IHostedServic
 {
     private EventJournal? _journal;
     private DoubtTeller? _doubts;
+    private JournalPatrol? _patrol;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _journal = services.GetRequiredService<EventJournal>();
+        _patrol = new JournalPatrol(_journal, services.GetRequiredService<TimeProvider>());
         if (services.GetService<IJournalDoubts>() is { } doubts)
         {
             _doubts = new DoubtTeller(_journal, doubts, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DoubtTeller>>());
@@ -65,6 +67,12 @@ internal sealed class JournalLifetime(IServiceProvider services) : IHostedServic
 
     public async ValueTask DisposeAsync()
     {
+        if (_patrol is { } patrol)
+        {
+            _patrol = null;
+            await patrol.DisposeAsync();
+        }
+
         if (_doubts is { } doubts)
         {
             _doubts = null;

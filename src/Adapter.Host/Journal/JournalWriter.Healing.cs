@@ -13,7 +13,10 @@ internal sealed partial class JournalWriter
     private volatile string? _damage;
 
     /// <summary>A reader met damage. Completes once the files it read from are exchanged.</summary>
-    public Task HealedAsync(string why, int life, CancellationToken cancellationToken)
+    public Task HealedAsync(string why, int life, CancellationToken cancellationToken) => ReportDamage(why, life).WaitAsync(cancellationToken);
+
+    /// <summary>As <see cref="HealedAsync"/>, for those who need not wait.</summary>
+    public Task ReportDamage(string why, int life)
     {
         Task healed;
         lock (_healing)
@@ -29,7 +32,7 @@ internal sealed partial class JournalWriter
 
         _jobs.Nudge();
         Intake.Wake();
-        return healed.WaitAsync(cancellationToken);
+        return healed;
     }
 
     /// <summary>Called on the writer's thread when damage took events.</summary>

@@ -53,9 +53,9 @@ internal sealed partial class PairService(
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Goes to standby before any adapter can journal: what a killed host had journaled while it was active stays handed out, what comes now does not yet count.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var changes = store.Changes();
+        var changes = await store.ChangesAsync(cancellationToken);
         _owedBeforeStart = store.OwedSince();
         var term = changes.Count > 0 ? changes[^1].Term : 0;
         var now = time.GetUtcNow();
@@ -71,7 +71,6 @@ internal sealed partial class PairService(
         _peer = _peer with { HeardAt = time.GetTimestamp() };
         LogStarted(options.Role!.Value, options.PeerAddress, term, options.TakeOverAfter);
         _running = RunAsync(_stop.Token);
-        return Task.CompletedTask;
     }
 
     public Task StartedAsync(CancellationToken cancellationToken)

@@ -81,25 +81,34 @@ internal static partial class PairWarnings
 }
 
 /// <summary>A host that was in a pair and is not any more: all that it journals now counts, and a pair that it joins later has to know.</summary>
-internal sealed partial class LeftPair(EventJournal journal, TimeProvider time, ILogger<LeftPair> logger) : IHostedService
+internal sealed partial class LeftPair(EventJournal journal, TimeProvider time, ILogger<LeftPair> logger) : IHostedService, IDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
     private Task _recording = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        PairStore store = new(journal);
-        if (store.Changes() is { Count: > 0 } changes && !changes[^1].Active)
-        {
-            // not waited for, as at the start of a pair: a full disk must not keep the host from answering
-            _recording = store.BecomeActiveAsync(journal.LastSequence, changes[^1].Term, PairReasons.Unpaired, time.GetUtcNow(), CancellationToken.None);
-            LogLeft();
-        }
-
+        // not waited for: neither a full disk nor a journal that is being healed must keep the host from answering
+        _recording = RecordAsync(new PairStore(journal), journal.LastSequence);
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
-        => _recording.WaitAsync(cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    private async Task RecordAsync(PairStore store, long newest)
+    {
+        if (await store.ChangesAsync(_stop.Token) is { Count: > 0 } changes && !changes[^1].Active)
+        {
+            LogLeft();
+            await store.BecomeActiveAsync(newest, changes[^1].Term, PairReasons.Unpaired, time.GetUtcNow(), CancellationToken.None);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _recording.WaitAsync(cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    public void Dispose() => _stop.Dispose();
 
     [LoggerMessage(EventIds.PairLeft, LogLevel.Warning, "host.json has no section Pair any more: this host is alone and hands out all that it has.")]
     private partial void LogLeft();

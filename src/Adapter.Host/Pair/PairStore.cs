@@ -8,8 +8,8 @@ internal sealed class PairStore(EventJournal journal)
 {
     private const string OwedFact = "pair_owed";
 
-    /// <summary>Every change so far, oldest first.</summary>
-    public IReadOnlyList<RoleChange> Changes() => Read(Changes);
+    /// <summary>Every change so far, oldest first. Waits while the journal is not open or being healed.</summary>
+    public Task<IReadOnlyList<RoleChange>> ChangesAsync(CancellationToken cancellationToken) => journal.LookAsync(Changes, cancellationToken);
 
     /// <summary>Becomes active: events after <paramref name="after"/> are handed out.</summary>
     public Task<IReadOnlyList<RoleChange>> BecomeActiveAsync(long after, long term, string reason, DateTimeOffset now, CancellationToken cancellationToken)
@@ -76,10 +76,18 @@ internal sealed class PairStore(EventJournal journal)
                 return command.ExecuteScalar() is long at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
             });
 
-    private T Read<T>(Func<SqliteConnection, T> question)
+    private T? Read<T>(Func<SqliteConnection, T> question)
     {
-        using var connection = JournalSchema.OpenReader(journal.DataDirectory);
-        return question(connection);
+        try
+        {
+            using var connection = JournalSchema.OpenReader(journal.DataDirectory);
+            return question(connection);
+        }
+        catch (SqliteException failure)
+        {
+            journal.Meet(failure);
+            return default; // nothing is known, until it can be read again
+        }
     }
 
     private static long Newest(SqliteConnection connection)

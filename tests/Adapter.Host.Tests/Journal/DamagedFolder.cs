@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Adapter.Host.Journal;
+using Adapter.Host.Journal.Healing;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Journal;
@@ -86,6 +87,14 @@ internal sealed class DamagedFolder : IDisposable
         {
             Overwrite(Database, (long)page * PageSize, new byte[PageSize]);
         }
+    }
+
+    /// <summary>Zeroes a leaf of the unique index, from the middle of it.</summary>
+    public void ZeroIndexPage()
+    {
+        var bytes = File.ReadAllBytes(Database);
+        var pages = Enumerable.Range(1, (int)Pages - 1).Where(page => EventLeaf.IsOfEvents(bytes.AsSpan(page * PageSize, PageSize)) && bytes[page * PageSize] == 0x0A).ToList();
+        Overwrite(Database, (long)pages[pages.Count / 2] * PageSize, new byte[PageSize]);
     }
 
     public EventJournal Open() => EventJournal.Open(Path, new JournalOptions(), TimeProvider.System, Alarms, Log);

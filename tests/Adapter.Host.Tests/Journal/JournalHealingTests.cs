@@ -81,6 +81,37 @@ public sealed class JournalHealingTests
         Assert.Contains($"{statistics.QuarantinedEvents} events", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("events")]
+    [InlineData("index")]
+    public async Task Patrol_DamageThatNobodyReads_IsFoundAndHealed(string where)
+    {
+        using var folder = await DamagedFolder.ClosedAsync(2000);
+        await using var journal = folder.Open();
+        await journal.CreatePublisher("Primary", "Contoso").PublishAsync([JournalFixture.Call(2000)], Token);
+        if (where == "events")
+        {
+            folder.ZeroEventPages(1);
+        }
+        else
+        {
+            folder.ZeroIndexPage();
+        }
+
+        ManualClock clock = new();
+        await using JournalPatrol patrol = new(journal, clock);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromMinutes(1));
+                return patrol.Rounds > 0;
+            },
+            "a round", cancellationToken: Token);
+
+        Assert.Contains(folder.Log.Lines, line => line.Id.Id == EventIds.JournalHealed);
+        Assert.Equal(where == "events", journal.Statistics.QuarantinedEvents > 0);
+    }
+
     [Fact]
     public async Task Body_ThatIsNoJsonAnyMore_IsQuarantinedAndNotServed()
     {

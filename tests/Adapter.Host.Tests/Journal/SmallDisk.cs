@@ -13,11 +13,11 @@ internal sealed class SmallDisk : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly Process? _holder;
     private readonly List<Process> _processes = [];
-    private int _megabytes;
+    private int _kilobytes;
 
     private SmallDisk(int megabytes, bool mount)
     {
-        _megabytes = megabytes;
+        _kilobytes = megabytes * 1024;
         _holder = mount ? Hold() : null;
     }
 
@@ -40,7 +40,7 @@ internal sealed class SmallDisk : IAsyncDisposable
             RedirectStandardError = true,
         };
         string[] prefix = _holder is null
-            ? ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -S -f {_megabytes * 1024}; exec \"$@\""), "sh"]
+            ? ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -S -f {_kilobytes * 2}; exec \"$@\""), "sh"]
             : Inside();
         foreach (var argument in (string[])[.. prefix, "dotnet", program, .. arguments])
         {
@@ -56,7 +56,7 @@ internal sealed class SmallDisk : IAsyncDisposable
     /// <summary>More room, at once and for those that run.</summary>
     public async Task EnlargeAsync(int megabytes)
     {
-        _megabytes = megabytes;
+        _kilobytes = megabytes * 1024;
         if (_holder is not null)
         {
             await RunAsync("nsenter", [.. Inside(), "mount", "-o", Size("remount,size="), Folder]);
@@ -75,7 +75,7 @@ internal sealed class SmallDisk : IAsyncDisposable
     {
         if (_holder is null)
         {
-            _megabytes = 1;
+            _kilobytes = 256; // less than is there
             return;
         }
 
@@ -146,7 +146,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private string[] Inside() => ["--preserve-credentials", "--user", "--mount", "--target", _holder!.Id.ToString(CultureInfo.InvariantCulture)];
 
-    private string Size(string option) => string.Create(CultureInfo.InvariantCulture, $"{option}{_megabytes}m");
+    private string Size(string option) => string.Create(CultureInfo.InvariantCulture, $"{option}{_kilobytes}k");
 
     private static async Task RunAsync(string program, string[] arguments)
     {
