@@ -97,14 +97,14 @@ internal sealed class PairHost : IAsyncDisposable
     {
         _program!.Process.Kill();
         await _program.Process.WaitForExitAsync();
-        await _program.DisposeAsync();
+        await ForgetAsync();
     }
 
     public async Task StopAsync()
     {
         _program!.Terminate();
         Assert.Equal(0, await _program.WhenEndedAsync(TimeSpan.FromSeconds(60)));
-        await _program.DisposeAsync();
+        await ForgetAsync();
     }
 
     public async Task<JsonElement> GetAsync(string path)
@@ -118,6 +118,14 @@ internal sealed class PairHost : IAsyncDisposable
     {
         using var response = await _http.PostAsync(path, content: null);
         return response.StatusCode;
+    }
+
+    /// <summary>Runs a command against this host, signed in.</summary>
+    public async Task<(int Code, string Output, string Error)> RunAsync(params IEnumerable<string> arguments)
+    {
+        Dictionary<string, string?> user = new() { ["ADAPTERHOST_USER"] = "pair", ["ADAPTERHOST_PASSWORD"] = Password };
+        await using var program = HostProgram.Start(user, [.. arguments, "--url", Url.ToString()]);
+        return (await program.WhenEndedAsync(TimeSpan.FromMinutes(1)), program.Output, program.Error);
     }
 
     public async Task<bool> IsActiveAsync()
@@ -160,13 +168,18 @@ internal sealed class PairHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_program is { } program)
-        {
-            await program.DisposeAsync();
-        }
-
+        await ForgetAsync();
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task ForgetAsync()
+    {
+        if (_program is { } program)
+        {
+            _program = null;
+            await program.DisposeAsync();
+        }
     }
 
     private static int FreePort()

@@ -1,5 +1,4 @@
 using GenesysCloud.Simulator;
-using GenesysCloud.Simulator.Scenarios;
 using Testing.Common;
 
 namespace EndToEnd.Tests;
@@ -13,7 +12,7 @@ public sealed class PairInOneHostTests
     public async Task Pair_OnABadDayWithOneStoppedInTurnAndTheHostKilled_JournalsEachFactOnce()
     {
         await using var simulator = await SimulatorServer.StartAsync(
-            new SimulatorOptions { Users = 60, ClientSecret = HostFixture.Secret, RateLimit = 100_000, Scenarios = new ScenarioOptions { Scale = 0.4 } }, cancellationToken: Cancel);
+            new SimulatorOptions { Users = 120, ClientSecret = HostFixture.Secret, RateLimit = 100_000 }, cancellationToken: Cancel);
         await using PairHost host = new("Alone");
         host.WriteAlone(simulator, simulator.ClientId, HostFixture.Secret, ("First", ""), ("Second", "<SecondaryOf>First</SecondaryOf>"));
         await host.StartAsync();

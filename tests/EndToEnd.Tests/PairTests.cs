@@ -1,7 +1,6 @@
 using System.Globalization;
 using Adapter.Host.Journal;
 using GenesysCloud.Simulator;
-using GenesysCloud.Simulator.Scenarios;
 using Microsoft.Data.Sqlite;
 using Testing.Common;
 
@@ -85,13 +84,43 @@ public sealed class PairTests
         }
     }
 
+    [Fact]
+    public async Task Pair_Commands_ShowAndSwitchAndAStopInOrderHandsOver()
+    {
+        await using var simulator = await SimulatorServer.StartAsync(Platform(), cancellationToken: Cancel);
+        await using PairHost primary = new("Primary");
+        await using PairHost secondary = new("Secondary");
+        await StartAsync(simulator, primary, secondary);
+        await primary.WhenActiveAsync();
+        await secondary.WhenActiveAsync(false);
+
+        Assert.Contains("Secondary, on standby", (await secondary.RunAsync("pair")).Output, StringComparison.Ordinal);
+        var silent = await secondary.RunAsync("events");
+        Assert.Equal((0, ""), (silent.Code, silent.Output));
+        Assert.Contains("on standby", silent.Error, StringComparison.Ordinal);
+        Assert.Contains("recorder.link.up", (await secondary.RunAsync("events", "--standby")).Output, StringComparison.Ordinal);
+        Assert.Contains("adapterhost_pair_active 1", await primary.Http.GetStringAsync("/metrics", Cancel), StringComparison.Ordinal);
+
+        var switched = await secondary.RunAsync("pair", "take-over");
+        Assert.True(switched.Code == 0, switched.Error);
+        await primary.WhenActiveAsync(false);
+        Assert.Contains("A person asked for it.", (await secondary.RunAsync("pair")).Output, StringComparison.Ordinal);
+        var back = await secondary.RunAsync("pair", "step-down");
+        Assert.True(back.Code == 0, back.Error);
+        Assert.True(await primary.IsActiveAsync());
+        Assert.False(await secondary.IsActiveAsync());
+
+        await primary.StopAsync();
+        Assert.Equal("peer-stops", (await secondary.GetAsync("/api/v1/pair")).GetProperty("reason").GetString());
+        Assert.Equal(6, (await secondary.RunAsync("pair", "step-down")).Code);
+    }
+
     private static SimulatorOptions Platform() => new()
     {
-        Users = 80,
+        Users = 150,
         ClientSecret = HostFixture.Secret,
         MoreClients = new Dictionary<string, string> { [SecondClient] = SecondSecret },
         RateLimit = 100_000,
-        Scenarios = new ScenarioOptions { Scale = 0.4 },
     };
 
     private static async Task StartAsync(SimulatorServer simulator, PairHost primary, PairHost secondary)

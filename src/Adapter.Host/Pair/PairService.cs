@@ -28,6 +28,7 @@ internal sealed partial class PairService(
     private volatile PairState _state = new(false, 0, PairReasons.Started, default, 0);
     private volatile PeerState _peer = new(null, null, 0, "It was not asked yet.");
     private volatile PairLeaving _leaving;
+    private int _disposed;
 
     /// <summary>Names this run of the host.</summary>
     public Guid Instance { get; } = Guid.NewGuid();
@@ -101,6 +102,12 @@ internal sealed partial class PairService(
 
     public async ValueTask DisposeAsync()
     {
+        // a container that has it under two names disposes it twice
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None);
         _stop.Dispose();
         _turn.Dispose();

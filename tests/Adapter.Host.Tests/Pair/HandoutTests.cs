@@ -19,6 +19,7 @@ public sealed class HandoutTests
     [InlineData("-2 +4 -6 +0", "1-")]
     [InlineData("-0 +3 -3 +6 -6", "")]
     [InlineData("-0 +3 +1 -4", "2-4")]
+    [InlineData("-0 +1 +3 -4", "2-4")]
     [InlineData("-0 +3 -5 -8", "4-5")]
     public void From_Changes_IsWhatItJournaledWhileActiveAndWhatItResubmits(string changes, string expected)
         => Assert.Equal(expected, Text(Handout.From(Changes(changes)), 9));
