@@ -3,6 +3,7 @@ using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
+using Adapter.Host.Pair;
 using Adapter.Host.Plugins;
 using Adapter.Host.Schedules;
 using Adapter.Host.Supervision;
@@ -19,7 +20,8 @@ internal static class HostServices
             .AddSingleton(start)
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
-            .AddSingleton<IAdapterRecords, AdapterRecords>()
+            .AddCoverage()
+            .AddPair(configuration, start)
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
             .AddSchedules(TimeProvider.System)
             .AddSupervision(

@@ -5,9 +5,12 @@ using Adapters.GenesysCloudCx.Api;
 namespace Adapters.GenesysCloudCx;
 
 /// <summary>The live feed of one Genesys Cloud organization.</summary>
-internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IAdapter
+internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IBackfillSource
 {
     private volatile LiveFeed? _feed;
+
+    /// <summary>Until when nothing is missing but what was told as missed; <see langword="null"/> while it does not follow.</summary>
+    internal DateTimeOffset? HeardUntil => _feed?.HeardUntil;
 
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
     {
@@ -52,6 +55,13 @@ internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IAdapter
             throw exception.ToFailure();
         }
     }
+
+    public IReadOnlyList<BackfillRun> Backfills() => _feed?.Backfill?.Runs() ?? [];
+
+    public ValueTask<BackfillRun> StartBackfillAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken cancellationToken)
+        => _feed?.Backfill is { } backfill
+            ? ValueTask.FromResult(backfill.Start(since, until))
+            : throw new AdapterFailureException(FailureClass.Transient, "The adapter is not connected yet, so that nothing can be read back.", "Ask again once it runs.");
 
     public ValueTask DisposeAsync()
     {

@@ -1,8 +1,12 @@
+using System.Threading.Channels;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Backfill;
 using Adapters.GenesysCloudCx.Calls;
 using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Discovery;
 using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.State;
 using Adapters.GenesysCloudCx.Sync;
 using Microsoft.Extensions.Logging;
 
@@ -21,9 +25,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly ApiClient _api;
     private readonly UserDirectory _directory;
     private readonly EventPipeline _pipeline;
-    private readonly LastLiveStore _lastLive;
+    private readonly StateFile _stateFile;
+    private readonly StateRestorer _restorer;
+    private readonly StateKeeper _state;
     private volatile NotificationLink? _link;
-    private LastLiveKeeper? _keeper;
+    private volatile BackfillRoom? _backfill;
 
     public LiveFeed(IAdapterContext context, GenesysCloudOptions options, RequestBudget budget)
     {
@@ -34,9 +40,18 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
         _api = _platform.Api;
         _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
-        _pipeline = new EventPipeline(new NotificationInterpreter(context.DataSource, _directory, context.Status, context.Time), context.Events, context.Time);
-        _lastLive = new LastLiveStore(context.StateDirectory, _logger);
+        var interpreter = MakeInterpreter();
+        _pipeline = new EventPipeline(interpreter, context.Events, context.Time);
+        _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe);
+        _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, _logger);
+        _state = new StateKeeper(_pipeline, context.History, _stateFile, context.Status, _logger);
     }
+
+    /// <summary>What reads missed time back; <see langword="null"/> before the link is begun and after it was let go.</summary>
+    public BackfillRoom? Backfill => _backfill;
+
+    /// <summary>Until when nothing is missing but what was told as missed; <see langword="null"/> while the link is down, or known not to deliver.</summary>
+    public DateTimeOffset? HeardUntil => _link?.HeardByAllAt;
 
     /// <summary>Takes over other retry settings.</summary>
     public void Apply(RetrySettings retry) => _platform.Retry.Current = retry;
@@ -59,42 +74,46 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     /// <exception cref="AdapterFailureException">The adapter cannot go on.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
+        // nothing is told before all that was told is known again
+        _state.StartAt(await _restorer.RestoreAsync(stopping));
         using CancellationTokenSource abandon = new();
-        DateTimeOffset? covered = null;
+        DateTimeOffset? heard = null;
         var time = _context.Time;
+        var startedAt = time.GetUtcNow();
         var ending = time.GetTimestamp();
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
         {
+            // the timeline begins with the first start, whether it leads to a link or not
+            await _context.Coverage.UncertainAsync(stopping);
             await ConnectAsync(stopping);
-            await DeliverAsync(consuming, stopping);
+            await DeliverAsync(consuming, startedAt, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            covered = _keeper?.Covered;
+            heard = _link?.HeardByAllAt;
             ending = time.GetTimestamp();
             await StopLinkAsync(ReasonToStop(), isOnPurpose: true, abandon);
         }
         catch (Exception exception)
         {
-            covered = _keeper?.Covered;
+            heard = _link?.HeardByAllAt;
             ending = time.GetTimestamp();
             await StopLinkAsync($"the adapter fails: {exception.Message}", isOnPurpose: false, abandon);
             throw;
         }
         finally
         {
+            await TellCoveredAsync(heard, DrainLimit - time.GetElapsedTime(ending));
             await DrainAsync(consuming, abandon, DrainLimit - time.GetElapsedTime(ending));
-            if (covered is { } until && !abandon.IsCancellationRequested)
-            {
-                _lastLive.Write(until);
-            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _platform.DisposeAsync();
+        _state.Dispose();
+        _stateFile.Dispose();
         _pipeline.Dispose();
         _directory.Dispose();
     }
@@ -109,7 +128,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         await _directory.RefreshAsync(RequestPriority.Link, null, stopping);
     }
 
-    private async Task DeliverAsync(Task consuming, CancellationToken stopping)
+    private async Task DeliverAsync(Task consuming, DateTimeOffset startedAt, CancellationToken stopping)
     {
         var (time, status) = (_context.Time, _context.Status);
         ChannelClient channels = new(_api);
@@ -121,35 +140,65 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
         AnalyticsQuery analytics = new(_api, _platform.Clock);
-        ConversationFetcher fetcher = new(_api, _pipeline, _health, time, status, _logger);
-        ResyncRunner resync = new(analytics, fetcher, _directory, _pipeline, _health, time, status, _logger);
+        ConversationFetcher fetcher = new(_api, _pipeline, _context.History, _health, time, status, _logger);
+        var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
+        _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
-        DeliveryWatchdog watchdog = new(link, analytics, fetcher, resync.Request, _pipeline, _health, _platform.Clock, time, _logger);
+        DeliveryComparison comparison = new(analytics, fetcher, _pipeline, _platform.Clock, time);
+        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), time, _logger);
+        ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, time, status);
-        _keeper = new LastLiveKeeper(link, _pipeline, resync, _lastLive, time);
         link.Connected = missed =>
         {
-            resync.Request(missed);
+            backfill.Request(missed);
             watchdog.Connected();
         };
         _platform.Tokens.Renewed = link.PutAgain;
-        if (_lastLive.Read() is { } last)
-        {
-            resync.Request(new Missed(last, CoverageCauses.NotRunning));
-        }
-
+        await backfill.OpenAsync(startedAt, stopping);
         refresher.Start();
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =
         [
-            link.RunAsync(running.Token), _platform.Tokens.RunAsync(running.Token), resync.RunAsync(running.Token), refresher.RunAsync(running.Token),
-            watchdog.RunAsync(running.Token), housekeeping.RunAsync(running.Token), _keeper.RunAsync(running.Token),
+            link.RunAsync(running.Token), _platform.Tokens.RunAsync(running.Token), backfill.RunAsync(running.Token), refresher.RunAsync(running.Token),
+            watchdog.RunAsync(running.Token), clockWatch.RunAsync(running.Token), housekeeping.RunAsync(running.Token),
         ];
         var first = await Task.WhenAny([.. work, consuming]);
         await running.CancelAsync();
         await Task.WhenAll(work).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         await first;
         throw new OperationCanceledException(stopping);
+    }
+
+    private BackfillRoom MakeBackfill(NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, DateTimeOffset startedAt)
+    {
+        var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
+        BackfillBook book = new(time, status);
+        CoverageTeller teller = new(_context.Coverage, book, time, status, _logger);
+        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
+        return new BackfillRoom(
+            _context.Coverage,
+            book,
+            new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _state.KeepAsync, book, startedAt),
+            new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, _health, clock, time, status, _logger),
+            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, _health, time, _logger),
+            time,
+            _logger);
+    }
+
+    private NotificationInterpreter MakeInterpreter() => new(_context.DataSource, _directory, _context.Status, _context.Time);
+
+    /// <summary>What happened meanwhile is read back. After hours asleep the token may be over, and its answer tells how the platform's clock stands to the new one.</summary>
+    private async Task ClockSteppedAsync(Missed missed, CancellationToken stopping)
+    {
+        _link?.Tell(missed);
+        try
+        {
+            await _platform.Tokens.RenewAsync(await _platform.Tokens.GetAsync(stopping), stopping);
+        }
+        catch (PlatformException exception)
+        {
+            LogNotRenewed(exception.Message);
+        }
     }
 
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)
@@ -175,8 +224,29 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>The last word on what is covered, while there is somebody to have it on disk.</summary>
+    private async Task TellCoveredAsync(DateTimeOffset? heard, TimeSpan left)
+    {
+        if (_backfill is { } backfill && left > TimeSpan.Zero)
+        {
+            _backfill = null;
+            using CancellationTokenSource limit = new(left, _context.Time);
+            try
+            {
+                await backfill.CloseAsync(heard, limit.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+            {
+                // nothing is taken any more: what was not told is uncertain and is read back at the next start
+            }
+        }
+    }
+
     private async Task DrainAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
     {
+        var begun = _context.Time.GetTimestamp();
+        await KeepAtStopAsync(consuming, abandon, left);
+        left -= _context.Time.GetElapsedTime(begun);
         _pipeline.Complete();
         try
         {
@@ -194,6 +264,25 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the journal does not take what was heard in time, the state of the last keep counts, and the journal tells the rest at the next start.</summary>
+    private async Task KeepAtStopAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
+    {
+        if (consuming.IsCompleted || abandon.IsCancellationRequested || left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using CancellationTokenSource late = new(left, _context.Time);
+        try
+        {
+            await _state.KeepAsync(late.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
+        {
+            LogStateNotKept();
+        }
+    }
+
     private string ReasonToStop() => _context.StopReason switch
     {
         StopReason.Operator => "stopped by a person",
@@ -205,6 +294,12 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     [LoggerMessage(EventIds.Connecting, LogLevel.Information, "Connecting to {Region}, proxy: {Proxy}.")]
     private partial void LogConnecting(string region, string? proxy);
+
+    [LoggerMessage(EventIds.ClockNotCompared, LogLevel.Information, "After the step of the host's clock the token could not be renewed, which happens later: {Reason}")]
+    private partial void LogNotRenewed(string reason);
+
+    [LoggerMessage(EventIds.StateNotKeptAtStop, LogLevel.Warning, "The state of the open calls was not kept at the stop; the next start goes on from the one kept before and from the journal.")]
+    private partial void LogStateNotKept();
 
     [LoggerMessage(EventIds.DrainAbandoned, LogLevel.Warning, "The journal did not acknowledge everything within {Limit}; what is left is read back at the next start.")]
     private partial void LogAbandoned(TimeSpan limit);

@@ -1,1 +1,3 @@
-return 0;
+using Fuzz;
+
+return await CommandLine.RunAsync(args);

@@ -39,16 +39,12 @@ internal static class Facts
     }
 
     public static EventJournal Open(string folder, JournalOptions? options = null)
-        => EventJournal.Open(folder, options ?? new JournalOptions(), TimeProvider.System, new Silent(), NullLoggerFactory.Instance);
+        => EventJournal.Open(folder, options ?? new JournalOptions(), TimeProvider.System, new Printed(), NullLoggerFactory.Instance);
 
-    private sealed class Silent : IJournalAlarms
+    private sealed class Printed : IJournalAlarms
     {
-        public void Raise(string code, AlarmSeverity severity, string text)
-        {
-        }
+        public void Raise(string code, AlarmSeverity severity, string text) => Console.Error.WriteLine("alarm " + code);
 
-        public void Clear(string code)
-        {
-        }
+        public void Clear(string code) => Console.Error.WriteLine("clear " + code);
     }
 }

@@ -5,6 +5,8 @@ return args switch
 {
     ["write", var folder, var run, var adapters] => await SteadyLoad.RunAsync(folder, int.Parse(run), int.Parse(adapters)),
     ["measure", var folder, .. var rest] => await Measurement.RunAsync(folder, rest),
+    ["fill", var folder, var events] => await LargeJournal.FillAsync(folder, long.Parse(events)),
+    ["start", var folder] => await LargeJournal.StartAsync(folder),
     ["sqlite", var choice] => NativeChoice.Print(choice),
     ["hold", var folder] => await SteadyLoad.HoldAsync(folder),
     _ => Usage(),
@@ -12,6 +14,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("JournalLoad write FOLDER RUN ADAPTERS | measure FOLDER [EVENTS [PER-CALL [UNDER-WAY [ADAPTERS]]]] | sqlite auto|system|packaged | hold FOLDER");
+    Console.Error.WriteLine("JournalLoad write FOLDER RUN ADAPTERS | measure FOLDER [EVENTS [PER-CALL [UNDER-WAY [ADAPTERS]]]] | fill FOLDER EVENTS | start FOLDER | sqlite auto|system|packaged | hold FOLDER");
     return 64;
 }

@@ -48,12 +48,20 @@ internal static class SteadyLoad
         }
     }
 
-    /// <summary>Opens the journal for writing and keeps it until standard input ends.</summary>
+    /// <summary>Opens the journal for writing and keeps it until standard input ends; a line <c>publish</c> publishes an event.</summary>
     public static async Task<int> HoldAsync(string folder)
     {
         await using var journal = Facts.Open(folder);
         Console.WriteLine("open");
-        await Console.In.ReadToEndAsync();
+        while (await Console.In.ReadLineAsync() is { } line)
+        {
+            if (line == "publish")
+            {
+                await journal.CreatePublisher("hold", "Load").PublishAsync([Facts.Call("conversation-0", "hold", 0)], CancellationToken.None);
+                Console.WriteLine("published");
+            }
+        }
+
         return 0;
     }
 }

@@ -13,6 +13,9 @@ public sealed class LogRecorder : ILoggerFactory, ILoggerProvider
 
     public IReadOnlyCollection<LogLine> Lines => _lines;
 
+    /// <summary>Forgets what was logged so far.</summary>
+    public void Clear() => _lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => new Recorder(this, categoryName);
 
     public void AddProvider(ILoggerProvider provider)

@@ -7,6 +7,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private readonly List<ManualTimer> _timers = [];
     private readonly List<(Func<int, bool> Condition, TaskCompletionSource Reached)> _watchers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _set;
 
     public ManualClock()
         : this(new DateTimeOffset(2026, 9, 14, 8, 0, 0, TimeSpan.Zero))
@@ -33,11 +34,27 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _set;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    /// <summary>Counts on whatever becomes of the time of day.</summary>
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Sets the time of day, as a time service or a person does, or as it is found after sleep: neither timers nor timestamps notice.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _set += by;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -49,7 +66,12 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     /// <summary>Moves the clock forward, firing what becomes due on the way.</summary>
     public void Advance(TimeSpan by)
     {
-        var target = GetUtcNow() + by;
+        DateTimeOffset target;
+        lock (_gate)
+        {
+            target = _now + by;
+        }
+
         while (true)
         {
             ManualTimer? due;

@@ -6,6 +6,9 @@ namespace Adapter.Host.Cli;
 /// <summary><c>adapterhost adapters | start | stop | restart</c>: ask the running host.</summary>
 internal static class AdapterCommands
 {
+    /// <summary>Seconds. Every running adapter is a few behind with its word.</summary>
+    private const decimal UncertainWorthALine = 60;
+
     public static Command List()
     {
         var url = CommonOptions.Url();
@@ -46,6 +49,8 @@ internal static class AdapterCommands
                 Line("next attempt", Text(row, "nextAttempt"));
                 Line("next restart", Text(row, "nextDailyRestart"));
                 Line("next run", Text(row, "nextRun"));
+                Line("uncertain", row.TryGetProperty("uncertainSeconds", out var uncertain) && uncertain.GetDecimal() >= UncertainWorthALine
+                    ? $"{CoverageText.Length(uncertain.GetDecimal())} in which events may be missing; see adapterhost coverage \"{Text(row, "name")}\"" : "");
             }
 
             return ExitCodes.Ok;

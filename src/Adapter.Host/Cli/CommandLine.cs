@@ -24,7 +24,8 @@ internal static class CommandLine
 
         try
         {
-            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimit });
+            using StopSignals signals = new(TimeProvider.System, StopLimit);
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, signals.Stopping);
         }
         catch (OperationCanceledException)
         {
@@ -61,7 +62,10 @@ internal static class CommandLine
         AdapterCommands.Action("stop", "Stop an adapter of the running host."),
         AdapterCommands.Action("restart", "Stop an adapter of the running host in order and start it again."),
         EventsCommand.Build(),
+        CoverageCommand.Build(),
+        BackfillCommand.Build(),
         ImportCommands.Build(),
+        PairCommands.Build(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };

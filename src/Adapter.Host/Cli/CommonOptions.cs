@@ -52,12 +52,36 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>A moment: ISO 8601, <c>now</c>, or a length of time before now as in <c>-2h</c>.</summary>
+    public static Option<DateTimeOffset?> Moment(string name, string description, bool isRequired = false) => new(name)
+    {
+        Description = description + " ISO 8601; a date alone is its midnight, without an offset it is UTC. Also 'now', and '-2h' for two hours ago (s, m, h, d).",
+        HelpName = "TIME",
+        Required = isRequired,
+        CustomParser = result =>
+        {
+            if (ParseMoment(result.Tokens[0].Value, TimeProvider.System.GetUtcNow()) is { } moment)
+            {
+                return moment;
+            }
+
+            result.AddError($"'{result.Tokens[0].Value}' is no date and time; write for example 2026-09-14, 2026-09-14T08:00:00Z or -2h.");
+            return null;
+        },
+    };
+
+    public static DateTimeOffset? ParseMoment(string text, DateTimeOffset now)
+        => Http.Moments.TryParse(text, out var moment) ? moment
+            : text == "now" ? now
+            : text.StartsWith('-') && ParseDuration(text[1..]) is { } ago ? now - ago
+            : null;
+
     public static TimeSpan? ParseDuration(string text)
     {
         var unit = text.Length > 0 && char.IsAsciiLetter(text[^1]) ? text[^1] : 's';
-        var number = text.TrimEnd('s', 'm', 'h');
+        var number = text.Length > 0 && char.IsAsciiLetter(text[^1]) ? text[..^1] : text;
         return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value > 0 && value < 1e6
-            ? unit switch { 's' => TimeSpan.FromSeconds(value), 'm' => TimeSpan.FromMinutes(value), 'h' => TimeSpan.FromHours(value), _ => null }
+            ? unit switch { 's' => TimeSpan.FromSeconds(value), 'm' => TimeSpan.FromMinutes(value), 'h' => TimeSpan.FromHours(value), 'd' when value < 1e5 => TimeSpan.FromDays(value), _ => null }
             : null;
     }
 }

@@ -18,15 +18,16 @@ internal static class EventsCommand
         Option<string?> conversation = new("--conversation") { Description = "Only events of this conversation.", HelpName = "ID" };
         Option<DirectoryInfo?> data = new("--data") { Description = "Read this data folder instead of asking the running host; works while no host runs.", HelpName = "DIR" };
         var url = CommonOptions.Url();
+        Option<bool> standby = new("--standby") { Description = "In a pair: also show what a host on standby does not hand out. Without effect on --data, which shows everything." };
         Option<bool> json = new("--json") { Description = "One CloudEvents object on each line." };
-        Command command = new("events", "Show the journal's events in their order.") { after, follow, adapter, conversation, data, url, json };
+        Command command = new("events", "Show the journal's events in their order.") { after, follow, adapter, conversation, data, url, standby, json };
         command.SetAction((parse, cancellationToken) =>
         {
             JournalQuery query = new(parse.GetValue(after)) { Adapter = parse.GetValue(adapter), Conversation = parse.GetValue(conversation) };
             Action<ReadOnlyMemory<byte>> print = parse.GetValue(json) ? PrintJson : PrintText;
             return parse.GetValue(data) is { } folder
                 ? FromFolderAsync(folder, query, parse.GetValue(follow), print, cancellationToken)
-                : HostClient.UseAsync(parse.GetValue(url)!, client => FromHostAsync(client, query, parse.GetValue(follow), print, cancellationToken));
+                : HostClient.UseAsync(parse.GetValue(url)!, client => FromHostAsync(client, query, parse.GetValue(follow), parse.GetValue(standby), print, cancellationToken));
         });
         return command;
     }
@@ -44,6 +45,12 @@ internal static class EventsCommand
                     query = query with { After = fact.Sequence };
                 }
 
+                if (reader.Damage is { } damage)
+                {
+                    await Console.Error.WriteLineAsync($"The journal is damaged; this is what can be read of it. The host heals it when it starts on this folder. {damage}");
+                    return ExitCodes.CheckFailed;
+                }
+
                 if (!follow)
                 {
                     return ExitCodes.Ok;
@@ -59,15 +66,28 @@ internal static class EventsCommand
         }
     }
 
-    private static async Task<int> FromHostAsync(HostClient client, JournalQuery query, bool follow, Action<ReadOnlyMemory<byte>> print, CancellationToken cancellationToken)
+    private static async Task<int> FromHostAsync(HostClient client, JournalQuery query, bool follow, bool standby, Action<ReadOnlyMemory<byte>> print, CancellationToken cancellationToken)
     {
         var filter = (query.Adapter is { } adapter ? $"&adapter={Uri.EscapeDataString(adapter)}" : "")
-            + (query.Conversation is { } conversation ? $"&conversation={Uri.EscapeDataString(conversation)}" : "");
+            + (query.Conversation is { } conversation ? $"&conversation={Uri.EscapeDataString(conversation)}" : "")
+            + (standby ? "&standby=true" : "");
         if (follow)
         {
+            using (var first = await client.GetAsync($"/api/v1/events?limit=1&after={query.After.ToString(CultureInfo.InvariantCulture)}{filter}", cancellationToken))
+            {
+                await SayStandbyAsync(first, standby);
+            }
+
             await using var stream = await client.OpenAsync($"/api/v1/events/stream?after={query.After.ToString(CultureInfo.InvariantCulture)}{filter}", cancellationToken);
             await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
             {
+                if (item.EventType == "gap")
+                {
+                    using var gap = JsonDocument.Parse(item.Data);
+                    await PrintGapAsync(gap.RootElement);
+                    continue;
+                }
+
                 print(Encoding.UTF8.GetBytes(item.Data));
             }
 
@@ -79,9 +99,15 @@ internal static class EventsCommand
         while (true)
         {
             using var page = await client.GetAsync($"/api/v1/events?limit=1000&after={after.ToString(CultureInfo.InvariantCulture)}{filter}", cancellationToken);
+            foreach (var gap in page.RootElement.GetProperty("gaps").EnumerateArray())
+            {
+                await PrintGapAsync(gap);
+            }
+
             var events = page.RootElement.GetProperty("events").EnumerateArray().ToList();
             if (events.Count == 0)
             {
+                await SayStandbyAsync(page, standby);
                 return ExitCodes.Ok;
             }
 
@@ -92,6 +118,14 @@ internal static class EventsCommand
             }
         }
     }
+
+    private static Task SayStandbyAsync(JsonDocument page, bool standby)
+        => !standby && page.RootElement.TryGetProperty("active", out var active) && active.ValueKind == JsonValueKind.False
+            ? Console.Error.WriteLineAsync("This host is on standby: what it journals now it hands out only once it takes over. Ask the other host, or use --standby to see it all the same.")
+            : Task.CompletedTask;
+
+    private static Task PrintGapAsync(JsonElement gap)
+        => Console.Error.WriteLineAsync($"No events from {gap.GetProperty("from").GetInt64()} to {gap.GetProperty("to").GetInt64()}: {gap.GetProperty("reason").GetString()}.");
 
     private static void PrintJson(ReadOnlyMemory<byte> json) => Console.Out.WriteLine(Encoding.UTF8.GetString(json.Span));
 

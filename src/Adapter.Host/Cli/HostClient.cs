@@ -60,9 +60,12 @@ internal sealed class HostClient : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
-    public async Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken)
+    public Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken) => PostAsync(path, null, cancellationToken);
+
+    public async Task<JsonDocument> PostAsync(string path, string? json, CancellationToken cancellationToken)
     {
-        using var response = await _http.PostAsync(path, content: null, cancellationToken).WaitAsync(Limit, cancellationToken);
+        using StringContent? content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _http.PostAsync(path, content, cancellationToken).WaitAsync(Limit, cancellationToken);
         return await ReadAsync(response, cancellationToken);
     }
 

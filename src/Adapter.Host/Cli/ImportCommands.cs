@@ -70,8 +70,8 @@ internal static class ImportCommands
     private static Command Report()
     {
         var (name, url, json) = Common();
-        var from = Moment("--from", "Conversations that began at this moment or later, ISO 8601; a date alone is its midnight, without an offset it is UTC.");
-        var to = Moment("--to", "Conversations that began before this moment.");
+        var from = CommonOptions.Moment("--from", "Conversations that began at this moment or later.", isRequired: true);
+        var to = CommonOptions.Moment("--to", "Conversations that began before this moment.", isRequired: true);
         Option<bool> csv = new("--csv") { Description = "One line for each recording and for each conversation without any, comma separated. Whether they add up is told by the other forms." };
         Option<bool> offline = new("--offline") { Description = "Do not ask the platform for its own list first: the ledger alone." };
         Command command = new(
@@ -152,21 +152,4 @@ internal static class ImportCommands
 
     private static (Argument<string> Name, Option<Uri> Url, Option<bool> Json) Common()
         => (new Argument<string>("name") { Description = "Name of the import source." }, CommonOptions.Url(), CommonOptions.Json());
-
-    private static Option<DateTimeOffset> Moment(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        Required = true,
-        CustomParser = result =>
-        {
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
-            {
-                return moment;
-            }
-
-            result.AddError($"'{result.Tokens[0].Value}' is no date and time; write for example 2026-09-14 or 2026-09-14T08:00:00Z.");
-            return default;
-        },
-    };
 }

@@ -8,4 +8,5 @@ internal static partial class EventIds
     public const int HttpPlainCredentials = 1503;
     public const int HttpAdapterAction = 1504;
     public const int HttpImportAction = 1505;
+    public const int HttpBackfillAction = 1506;
 }

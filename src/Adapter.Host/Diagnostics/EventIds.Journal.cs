@@ -13,4 +13,7 @@ internal static partial class EventIds
     public const int JournalClosed = 1408;
     public const int JournalUnacknowledgedAtStop = 1409;
     public const int JournalSqliteChosen = 1410;
+    public const int JournalDamaged = 1411;
+    public const int JournalHealed = 1412;
+    public const int JournalDoubtFailed = 1413;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Journal;
+using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Adapter.Host.Http;
@@ -12,9 +13,13 @@ namespace Adapter.Host.Http;
 [JsonSerializable(typeof(AdapterList))]
 [JsonSerializable(typeof(AdapterView))]
 [JsonSerializable(typeof(AdapterActionView))]
+[JsonSerializable(typeof(BackfillList))]
+[JsonSerializable(typeof(BackfillRequest))]
+[JsonSerializable(typeof(BackfillView))]
 [JsonSerializable(typeof(ConsumerList))]
 [JsonSerializable(typeof(Cursor))]
 [JsonSerializable(typeof(ConsumerPosition))]
+[JsonSerializable(typeof(CoverageView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ImportDeletionList))]
 [JsonSerializable(typeof(ImportLineView))]
@@ -25,6 +30,10 @@ namespace Adapter.Host.Http;
 [JsonSerializable(typeof(ImportTotalsView))]
 [JsonSerializable(typeof(JournalStatistics))]
 [JsonSerializable(typeof(EventPageView))]
+[JsonSerializable(typeof(PairAnswer))]
+[JsonSerializable(typeof(PairActionView))]
+[JsonSerializable(typeof(EventGapView))]
+[JsonSerializable(typeof(List<EventGapView>))]
 [JsonSerializable(typeof(PluginList))]
 [JsonSerializable(typeof(PluginReloadView))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Adapter.Host.Journal;
+using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,29 +20,31 @@ internal static class EventEndpoints
         var group = routes.MapGroup("/api/v1/events").WithTags("Events");
         group.MapGet("/", Page)
             .WithSummary("Events after a sequence number, in order")
-            .WithDescription("Give `last` of the answer as `after` of the next request. When `first` is greater than `after` + 1, retention has removed what lies between.")
+            .WithDescription("Give `last` of the answer as `after` of the next request. `gaps` names the numbers for which there is no event: removed by retention, taken by damage, or left out. In a pair `active` tells whether the host hands out what it journals now.")
             .Produces<EventPageView>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict);
         group.MapGet("/stream", Stream)
             .WithSummary("Events as they are journaled, as server-sent events")
-            .WithDescription("The id of each is its sequence number; a client that comes back with `Last-Event-ID`, or gives `after`, misses none. Without either the stream begins with the next event.")
+            .WithDescription("The id of each is its sequence number; a client that comes back with `Last-Event-ID`, or gives `after`, misses none. Without either the stream begins with the next event. `event: gap` names numbers for which there is no event.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/v1/journal", (IEventJournal journal) => TypedResults.Ok(journal.Statistics))
             .WithTags("Events")
-            .WithSummary("Numbers of the journal: first and last sequence, size, counts, what is wrong");
+            .WithSummary("Numbers of the journal: first and last sequence, size, counts, what is wrong, what damage took");
     }
 
     private static async Task<IResult> Page(
         IEventJournal journal,
+        OutputGate gate,
         [Description("Only events with a higher sequence number; default 0.")] long after = 0,
         [Description("At most that many, from 1 to 10,000; default 100.")] int limit = DefaultLimit,
         [Description("Only events of this adapter.")] string? adapter = null,
         [Description("Only events of this conversation.")] string? conversation = null,
         [Description("Only events of this type, for example recorder.call.connected.")] string? type = null,
+        [Description("In a pair: also what a host on standby does not hand out.")] bool standby = false,
         CancellationToken cancellationToken = default)
     {
         if (after < 0)
@@ -59,20 +62,22 @@ internal static class EventEndpoints
             return Beyond(journal, after);
         }
 
-        return new EventPage(journal, new JournalQuery(after, limit) { Adapter = adapter, Conversation = conversation, Type = type });
+        return new EventPage(journal, gate.For(standby), new JournalQuery(after, limit) { Adapter = adapter, Conversation = conversation, Type = type });
     }
 
     private static async Task<Results<EventStream, ProblemHttpResult>> Stream(
         IEventJournal journal,
         EventStreams streams,
+        OutputGate gate,
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
         [Description("Only events with a higher sequence number; the header goes before it.")] long? after = null,
         [Description("Only events of this adapter.")] string? adapter = null,
         [Description("Only events of this conversation.")] string? conversation = null,
         [Description("Only events of this type.")] string? type = null,
+        [Description("In a pair: also what a host on standby does not hand out.")] bool standby = false,
         CancellationToken cancellationToken = default)
     {
-        var from = after ?? journal.LastSequence;
+        var from = after ?? gate.For(standby).Newest(journal.LastSequence);
         if (!string.IsNullOrEmpty(lastEventId) && !long.TryParse(lastEventId, out from))
         {
             return Problems.BadRequest("Last-Event-ID is not a sequence number.", "Give the id of the last event received, or leave the header out.");
@@ -88,7 +93,7 @@ internal static class EventEndpoints
             return Beyond(journal, from);
         }
 
-        return streams.TryOpen(new JournalQuery(from) { Adapter = adapter, Conversation = conversation, Type = type }) is { } stream
+        return streams.TryOpen(new JournalQuery(from) { Adapter = adapter, Conversation = conversation, Type = type }, standby) is { } stream
             ? stream
             : Problems.Unavailable("Too many event streams are open.", "Close some, or raise Http:MaxStreams in host.json.");
     }

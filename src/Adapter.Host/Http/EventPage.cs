@@ -3,19 +3,20 @@ using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Adapter.Host.Journal;
+using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Http;
 
 namespace Adapter.Host.Http;
 
 /// <summary>Writes a page of events as they come from the disk; no more than a few of them are in memory.</summary>
-internal sealed class EventPage(IEventJournal journal, JournalQuery query) : IResult
+internal sealed class EventPage(IEventJournal journal, Handout handout, JournalQuery query) : IResult
 {
     private const int FlushBytes = 64 * 1024;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         // taken before reading: what is journaled meanwhile comes with the next page
-        var newest = Math.Max(query.After, journal.LastSequence);
+        var reached = handout.Reached(query.After, journal.LastSequence);
         var response = httpContext.Response;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
@@ -23,8 +24,11 @@ internal sealed class EventPage(IEventJournal journal, JournalQuery query) : IRe
         Write(body, "{\"events\":["u8);
         var count = 0;
         var last = 0L;
-        await foreach (var fact in journal.ReadAsync(query, httpContext.RequestAborted))
+        EventGaps gaps = new(journal, query.After);
+        List<EventGapView> found = [];
+        await foreach (var fact in handout.ReadAsync(journal, query, httpContext.RequestAborted))
         {
+            found.AddRange(gaps.Before(fact.Sequence));
             if (count++ > 0)
             {
                 Write(body, ","u8);
@@ -38,8 +42,12 @@ internal sealed class EventPage(IEventJournal journal, JournalQuery query) : IRe
             }
         }
 
-        var next = count == query.Limit ? last : Math.Max(newest, last);
-        Write(body, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"],\"first\":{journal.Statistics.FirstSequence},\"last\":{next}}}")));
+        var next = count == query.Limit ? last : Math.Max(reached, last);
+        found.AddRange(gaps.UpTo(next));
+        var active = !handout.IsPaired ? "" : handout.IsActive ? ",\"active\":true" : ",\"active\":false";
+        Write(body, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"],\"first\":{journal.Statistics.FirstSequence},\"last\":{next}{active},\"gaps\":")));
+        Write(body, JsonSerializer.SerializeToUtf8Bytes(found, ApiJsonContext.Default.ListEventGapView));
+        Write(body, "}"u8);
         await body.FlushAsync(httpContext.RequestAborted);
     }
 
@@ -61,6 +69,12 @@ internal sealed record EventPageView
 
     /// <summary>Up to where this answer looked: <c>after</c> of the next request.</summary>
     public long Last { get; init; }
+
+    /// <summary>In a pair: whether the host hands out what it journals now. One on standby hands out what is left of its active time.</summary>
+    public bool? Active { get; init; }
+
+    /// <summary>Numbers between <c>after</c> and <c>last</c> for which there is no event: retention removed it, damage took it, or the number was left out.</summary>
+    public required IReadOnlyList<EventGapView> Gaps { get; init; }
 }
 
 /// <summary>An event as it stands in the journal.</summary>

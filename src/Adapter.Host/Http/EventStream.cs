@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json;
 using Adapter.Host.Journal;
+using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
@@ -10,14 +12,14 @@ using Microsoft.Extensions.Options;
 namespace Adapter.Host.Http;
 
 /// <summary>Opens event streams up to a number.</summary>
-internal sealed class EventStreams(IEventJournal journal, IOptions<HttpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class EventStreams(IEventJournal journal, OutputGate gate, IOptions<HttpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     private int _open;
 
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>A stream, or <see langword="null"/> when there are too many.</summary>
-    public EventStream? TryOpen(JournalQuery query)
+    public EventStream? TryOpen(JournalQuery query, bool standby = false)
     {
         if (Interlocked.Increment(ref _open) > options.Value.MaxStreams)
         {
@@ -25,7 +27,7 @@ internal sealed class EventStreams(IEventJournal journal, IOptions<HttpOptions> 
             return null;
         }
 
-        return new EventStream(this, journal, query, options.Value.StreamHeartbeat, time, lifetime.ApplicationStopping);
+        return new EventStream(this, journal, gate, standby, query, options.Value.StreamHeartbeat, time, lifetime.ApplicationStopping);
     }
 
     public void Closed() => Interlocked.Decrement(ref _open);
@@ -35,7 +37,7 @@ internal sealed class EventStreams(IEventJournal journal, IOptions<HttpOptions> 
 /// Server-sent events for one client. Reads a few events, waits until the client has taken them, reads on: a slow client costs nothing and misses nothing.
 /// </summary>
 internal sealed class EventStream(
-    EventStreams streams, IEventJournal journal, JournalQuery query, TimeSpan heartbeat, TimeProvider time, CancellationToken stopping) : IResult
+    EventStreams streams, IEventJournal journal, OutputGate gate, bool standby, JournalQuery query, TimeSpan heartbeat, TimeProvider time, CancellationToken stopping) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -63,18 +65,17 @@ internal sealed class EventStream(
     {
         var seen = query.After;
         Text(body, ": events after " + Number(seen) + "\n\n");
-        if (journal.Statistics.FirstSequence is var first && first > seen + 1)
-        {
-            // said, not left to be guessed: retention was quicker than the client
-            Text(body, string.Create(CultureInfo.InvariantCulture, $"event: gap\ndata: {{\"from\":{seen + 1},\"to\":{first - 1}}}\n\n"));
-        }
-
+        EventGaps gaps = new(journal, seen);
         await body.FlushAsync(cancellationToken);
         while (true)
         {
-            var newest = journal.LastSequence;
-            await foreach (var fact in journal.ReadAsync(query with { After = seen }, cancellationToken))
+            // taken before reading: what changes meanwhile is looked at in the next round
+            var changed = gate.Changed;
+            var handout = gate.For(standby);
+            var reached = handout.Reached(seen, journal.LastSequence);
+            await foreach (var fact in handout.ReadAsync(journal, query with { After = seen }, cancellationToken))
             {
+                Gaps(body, gaps.Before(fact.Sequence));
                 Text(body, string.Create(CultureInfo.InvariantCulture, $"id: {fact.Sequence}\nevent: {fact.Type}\ndata: "));
                 fact.Json.Span.CopyTo(body.GetSpan(fact.Json.Length));
                 body.Advance(fact.Json.Length);
@@ -86,29 +87,40 @@ internal sealed class EventStream(
                 }
             }
 
+            seen = Math.Max(seen, reached);
+            Gaps(body, gaps.UpTo(seen));
             await body.FlushAsync(cancellationToken);
-            seen = Math.Max(seen, newest);
-            while (!await HasMoreAsync(seen, cancellationToken))
+            while (!await HasMoreAsync(handout, changed, seen, cancellationToken))
             {
                 // the id spares a client with a filter from having everything looked through again
-                Text(body, ": heartbeat\nid: " + Number(seen) + "\n\n");
+                Text(body, (handout.IsActive ? ": heartbeat\nid: " : ": standby\nid: ") + Number(seen) + "\n\n");
                 await body.FlushAsync(cancellationToken);
             }
         }
     }
 
-    private async Task<bool> HasMoreAsync(long seen, CancellationToken cancellationToken)
+    /// <summary>Waits for events, on standby for becoming active, or for the time of a heartbeat.</summary>
+    private async Task<bool> HasMoreAsync(Handout handout, Task changed, long seen, CancellationToken cancellationToken)
     {
         using CancellationTokenSource silence = new(heartbeat, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         try
         {
-            await journal.WaitForAsync(seen, either.Token);
+            await (handout.IsActive ? journal.WaitForAsync(seen, either.Token) : changed.WaitAsync(either.Token));
             return true;
         }
         catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return false;
+        }
+    }
+
+    /// <summary>With an id: a client that comes back has been told.</summary>
+    private static void Gaps(PipeWriter body, IReadOnlyList<EventGapView> gaps)
+    {
+        foreach (var gap in gaps)
+        {
+            Text(body, string.Create(CultureInfo.InvariantCulture, $"id: {gap.To}\nevent: gap\ndata: {JsonSerializer.Serialize(gap, ApiJsonContext.Default.EventGapView)}\n\n"));
         }
     }
 

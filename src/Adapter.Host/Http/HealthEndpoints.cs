@@ -21,13 +21,19 @@ internal static class HealthEndpoints
             .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static JsonHttpResult<HealthView> Ready(IEventJournal journal, IAdapterDirectory adapters, IHostApplicationLifetime lifetime)
+    private static JsonHttpResult<HealthView> Ready(
+        IEventJournal journal, IAdapterDirectory adapters, IEnumerable<IHealthNotices> others, IHostApplicationLifetime lifetime, TimeProvider time)
     {
         List<string> reasons = [];
         var statistics = journal.Statistics;
         if (statistics.WriteError is { } error)
         {
             reasons.Add($"The journal cannot write since {statistics.WriteErrorSince:yyyy-MM-ddTHH:mm:ssZ}: {error}");
+        }
+
+        if (statistics.Healing is { } damage)
+        {
+            reasons.Add($"The journal is damaged and is being healed: {damage}");
         }
 
         if (!adapters.IsReconciled)
@@ -40,11 +46,18 @@ internal static class HealthEndpoints
             reasons.Add("The host is going down.");
         }
 
-        string[] notices = statistics.RetentionNotice is { } notice ? [notice] : [];
+        string[] own = [.. new[] { statistics.RetentionNotice, DamageNotice.Of(statistics.Quarantined, time.GetUtcNow()) }.OfType<string>()];
+        string[] notices = [.. own, .. others.SelectMany(other => other.Notices)];
         return TypedResults.Json(
             new HealthView(reasons.Count == 0 ? "ready" : "not-ready", reasons, notices), ApiJsonContext.Default.HealthView,
             statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+}
+
+/// <summary>A room that has something to say that deserves a look.</summary>
+internal interface IHealthNotices
+{
+    IEnumerable<string> Notices { get; }
 }
 
 /// <summary>How the host stands: reasons keep it from working, notices do not.</summary>

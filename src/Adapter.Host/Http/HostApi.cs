@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +43,7 @@ internal static class HostApi
         services.TryAddSingleton<SupervisedAdapters>();
         services.TryAddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>());
         services.AddSingleton<VerifiedCredentials>();
+        services.TryAddSingleton<OutputGate>();
         services.AddSingleton<EventStreams>();
         services.AddAuthentication(BasicAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
@@ -53,7 +55,7 @@ internal static class HostApi
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
         });
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
@@ -76,7 +78,10 @@ internal static class HostApi
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
+        app.MapCoverage();
+        app.MapBackfills();
         app.MapPlugins();
+        app.MapPair();
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))
             .WithTags("Health")

@@ -18,9 +18,10 @@ internal interface IAdapterDirectory
 
     Task<AdapterActionResult> RestartAsync(string name);
 
-    /// <summary>Asks an import source something while it runs.</summary>
-    /// <exception cref="Supervision.ImportUnavailableException">There is no such import source, it does not run, or it cannot answer.</exception>
-    Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken);
+    /// <summary>Asks an adapter of a certain kind something while it runs.</summary>
+    /// <exception cref="Supervision.NoAnswerException">There is no such adapter, it is of another kind, it does not run, or it cannot answer.</exception>
+    Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        where TKind : class, IAdapter;
 }
 
 /// <summary>What became of a command to an adapter.</summary>
@@ -70,6 +71,9 @@ internal sealed record AdapterView
     public DateTimeOffset? NextAttempt { get; init; }
 
     public int Restarts { get; init; }
+
+    /// <summary>Time since its first start in which events may be missing and may still be read back; absent where it keeps no account.</summary>
+    public decimal? UncertainSeconds { get; init; }
 
     public DateTimeOffset? NextDailyRestart { get; init; }
 

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
-using Adapter.Host.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,18 +14,18 @@ internal static partial class ImportEndpoints
 {
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/imports/{name}").WithTags("Imports").AddEndpointFilter(ExplainAsync)
+        var group = routes.MapGroup("/api/v1/imports/{name}").WithTags("Imports").AddEndpointFilter(NoAnswers.ExplainAsync)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status502BadGateway);
         group.MapGet("/", async (string name, IAdapterDirectory adapters, CancellationToken cancellationToken) => TypedResults.Ok(ImportStatusView.From(
                 adapters.Find(name)?.Name ?? name,
-                await adapters.AskImportAsync(name, static (source, _) => Task.FromResult(source.ReadImportStatus()), cancellationToken),
+                await adapters.AskAsync(name, static (IImportSource source, CancellationToken _) => Task.FromResult(source.ReadImportStatus()), cancellationToken),
                 adapters.Find(name)?.NextRun)))
             .WithSummary("How an import stands: position, counts by state, rate, expected end");
         group.MapPost("/run", async (string name, IAdapterDirectory adapters, HttpContext context, ILogger<IAdapterDirectory> logger, CancellationToken cancellationToken) =>
             {
-                var answer = await adapters.AskImportAsync(name, static (source, token) => source.StartRunAsync("asked for by a person", token).AsTask(), cancellationToken);
+                var answer = await adapters.AskAsync(name, static (IImportSource source, CancellationToken token) => source.StartRunAsync("asked for by a person", token).AsTask(), cancellationToken);
                 LogAction(logger, "Run", name, context.User.Identity?.Name);
                 return TypedResults.Ok(new ImportRunView(
                     answer.HasStarted, answer.Run, answer.HasStarted ? $"Run {answer.Run.Number} was begun." : $"Run {answer.Run.Number}, begun at {answer.Run.Started.UtcDateTime:u}, still goes on; no second one was begun."));
@@ -47,7 +46,7 @@ internal static partial class ImportEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/csv")
             .ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/deletions", async (string name, IAdapterDirectory adapters, CancellationToken cancellationToken) =>
-                TypedResults.Ok(new ImportDeletionList(await adapters.AskImportAsync(name, static (source, token) => ListAsync(source.DeletionsAsync(token)), cancellationToken))))
+                TypedResults.Ok(new ImportDeletionList(await adapters.AskAsync(name, static (IImportSource source, CancellationToken token) => ListAsync(source.DeletionsAsync(token)), cancellationToken))))
             .WithSummary("What was deleted at its source and what would be");
     }
 
@@ -70,7 +69,7 @@ internal static partial class ImportEndpoints
             states.Add(known);
         }
 
-        var count = await adapters.AskImportAsync(name, (source, token) => source.RetryAsync(states, token), cancellationToken);
+        var count = await adapters.AskAsync(name, (IImportSource source, CancellationToken token) => source.RetryAsync(states, token), cancellationToken);
         LogAction(logger, "Retry", name, context.User.Identity?.Name);
         return TypedResults.Ok(new ImportRetryView(count, count == 1 ? "1 recording is tried again now." : $"{count} recordings are tried again now."));
     }
@@ -97,9 +96,9 @@ internal static partial class ImportEndpoints
 
         ImportReportRequest request = new(begin.ToUniversalTime(), end.ToUniversalTime(), ask);
         var known = adapters.Find(name)?.Name ?? name;
-        await adapters.AskImportAsync(
+        await adapters.AskAsync(
             name,
-            async (source, token) =>
+            async (IImportSource source, CancellationToken token) =>
             {
                 await using var report = await source.ReportAsync(request, token);
                 await new ImportReportPage(known, report, format == "csv").WriteAsync(context.Response, token);
@@ -118,25 +117,6 @@ internal static partial class ImportEndpoints
         }
 
         return list;
-    }
-
-    private static async ValueTask<object?> ExplainAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (ImportUnavailableException exception) when (!context.HttpContext.Response.HasStarted)
-        {
-            var remedy = exception.Remedy ?? "See the adapter's state and log.";
-            return exception.Trouble switch
-            {
-                ImportTrouble.NotFound => Problems.NotFound(exception.Message, "Name one of them."),
-                ImportTrouble.NoImportSource => Problems.NotFound(exception.Message, remedy),
-                ImportTrouble.NotRunning => Problems.Conflict(exception.Message, remedy),
-                _ => Problems.BadGateway(exception.Message, remedy),
-            };
-        }
     }
 
     [LoggerMessage(EventIds.HttpImportAction, LogLevel.Information, "{Action} of import {Adapter} asked for by {User}.")]

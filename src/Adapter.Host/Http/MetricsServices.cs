@@ -12,6 +12,7 @@ internal static class MetricsServices
     public static IServiceCollection AddHostMetrics(this IServiceCollection services)
         => services
             .AddSingleton<IMetricSource, AdapterMetrics>()
+            .AddSingleton<IMetricSource, CoverageMetrics>()
             .AddSingleton<JournalMeter>()
             .AddSingleton(provider => new PrometheusText(provider.GetServices<IMetricSource>(), Accepts(provider.GetRequiredService<IMeterFactory>())))
             .AddMetrics()

@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Adapter.Host.Http;
 
 /// <summary>Answers to requests that cannot be met: problem details with a <c>remedy</c>.</summary>
 internal static class Problems
 {
+    private const string Remedy = "remedy";
+
     public static ProblemHttpResult BadRequest(string what, string remedy) => Make(StatusCodes.Status400BadRequest, what, remedy);
 
     public static ProblemHttpResult Forbidden(string what, string remedy) => Make(StatusCodes.Status403Forbidden, what, remedy);
@@ -18,6 +21,24 @@ internal static class Problems
 
     public static ProblemHttpResult Unavailable(string what, string remedy) => Make(StatusCodes.Status503ServiceUnavailable, what, remedy);
 
+    /// <summary>Puts a remedy into what the framework refuses by itself: an unknown path, a wrong method, a value that cannot be read, a missing sign-in.</summary>
+    public static void AddRemedy(ProblemDetails problem)
+    {
+        if (!problem.Extensions.ContainsKey(Remedy))
+        {
+            problem.Extensions[Remedy] = problem.Status switch
+            {
+                StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => "Compare the request with GET /openapi/v1.json: a value or the body has another form.",
+                StatusCodes.Status401Unauthorized => "Sign in with a name and password of Http:Users in host.json.",
+                StatusCodes.Status403Forbidden => "Sign in as a user whose role is Admin.",
+                StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => "GET /openapi/v1.json lists every path with its methods.",
+                StatusCodes.Status413PayloadTooLarge => "Send less: no request needs more than a few kilobytes.",
+                >= StatusCodes.Status500InternalServerError => "Look into the log of the host for this moment, and give it to support.",
+                _ => "Compare the request with GET /openapi/v1.json.",
+            };
+        }
+    }
+
     private static ProblemHttpResult Make(int status, string what, string remedy)
-        => TypedResults.Problem(statusCode: status, detail: what, extensions: new Dictionary<string, object?> { ["remedy"] = remedy });
+        => TypedResults.Problem(statusCode: status, detail: what, extensions: new Dictionary<string, object?> { [Remedy] = remedy });
 }

@@ -1,11 +1,12 @@
 using Adapter.Abstractions;
+using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Supervision;
 
 namespace Adapter.Host.Http;
 
 /// <summary>Shows the supervisor's adapters to the API.</summary>
-internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapterDirectory
+internal sealed class SupervisedAdapters(AdapterSupervisor supervisor, ICoverageAccounts? coverage = null) : IAdapterDirectory
 {
     private volatile bool _isReconciled;
 
@@ -24,10 +25,11 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapte
 
     public async Task<AdapterActionResult> RestartAsync(string name) => Result(await supervisor.RestartAsync(name));
 
-    public Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
-        => supervisor.AskImportAsync(name, question, cancellationToken);
+    public Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        where TKind : class, IAdapter
+        => supervisor.AskAsync(name, question, cancellationToken);
 
-    private static AdapterActionResult Result(OperationResult result)
+    private AdapterActionResult Result(OperationResult result)
         => new(
             result.Outcome == OperationOutcome.NotFound ? AdapterActionOutcome.NotFound
                 : result.IsRefused ? AdapterActionOutcome.Refused
@@ -35,7 +37,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapte
             result.Message,
             result.Adapter is { } adapter ? View(adapter) : null);
 
-    private static AdapterView View(AdapterSnapshot adapter) => new()
+    private AdapterView View(AdapterSnapshot adapter) => new()
     {
         Name = adapter.Name,
         Type = adapter.Type,
@@ -53,6 +55,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor) : IAdapte
             : null,
         NextAttempt = adapter.NextAttempt,
         Restarts = adapter.Restarts,
+        UncertainSeconds = coverage?.Find(adapter.Name) is { } account ? CoverageAccountView.SecondsOf(account.In(CoverageState.Uncertain)) : null,
         NextDailyRestart = adapter.NextDailyRestart,
         NextRun = adapter.NextRun,
         Facts = adapter.Facts,

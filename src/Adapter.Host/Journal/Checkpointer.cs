@@ -26,6 +26,8 @@ internal sealed partial class Checkpointer : IDisposable
     private readonly JournalPoints _points;
     private readonly AutoResetEvent _wanted = new(initialState: false);
     private readonly Thread _thread;
+    private readonly Lock _gate = new();
+    private SqliteConnection? _connection;
     private long _bytes;
     private volatile bool _finishWanted;
     private volatile bool _stopping;
@@ -69,6 +71,16 @@ internal sealed partial class Checkpointer : IDisposable
         return row.Read() ? (row.GetInt64(1), row.GetInt64(2)) : (0, 0);
     }
 
+    /// <summary>Does something while this has no connection and makes no pass.</summary>
+    public void WhileClosed(Action action)
+    {
+        lock (_gate)
+        {
+            Close();
+            action();
+        }
+    }
+
     public void Dispose()
     {
         _stopping = true;
@@ -79,26 +91,38 @@ internal sealed partial class Checkpointer : IDisposable
 
     private void Run()
     {
-        SqliteConnection? connection = null;
         while (_wanted.WaitOne() && !_stopping)
         {
-            try
+            lock (_gate)
             {
-                connection ??= JournalSchema.OpenCheckpointer(_dataDirectory);
-                _points.At(JournalPoints.CheckpointBefore);
-                _finishWanted = CatchUp(connection) >= FinishAtFrames;
-                _points.At(JournalPoints.CheckpointAfter);
-            }
-            catch (SqliteException failure)
-            {
-                // the WAL grows until a later pass works; when the disk is the cause, the writer says so
-                LogFailed(failure.Message);
-                connection?.Dispose();
-                connection = null;
+                Pass();
             }
         }
 
-        connection?.Dispose();
+        Close();
+    }
+
+    private void Pass()
+    {
+        try
+        {
+            _connection ??= JournalSchema.OpenCheckpointer(_dataDirectory);
+            _points.At(JournalPoints.CheckpointBefore);
+            _finishWanted = CatchUp(_connection) >= FinishAtFrames;
+            _points.At(JournalPoints.CheckpointAfter);
+        }
+        catch (SqliteException failure)
+        {
+            // the WAL grows until a later pass works; when the disk or damage is the cause, the writer meets it too
+            LogFailed(failure.Message);
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        _connection?.Dispose();
+        _connection = null;
     }
 
     /// <summary>Passes until hardly anything was written meanwhile, and tells the frames in the WAL.</summary>

@@ -3,15 +3,12 @@ using Microsoft.Data.Sqlite;
 namespace Adapter.Host.Journal;
 
 /// <summary>Cursors in the journal's database, changed in the writer's transactions.</summary>
-internal sealed class CursorStore(JournalWriter writer, string dataDirectory, TimeProvider time) : ICursorStore
+internal sealed class CursorStore(JournalWriter writer, JournalGate gate, TimeProvider time) : ICursorStore
 {
     private const int LongestName = 100;
 
     public Task<IReadOnlyList<Cursor>> ListAsync(CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult(List(dataDirectory));
-    }
+        => gate.ReadAsync(List, cancellationToken);
 
     public async Task<Cursor?> FindAsync(string name, CancellationToken cancellationToken)
         => (await ListAsync(cancellationToken)).FirstOrDefault(cursor => string.Equals(cursor.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -98,9 +95,8 @@ internal sealed class CursorStore(JournalWriter writer, string dataDirectory, Ti
 
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    internal static IReadOnlyList<Cursor> List(string dataDirectory)
+    private static IReadOnlyList<Cursor> List(SqliteConnection connection)
     {
-        using var connection = JournalSchema.OpenReader(dataDirectory);
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT name, position, created, updated FROM cursors ORDER BY name";
         return Read(command);

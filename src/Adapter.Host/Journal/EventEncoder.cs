@@ -67,6 +67,29 @@ internal static class EventEncoder
         return whole;
     }
 
+    /// <summary>Whether what is stored is one JSON object. A page that the disk gave back wrong would make the whole answer unreadable.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> stored)
+    {
+        try
+        {
+            Utf8JsonReader json = new(stored);
+            if (!json.Read() || json.TokenType != JsonTokenType.StartObject || stored[0] != (byte)'{')
+            {
+                return false;
+            }
+
+            while (json.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     internal static void Text(Utf8JsonWriter json, JsonEncodedText name, string? value)
     {
         if (value is not null)

@@ -1,5 +1,6 @@
 using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -11,10 +12,12 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
     private const string LockName = "journal.lock";
 
     private readonly FileStream _lock;
-    private readonly JournalPoints _points = new();
+    private readonly JournalPoints _points;
     private readonly Checkpointer _checkpointer;
     private readonly JournalWriter _writer;
     private readonly JournalReader _reader;
+    private readonly JournalReserve _reserve;
+    private readonly JournalGate _gate;
     private readonly ILogger _logger;
     private int _disposed;
 
@@ -25,22 +28,29 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
         _lock = exclusive;
         DataDirectory = dataDirectory;
         _logger = loggers.CreateLogger<EventJournal>();
+        _points = new JournalPoints(dataDirectory);
+        _gate = new JournalGate(dataDirectory);
+        _reserve = new JournalReserve(dataDirectory, JournalReserve.CurrentBoot());
         _checkpointer = new Checkpointer(dataDirectory, _points, loggers.CreateLogger<Checkpointer>());
         try
         {
             _writer = new JournalWriter(
-                () => new JournalStore(dataDirectory, time, opened), options, new Retention(options, time, _points, loggers.CreateLogger<Retention>()),
-                _checkpointer, time, alarms, _points, loggers.CreateLogger<JournalWriter>());
+                new StoreOpening(dataDirectory, _reserve, time, _points, opened).Open, options, new Retention(options, time, _points, loggers.CreateLogger<Retention>()),
+                _checkpointer, new JournalHealer(dataDirectory, _gate, time, _points, loggers.CreateLogger<JournalHealer>()), _reserve, _gate, time, alarms, _points, loggers.CreateLogger<JournalWriter>());
         }
         catch
         {
             _checkpointer.Dispose();
+            _reserve.Dispose();
+            _gate.Dispose();
             _points.Dispose();
             throw;
         }
 
-        _reader = new JournalReader(dataDirectory);
-        Cursors = new CursorStore(_writer, dataDirectory, time);
+        _gate.Healer = _writer.HealedAsync;
+        _gate.Open = _writer.WhenOpen;
+        _reader = new JournalReader(dataDirectory, _gate);
+        Cursors = new CursorStore(_writer, _gate, time);
     }
 
     public string DataDirectory { get; }
@@ -55,6 +65,40 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
     public ICursorStore Cursors { get; }
 
     internal JournalCounts Counts => _writer.Counts;
+
+    /// <summary>Somebody who reads in a way of his own met a failure: damage is healed.</summary>
+    internal void Meet(Exception failure)
+    {
+        if (Damage.Is(failure))
+        {
+            _writer.ReportDamage(failure.Message, _gate.Life);
+        }
+    }
+
+    /// <summary>Reads from the database, past damage and the exchange of files.</summary>
+    internal Task<T> LookAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => _gate.ReadAsync(read, cancellationToken);
+
+    /// <summary>Called on the writer's thread when damage took events.</summary>
+    internal Action? WhenQuarantined
+    {
+        get => _writer.WhenQuarantined;
+        set => _writer.WhenQuarantined = value;
+    }
+
+    /// <summary>The number of the newest quarantined span that was told on.</summary>
+    internal Task<long> DoubtsToldAsync(CancellationToken cancellationToken)
+        => _writer.RunAsync(static connection => JournalSchema.Scalar(connection, "SELECT value FROM facts WHERE name = 'doubts_told'"), cancellationToken);
+
+    internal Task TellDoubtsAsync(long number, CancellationToken cancellationToken)
+        => _writer.RunAsync(
+            connection =>
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "INSERT OR REPLACE INTO facts(name, value) VALUES('doubts_told', $number)";
+                command.Parameters.AddWithValue("$number", number);
+                return command.ExecuteNonQuery();
+            },
+            cancellationToken);
 
     /// <summary>Opens the journal of a folder, making it where there is none. <c>opened</c> is for tests: it is given every connection that will write.</summary>
     /// <exception cref="JournalException">Another process writes there, or the folder cannot be used; the message says what to do.</exception>
@@ -71,10 +115,10 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
             journal.LogOpened(dataDirectory, journal.LastSequence);
             return journal;
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or UnauthorizedAccessException)
         {
             exclusive.Dispose();
-            throw new JournalException($"The journal in '{dataDirectory}' cannot be opened: {failure.Message} If it is damaged, move {JournalSchema.FileName}* aside for support.", failure);
+            throw new JournalException($"The journal in '{dataDirectory}' cannot be opened: {failure.Message} Give the host's account read and write access to {JournalSchema.FileName}* and journal.reserved there.", failure);
         }
         catch
         {
@@ -90,6 +134,12 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     public Task WaitForAsync(long afterSequence, CancellationToken cancellationToken) => _writer.WaitForAsync(afterSequence, cancellationToken);
 
+    /// <summary>Runs work in the writer's next transaction and completes once it is on disk: for what other rooms keep in the journal's database.</summary>
+    public Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+
+    /// <summary>Reads what other rooms keep in the journal's database. Damage that is met is healed first.</summary>
+    public Task<T> QueryAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => _gate.ReadAsync(read, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -99,8 +149,10 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
         await _writer.DisposeAsync();
         _checkpointer.Dispose();
-        _points.Dispose();
         JournalSchema.CloseReaders(DataDirectory);
+        _reserve.Close();
+        _reserve.Dispose();
+        _points.Dispose();
         LogClosed(LastSequence);
         await _lock.DisposeAsync();
     }

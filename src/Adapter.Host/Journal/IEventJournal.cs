@@ -80,6 +80,15 @@ internal sealed record JournalStatistics
     /// <summary>Since when <see cref="WriteError"/> lasts.</summary>
     public DateTimeOffset? WriteErrorSince { get; init; }
 
+    /// <summary>What is damaged, while the journal is being healed and takes nothing; else <see langword="null"/>.</summary>
+    public string? Healing { get; init; }
+
+    /// <summary>Runs of sequence numbers that have no event, in order: damage took it, or the numbers were left out.</summary>
+    public IReadOnlyList<QuarantinedSpan> Quarantined { get; init; } = [];
+
+    /// <summary>Events that damage took.</summary>
+    public long QuarantinedEvents { get; init; }
+
     /// <summary>Why retention cannot delete what is due, or that it deleted what a consumer had not read; else <see langword="null"/>.</summary>
     public string? RetentionNotice { get; init; }
 }

@@ -18,6 +18,8 @@ internal sealed class JournalCounts
     private long _firstSequence = 1;
     private long _usedBytes;
     private volatile string? _retentionNotice;
+    private volatile IReadOnlyList<QuarantinedSpan> _quarantined = [];
+    private volatile string? _healing;
 
     /// <summary>Set by the meter's owner.</summary>
     public Histogram<double>? CommitSeconds { get; set; }
@@ -42,6 +44,25 @@ internal sealed class JournalCounts
         get => _retentionNotice;
         set => _retentionNotice = value;
     }
+
+    /// <summary>The numbers without events, in order.</summary>
+    public IReadOnlyList<QuarantinedSpan> Quarantined
+    {
+        get => _quarantined;
+        set => _quarantined = value;
+    }
+
+    public bool IsHealing => _healing is not null;
+
+    /// <summary>Healing begins; tells whether it did not go on before.</summary>
+    public bool BeginHealing(string why)
+    {
+        var first = _healing is null;
+        _healing = why;
+        return first;
+    }
+
+    public void EndHealing() => _healing = null;
 
     public void Committed(int journaled, int known, TimeSpan took)
     {
@@ -105,6 +126,9 @@ internal sealed class JournalCounts
                 WriteError = _writeError,
                 WriteErrorSince = _writeErrorSince,
                 RetentionNotice = _retentionNotice,
+                Healing = _healing,
+                Quarantined = _quarantined,
+                QuarantinedEvents = _quarantined.Where(span => span.IsLoss).Sum(span => span.Count),
             };
         }
     }

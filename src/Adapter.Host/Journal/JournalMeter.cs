@@ -24,6 +24,8 @@ internal sealed class JournalMeter
         meter.CreateObservableCounter("adapterhost.journal.write_failures", () => journal.Statistics.FailedWrites, description: "Writes that failed and were tried again.");
         meter.CreateObservableCounter("adapterhost.journal.deleted", () => journal.Statistics.Deleted, description: "Events removed by retention.");
         meter.CreateObservableGauge("adapterhost.journal.writable", () => journal.Statistics.WriteError is null ? 1 : 0, description: "1 while the journal can be written.");
+        meter.CreateObservableGauge("adapterhost.journal.healing", () => journal.Statistics.Healing is null ? 0 : 1, description: "1 while a damaged journal is being healed.");
+        meter.CreateObservableGauge("adapterhost.journal.quarantined", () => journal.Statistics.QuarantinedEvents, description: "Events that damage took.");
         meter.CreateObservableGauge("adapterhost.journal.first_sequence", () => journal.Statistics.FirstSequence, description: "Oldest sequence number kept.");
         meter.CreateObservableGauge("adapterhost.journal.last_sequence", () => journal.Statistics.LastSequence, description: "Newest sequence number on disk.");
         meter.CreateObservableGauge("adapterhost.journal.used", () => journal.Statistics.UsedBytes, "By", "Bytes of the database that hold something.");

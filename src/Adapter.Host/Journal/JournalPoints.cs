@@ -4,9 +4,9 @@ namespace Adapter.Host.Journal;
 
 /// <summary>
 /// The steps between which a kill or a cut of power must not lose or double anything, told as diagnostic events of the listener
-/// <c>Adapter.Host.Journal</c>, on the thread that takes the step. Without a subscriber a step costs one read of a field.
+/// <c>Adapter.Host.Journal</c>, on the thread that takes the step; the payload is the data folder. Without a subscriber a step costs one read of a field.
 /// </summary>
-internal sealed class JournalPoints : IDisposable
+internal sealed class JournalPoints(string dataDirectory) : IDisposable
 {
     public const string ListenerName = "Adapter.Host.Journal";
 
@@ -66,7 +66,7 @@ internal sealed class JournalPoints : IDisposable
     {
         if (_listener.IsEnabled(point))
         {
-            _listener.Write(point, null);
+            _listener.Write(point, dataDirectory);
         }
     }
 

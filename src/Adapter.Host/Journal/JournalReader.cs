@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -12,8 +13,16 @@ internal sealed class JournalReader
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly string _dataDirectory;
+    private readonly JournalGate _gate;
 
-    internal JournalReader(string dataDirectory) => _dataDirectory = dataDirectory;
+    internal JournalReader(string dataDirectory, JournalGate gate)
+    {
+        _dataDirectory = dataDirectory;
+        _gate = gate;
+    }
+
+    /// <summary>What is damaged, once that was met; then what can be read is read, and nothing heals it here.</summary>
+    public string? Damage { get; private set; }
 
     /// <summary>Opens the journal of a data folder for reading.</summary>
     /// <exception cref="JournalException">There is no journal, or it cannot be read; the message says what to do.</exception>
@@ -25,12 +34,24 @@ internal sealed class JournalReader
             throw new JournalException($"There is no journal in '{dataDirectory}'. Name the host's data folder with --data.");
         }
 
+#pragma warning disable CA2000 // a gate without a healer holds nothing that matters
+        JournalReader reader = new(dataDirectory, new JournalGate(dataDirectory));
+#pragma warning restore CA2000
         try
         {
             using var connection = JournalSchema.OpenReader(dataDirectory);
             return JournalSchema.Recognise(connection, dataDirectory) > 0
-                ? new JournalReader(dataDirectory)
+                ? reader
                 : throw new JournalException($"The journal in '{dataDirectory}' is empty: no host has opened it yet. Start the host on it first, or name another folder with --data.");
+        }
+        catch (Exception failure) when (Healing.Damage.Is(failure))
+        {
+            reader.Damage = failure.Message;
+            return SalvagedJournal.HasEvents(dataDirectory)
+                ? reader
+                : throw new JournalException(
+                    $"The file {JournalSchema.FileName} in '{dataDirectory}' is not a journal, or nothing in it can be read: {failure.Message} The host moves such a file aside when it starts and begins anew; else name another folder with --data.",
+                    failure);
         }
         catch (SqliteException failure)
         {
@@ -43,7 +64,7 @@ internal sealed class JournalReader
     {
         using var connection = JournalSchema.OpenReader(_dataDirectory);
         var floor = JournalSchema.Scalar(connection, "SELECT value FROM facts WHERE name = 'floor'");
-        return (floor + 1, Math.Max(floor, JournalSchema.Scalar(connection, "SELECT max(sequence) FROM events")));
+        return (floor + 1, JournalSchema.LastNumber(connection, floor));
     }
 
     /// <inheritdoc cref="IEventJournal.ReadAsync"/>
@@ -56,7 +77,12 @@ internal sealed class JournalReader
         {
             cancellationToken.ThrowIfCancellationRequested();
             page.Clear();
-            after = ReadPage(query, after, Math.Min(left, PageRows), page);
+            if (Damage is not null || await TryPageAsync(query, after, Math.Min(left, PageRows), page, cancellationToken) is not { } reached)
+            {
+                break;
+            }
+
+            after = reached;
             left -= page.Count;
             foreach (var fact in page)
             {
@@ -65,6 +91,15 @@ internal sealed class JournalReader
 
             // a long read shares the thread with others
             await Task.Yield();
+        }
+
+        if (Damage is not null)
+        {
+            foreach (var fact in SalvagedJournal.Read(_dataDirectory, query with { After = after, Limit = left }))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return fact;
+            }
         }
     }
 
@@ -77,11 +112,31 @@ internal sealed class JournalReader
         }
     }
 
+    /// <summary>Reads one page; <see langword="null"/> when it is damaged and nobody is here to heal it.</summary>
+    private async Task<long?> TryPageAsync(JournalQuery query, long after, int limit, List<JournaledEvent> page, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _gate.ReadAsync(
+                connection =>
+                {
+                    page.Clear();
+                    return ReadPage(connection, query, after, limit, page);
+                },
+                cancellationToken);
+        }
+        catch (Exception failure) when (_gate.Healer is null && Healing.Damage.Is(failure))
+        {
+            page.Clear();
+            Damage = failure.Message;
+            return null;
+        }
+    }
+
     /// <summary>Reads one page.</summary>
     /// <returns>Where to go on; <see cref="long.MaxValue"/> at the end.</returns>
-    private long ReadPage(JournalQuery query, long after, int limit, List<JournaledEvent> page)
+    private static long ReadPage(SqliteConnection connection, JournalQuery query, long after, int limit, List<JournaledEvent> page)
     {
-        using var connection = JournalSchema.OpenReader(_dataDirectory);
         using var transaction = connection.BeginTransaction(deferred: true);
         var filter = JournalFilter.From(query, connection);
         if (filter.IsEmpty)
@@ -115,8 +170,21 @@ internal sealed class JournalReader
             int code;
             while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
             {
-                last = raw.sqlite3_column_int64(statement, 0);
-                var json = EventEncoder.Splice(last, raw.sqlite3_column_blob(statement, 2));
+                var sequence = raw.sqlite3_column_int64(statement, 0);
+                if (sequence <= last)
+                {
+                    // a page that stands in the place of another is sound by itself
+                    throw new JournalDamagedException($"Event {sequence} stands behind event {last}.");
+                }
+
+                last = sequence;
+                var body = raw.sqlite3_column_blob(statement, 2);
+                if (!EventEncoder.IsWhole(body))
+                {
+                    throw new JournalDamagedException($"Event {last} is not a whole JSON object.");
+                }
+
+                var json = EventEncoder.Splice(last, body);
                 page.Add(new JournaledEvent(last, json) { Type = raw.sqlite3_column_text(statement, 1).utf8_to_string() });
                 bytes += json.Length;
                 if (page.Count >= limit || bytes >= PageBytes)

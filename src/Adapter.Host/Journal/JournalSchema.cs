@@ -1,4 +1,6 @@
+using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Adapter.Host.Journal;
 
@@ -9,6 +11,8 @@ internal static class JournalSchema
 
     /// <summary>Version of the layout, kept in <c>user_version</c>.</summary>
     public const int Version = 2;
+
+    private const int NoCheckpointOnClose = 1006;
 
     // The fact's time leads in id, so that the unique index grows at its end. There is no index by conversation: see segments.
     private const string Steps1 = """
@@ -47,6 +51,8 @@ internal static class JournalSchema
         var connection = Open(dataDirectory, SqliteOpenMode.ReadWriteCreate, pooling: false);
         try
         {
+            KeepWal(connection, keep: true);
+
             // looked at before anything is set: WAL would stay with a database that is not ours
             var version = Recognise(connection, dataDirectory);
 
@@ -56,7 +62,7 @@ internal static class JournalSchema
             Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864");
             if (version < Version)
             {
-                Execute(connection, "BEGIN IMMEDIATE;" + string.Concat(Steps[(int)version..]) + "COMMIT;");
+                Execute(connection, "BEGIN IMMEDIATE;" + string.Concat(Steps[(int)version..]) + "COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
             }
 
             return connection;
@@ -72,9 +78,47 @@ internal static class JournalSchema
     public static SqliteConnection OpenCheckpointer(string dataDirectory)
     {
         var connection = Open(dataDirectory, SqliteOpenMode.ReadWrite, pooling: false);
+        KeepWal(connection, keep: true);
         Execute(connection, "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0; PRAGMA journal_size_limit=67108864");
         return connection;
     }
+
+    /// <summary>Whether the last connection that is closed leaves the WAL as it is. After a failure it may hold what nothing else does.</summary>
+    public static void KeepWal(SqliteConnection connection, bool keep)
+        => SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, keep ? 1 : 0, out _), connection.Handle);
+
+    /// <summary>A new database in a file of its own. It is worth nothing until it is complete and flushed.</summary>
+    public static SqliteConnection CreateAt(string path)
+    {
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(connection, "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY");
+            Execute(connection, "BEGIN;" + string.Concat(Steps) + "COMMIT;");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The first page of the database file. What it says of the tables does not change while the layout stays.</summary>
+    public static byte[] FirstPage(string dataDirectory)
+    {
+        var page = new byte[PageSource.PageSize];
+        using var file = File.OpenHandle(PathIn(dataDirectory), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        RandomAccess.Read(file, page, 0);
+        return page;
+    }
+
+    /// <summary>The newest number that was given to an event or left out.</summary>
+    public static long LastNumber(SqliteConnection connection, long floor)
+        => Math.Max(
+            Math.Max(floor, Scalar(connection, "SELECT max(sequence) FROM events")),
+            Scalar(connection, "PRAGMA user_version") >= 2 ? Scalar(connection, "SELECT max(last) FROM quarantine") : 0);
 
     /// <summary>A connection that reads, pooled. Works beside a running host and without one.</summary>
     public static SqliteConnection OpenReader(string dataDirectory)
@@ -94,7 +138,8 @@ internal static class JournalSchema
 
     /// <summary>Makes sure that a database is a journal that this program knows, or empty.</summary>
     /// <returns>Its layout; 0 when it is empty.</returns>
-    /// <exception cref="JournalException">It is something else; the message says what to do.</exception>
+    /// <exception cref="JournalException">A newer program wrote it; the message says what to do.</exception>
+    /// <exception cref="JournalDamagedException">It is something else.</exception>
     public static long Recognise(SqliteConnection connection, string dataDirectory)
     {
         var version = Scalar(connection, "PRAGMA user_version");
@@ -104,7 +149,7 @@ internal static class JournalSchema
             : Scalar(connection, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('names', 'events', 'segments', 'cursors', 'facts')") == 5;
         return isOurs
             ? version
-            : throw new JournalException($"The file {FileName} in '{dataDirectory}' is not a journal but a database of another program. Move it aside, or name another folder with --data.");
+            : throw new JournalDamagedException($"The file {FileName} in '{dataDirectory}' is not a journal but a database of another program, or its tables are destroyed.");
     }
 
     /// <summary>Closes the pooled connections, so that nobody holds the files.</summary>
@@ -152,6 +197,11 @@ internal static class JournalSchema
 
     private static void RefuseNewer(long version, string dataDirectory)
     {
+        if (version is < 0 or > 1_000)
+        {
+            throw new SqliteException($"The journal in '{dataDirectory}' has the impossible layout {version}.", raw.SQLITE_CORRUPT);
+        }
+
         if (version > Version)
         {
             throw new JournalException(

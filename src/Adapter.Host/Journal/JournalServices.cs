@@ -38,21 +38,45 @@ internal sealed class JournalOptionsValidator : IValidateOptions<JournalOptions>
 }
 
 /// <summary>Opens the journal when the host starts, so that a data folder in use is told at once, and drains it when the host stops.</summary>
-internal sealed class JournalLifetime(IServiceProvider services) : IHostedService
+internal sealed class JournalLifetime(IServiceProvider services) : IHostedService, IAsyncDisposable
 {
     private EventJournal? _journal;
+    private DoubtTeller? _doubts;
+    private JournalPatrol? _patrol;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _journal = services.GetRequiredService<EventJournal>();
+        _patrol = new JournalPatrol(_journal, services.GetRequiredService<TimeProvider>());
+        if (services.GetService<IJournalDoubts>() is { } doubts)
+        {
+            _doubts = new DoubtTeller(_journal, doubts, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DoubtTeller>>());
+        }
+
         return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await DisposeAsync();
         if (_journal is { } journal)
         {
             await journal.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_patrol is { } patrol)
+        {
+            _patrol = null;
+            await patrol.DisposeAsync();
+        }
+
+        if (_doubts is { } doubts)
+        {
+            _doubts = null;
+            await doubts.DisposeAsync();
         }
     }
 }

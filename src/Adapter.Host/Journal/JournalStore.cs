@@ -1,3 +1,4 @@
+using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -32,7 +33,7 @@ internal sealed class JournalStore : IDisposable
             _insert = Prepare(
                 "INSERT INTO events(sequence, id, source, adapter, type, conversation, body) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING");
             Floor = JournalSchema.Scalar(_connection, "SELECT value FROM facts WHERE name = 'floor'");
-            LastSequence = Math.Max(Floor, JournalSchema.Scalar(_connection, "SELECT max(sequence) FROM events"));
+            LastSequence = JournalSchema.LastNumber(_connection, Floor);
             RebuildSegment();
         }
         catch
@@ -80,7 +81,7 @@ internal sealed class JournalStore : IDisposable
         command.Parameters.AddWithValue("$name", name);
         command.ExecuteNonQuery();
         command.CommandText = "SELECT number FROM names WHERE name = $name";
-        return _numbers[name] = (long)command.ExecuteScalar()!;
+        return _numbers[name] = command.ExecuteScalar() as long? ?? throw new JournalDamagedException("The names in the journal and their index do not fit together.");
     }
 
     /// <summary>Appends an event unless its fact stands in the journal already.</summary>
@@ -128,6 +129,41 @@ internal sealed class JournalStore : IDisposable
 
         return sequence;
     }
+
+    /// <summary>Goes on with a higher number: the ones between may have been given out before, and a number is never used twice.</summary>
+    public void LeaveOut(long upTo)
+    {
+        if (upTo <= LastSequence)
+        {
+            return;
+        }
+
+        Begin();
+        if (_segmentFirst > 0)
+        {
+            CloseSegment();
+        }
+
+        QuarantineTable.Insert(_connection, new QuarantinedSpan(
+            1 + JournalSchema.Scalar(_connection, "SELECT max(number) FROM quarantine"), _time.GetUtcNow(), LastSequence + 1, upTo, null, null, "", QuarantineReasons.Unused));
+        Commit();
+        LastSequence = upTo;
+    }
+
+    /// <summary>Moves everything from the WAL into the database and flushes both, so that nothing rests on a flush that failed.</summary>
+    public void Settle()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        using var row = command.ExecuteReader();
+        if (!row.Read() || row.GetInt64(0) != 0)
+        {
+            throw new SqliteException("The WAL could not be moved into the database: a reader holds it.", raw.SQLITE_BUSY);
+        }
+    }
+
+    /// <summary>The WAL may go when this is closed.</summary>
+    public void TakeUpWal() => JournalSchema.KeepWal(_connection, keep: false);
 
     /// <summary>Closes the open segment when it is older than a limit, so that retention by age can reach it on a quiet system.</summary>
     public bool CloseSegmentOlderThan(TimeSpan age)
@@ -192,7 +228,7 @@ internal sealed class JournalStore : IDisposable
 
     private void RebuildSegment()
     {
-        var closed = Math.Max(Floor, JournalSchema.Scalar(_connection, "SELECT max(last) FROM segments"));
+        var closed = Math.Max(Floor, JournalSchema.Scalar(_connection, "SELECT last FROM segments ORDER BY first DESC LIMIT 1"));
         using var command = _connection.CreateCommand();
         command.CommandText = "SELECT sequence, type, conversation, adapter FROM events WHERE sequence > $closed ORDER BY sequence";
         command.Parameters.AddWithValue("$closed", closed);

@@ -14,6 +14,9 @@ internal sealed partial class JournalWriter
     [LoggerMessage(EventIds.JournalWriteRecovered, LogLevel.Information, "The journal writes again; it could not since {Since:o}.")]
     private partial void LogWriteRecovered(DateTimeOffset since);
 
+    [LoggerMessage(EventIds.JournalDamaged, LogLevel.Critical, "The journal is damaged and is being healed; the adapters wait meanwhile. {Why}")]
+    private partial void LogDamaged(string why);
+
     [LoggerMessage(EventIds.JournalUnacknowledgedAtStop, LogLevel.Warning, "The host stops with {Events} events that are not on disk; they were not acknowledged.")]
     private partial void LogUnacknowledged(long events);
 }

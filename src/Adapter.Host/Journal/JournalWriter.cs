@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly JournalBatch _batch;
     private readonly Retention _retention;
     private readonly Checkpointer _checkpointer;
+    private readonly JournalHealer _healer;
+    private readonly JournalReserve _reserve;
+    private readonly JournalGate _gate;
     private readonly WriterJobs _jobs = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
@@ -32,14 +36,19 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private JournalStore? _store;
     private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastSequence;
+    private readonly TaskCompletionSource _whenOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiters;
     private int _disposed;
     private volatile bool _draining;
+    private bool _flushFailed;
 
     public JournalWriter(
-        Func<JournalStore> open, JournalOptions options, Retention retention, Checkpointer checkpointer, TimeProvider time, IJournalAlarms alarms,
-        JournalPoints points, ILogger logger)
+        Func<JournalStore> open, JournalOptions options, Retention retention, Checkpointer checkpointer, JournalHealer healer, JournalReserve reserve,
+        JournalGate gate, TimeProvider time, IJournalAlarms alarms, JournalPoints points, ILogger logger)
     {
+        _healer = healer;
+        _reserve = reserve;
+        _gate = gate;
         _open = open;
         _options = options;
         _retention = retention;
@@ -50,9 +59,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _logger = logger;
         Intake = new JournalIntake();
         _batch = new JournalBatch(options.CommitSize, Intake.Pool);
-        _store = open();
-        _lastSequence = _store.LastSequence;
-        Counts.FirstSequence = _store.Floor + 1;
+        _lastSequence = reserve.Last;
+        TryOpen();
         _thread = new Thread(Run) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
     }
@@ -60,6 +68,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     public JournalIntake Intake { get; }
 
     public JournalCounts Counts { get; } = new();
+
+    /// <summary>Completes once the database was opened for the first time.</summary>
+    public Task WhenOpen => _whenOpen.Task;
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
@@ -121,10 +132,46 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             LogUnacknowledged(Intake.Pending);
         }
 
+        _healed.TrySetCanceled();
+        _whenOpen.TrySetCanceled();
         Intake.Close();
         _jobs.Close();
         Intake.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>What keeps the journal from opening and goes by itself is waited for by the thread; what a person must change is thrown.</summary>
+    private void TryOpen()
+    {
+        try
+        {
+            _store = _open();
+            Opened();
+        }
+        catch (Exception failure) when (Damage.Is(failure))
+        {
+            _damage = failure.Message;
+        }
+        catch (Exception failure) when (failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR } or IOException)
+        {
+            Fail(failure);
+        }
+    }
+
+    private void Opened()
+    {
+        if (_whenOpen.TrySetResult())
+        {
+            // later on only what was acknowledged counts: after a flush that failed, more may stand in the file
+            Volatile.Write(ref _lastSequence, _store!.LastSequence);
+        }
+
+        Counts.FirstSequence = _store!.Floor + 1;
+        Counts.Quarantined = QuarantineTable.Read(_store.Connection);
+        if (_damage is null && DamageNotice.Of(Counts.Quarantined, _time.GetUtcNow()) is { } notice)
+        {
+            _alarms.Raise(DamageAlarm, AlarmSeverity.Error, notice);
+        }
     }
 
     private void Run()
@@ -133,6 +180,11 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
+                if (_damage is not null || _store is null)
+                {
+                    UntilItWorks(static () => true);
+                }
+
                 Intake.Gather(_batch);
                 if (!_batch.IsFull && !_batch.IsEmpty && _options.CommitDelay > TimeSpan.Zero && !_draining)
                 {
@@ -169,7 +221,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         finally
         {
             _batch.Abandon();
-            _store?.Dispose();
+            _checkpointer.WhileClosed(() => _gate.Exchange(CloseInOrder));
             _ended.SetResult();
         }
     }
@@ -177,13 +229,27 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private void CommitUntilItWorks()
     {
         _points.At(JournalPoints.WriterGathered);
+        if (UntilItWorks(() => Try(Commit)))
+        {
+            Acknowledge();
+        }
+    }
+
+    private bool UntilItWorks(Func<bool> action)
+    {
         var delay = FirstRetry;
+        var found = _damage is not null;
         while (!_stop.IsCancellationRequested)
         {
-            if (Try(Commit))
+            if ((_damage is null || TryHeal()) && (_store is not null || Try(static _ => { })) && action())
             {
-                Acknowledge();
-                return;
+                return true;
+            }
+
+            if (_damage is not null && !found)
+            {
+                found = true; // just now: no reason to wait
+                continue;
             }
 
             if (_draining)
@@ -197,11 +263,18 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             WaitHandle.WaitAny([over.WaitHandle, _stop.Token.WaitHandle]);
             delay = delay * 2 < LongestRetry ? delay * 2 : LongestRetry;
         }
+
+        return false;
     }
 
     private void Commit(JournalStore store)
     {
         var started = _time.GetTimestamp();
+        if (_reserve.Ensure(store.LastSequence + _batch.Events))
+        {
+            _points.At(JournalPoints.WriterReserved);
+        }
+
         store.Begin();
         var written = 0;
         foreach (var part in _batch.Parts)
@@ -227,6 +300,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _jobs.Run(store.Connection);
         _points.At(JournalPoints.WriterBeforeCommit);
         store.Commit();
+        _reserve.Committed(store.LastSequence);
         _points.At(JournalPoints.WriterAfterCommit);
         Counts.Committed(written, _batch.Events - written, _time.GetElapsedTime(started));
     }
@@ -257,7 +331,19 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     {
         try
         {
-            _store ??= _open();
+            if (_store is null)
+            {
+                _store = _open();
+                Opened();
+            }
+
+            if (_flushFailed)
+            {
+                // The system forgets what it could not flush and tells of it once. Frames that rest on that flush are written anew, into the database itself.
+                _store.Settle();
+                _flushFailed = false;
+            }
+
             action(_store);
             WorksAgain();
             return true;
@@ -266,21 +352,52 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Counts.Failed(failure.Message, _time.GetUtcNow(), out var first);
-            if (first)
+            CloseStore();
+            if (Damage.Is(failure))
             {
-                var remedy = Remedy(failure);
-                LogWriteFailed(failure, remedy);
-                _alarms.Raise(WriteAlarm, AlarmSeverity.Critical, $"The journal cannot write: {failure.Message} {remedy}");
-            }
-            else
-            {
-                LogWriteStillFailing(failure.Message);
+                _damage = failure.Message;
+                return false;
             }
 
-            _store?.Dispose();
-            _store = null;
+            _flushFailed |= failure is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_IOERR };
+            Fail(failure);
             return false;
+        }
+    }
+
+    /// <summary>Nobody else has the database open: the WAL goes into it and away.</summary>
+    private void CloseInOrder()
+    {
+        try
+        {
+            _store?.TakeUpWal();
+        }
+        catch (SqliteException failure)
+        {
+            LogWriteStillFailing(failure.Message); // the next start reads it from the WAL
+        }
+
+        CloseStore();
+    }
+
+    private void CloseStore()
+    {
+        _store?.Dispose();
+        _store = null;
+    }
+
+    private void Fail(Exception failure)
+    {
+        Counts.Failed(failure.Message, _time.GetUtcNow(), out var first);
+        if (first)
+        {
+            var remedy = Remedy(failure);
+            LogWriteFailed(failure, remedy);
+            _alarms.Raise(WriteAlarm, AlarmSeverity.Critical, $"The journal cannot write: {failure.Message} {remedy}");
+        }
+        else
+        {
+            LogWriteStillFailing(failure.Message);
         }
     }
 
@@ -296,7 +413,6 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private static string Remedy(Exception failure) => (failure as SqliteException)?.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_FULL => "Free space on the disk of the data folder; the adapters wait and nothing is lost.",
-        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => "The database is damaged: stop the host, move journal.db* aside for support, and start it again.",
         SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_PERM => "Give the host's account write access to the data folder.",
         SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "Another program holds the database; close it.",
         _ => "Check the disk of the data folder; the adapters wait and nothing is lost.",

@@ -26,6 +26,9 @@ internal sealed class WriterJobs
         return job.Task;
     }
 
+    /// <summary>Makes the writer go once around.</summary>
+    public void Nudge() => Add(static _ => true);
+
     public void Take()
     {
         while (_waiting.TryDequeue(out var job))

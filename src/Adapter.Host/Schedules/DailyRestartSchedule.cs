@@ -9,7 +9,7 @@ namespace Adapter.Host.Schedules;
 /// The daily restarts as Quartz triggers: one trigger for each adapter, for its next restart; when it fires the one after it is scheduled. Quartz keeps
 /// time and runs the job; which moment is the right one is <see cref="DailyRestart"/>'s knowledge.
 /// </summary>
-internal sealed partial class DailyRestartSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<DailyRestartSchedule> logger)
+internal sealed partial class DailyRestartSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<DailyRestartSchedule> logger, RestartHours? hours = null)
 {
     internal const string Group = "daily-restart";
 
@@ -19,7 +19,7 @@ internal sealed partial class DailyRestartSchedule(ISchedulerFactory schedulers,
 
     public async Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken)
     {
-        var wanted = RestartPlan.From(set.Adapters);
+        var wanted = RestartPlan.From(set.Adapters, hours ?? RestartHours.Alone);
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         foreach (var name in _planned.Keys.Where(name => !wanted.ContainsKey(name)))
         {

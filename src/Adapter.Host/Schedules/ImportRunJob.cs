@@ -1,3 +1,4 @@
+using Adapter.Abstractions;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.Logging;
 using Quartz;
@@ -19,7 +20,7 @@ internal sealed partial class ImportRunJob(ImportSchedule schedule, AdapterSuper
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var answer = await supervisor.AskImportAsync(name, static (source, token) => source.StartRunAsync("schedule", token).AsTask(), either.Token);
+            var answer = await supervisor.AskAsync(name, static (IImportSource source, CancellationToken token) => source.StartRunAsync("schedule", token).AsTask(), either.Token);
             if (answer.HasStarted)
             {
                 LogStarted(name, answer.Run.Number);
@@ -33,7 +34,7 @@ internal sealed partial class ImportRunJob(ImportSchedule schedule, AdapterSuper
         {
             LogNoAnswer(name, Limit);
         }
-        catch (ImportUnavailableException exception)
+        catch (NoAnswerException exception)
         {
             // a stopped source is no trouble, and a failing one has said so itself
             LogNotStarted(name, exception.Message);

@@ -5,7 +5,7 @@ using Adapter.Host.Plugins;
 namespace Adapter.Host.Supervision;
 
 /// <summary>One life of an adapter: made, run, stopped, disposed. Whatever the adapter does in it, it ends as a value and not as an exception.</summary>
-internal sealed class AdapterRun(PluginLease lease, AdapterContext context, AdapterStatus status, WatchedPublisher publisher, TimeSpan disposeDeadline) : IDisposable
+internal sealed class AdapterRun(PluginLease lease, AdapterContext context, AdapterStatus status, WatchedPublisher publisher, ILifeCoverage coverage, TimeSpan disposeDeadline) : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _oneCall = new(1);
@@ -42,6 +42,7 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
     {
         status.Revoke();
         publisher.Close();
+        coverage.Close(context.StopReason);
     }
 
     /// <summary>Asks the adapter to take over a definition.</summary>
@@ -54,19 +55,20 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
     public Task<(bool Done, string? Why)> RenewAsync(string reason, TimeSpan deadline)
         => CallAsync((adapter, token) => adapter.RenewAsync(reason, token), deadline);
 
-    /// <summary>Asks an import source something. Its end ends the question.</summary>
-    /// <exception cref="ImportUnavailableException">It is none, or it cannot answer.</exception>
+    /// <summary>Asks an adapter of a certain kind something. Its end ends the question.</summary>
+    /// <exception cref="NoAnswerException">It is not of that kind, or it cannot answer.</exception>
     [SuppressMessage("Design", "CA1031", Justification = "The supervised boundary: what fails here is told to the one who asked.")]
-    public async Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        where TKind : class, IAdapter
     {
         if (_adapter is not { } adapter)
         {
-            throw new ImportUnavailableException(ImportTrouble.NotRunning, $"'{name}' does not run now.", $"Start it: adapterhost start \"{name}\".");
+            throw new NoAnswerException(NoAnswerReason.NotRunning, $"'{name}' does not run now.", $"Start it: adapterhost start \"{name}\".");
         }
 
-        if (adapter is not IImportSource source)
+        if (adapter is not TKind source)
         {
-            throw new ImportUnavailableException(ImportTrouble.NoImportSource, $"'{name}' is no import source.", "Name an adapter that imports recordings.");
+            throw NoAnswerException.OtherKind(name, typeof(TKind));
         }
 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, cancellationToken);
@@ -81,15 +83,15 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
         }
         catch (OperationCanceledException exception)
         {
-            throw new ImportUnavailableException(ImportTrouble.NotRunning, $"'{name}' stopped while it was asked.", $"Start it: adapterhost start \"{name}\".", exception);
+            throw new NoAnswerException(NoAnswerReason.NotRunning, $"'{name}' stopped while it was asked.", $"Start it: adapterhost start \"{name}\".", exception);
         }
         catch (AdapterFailureException exception)
         {
-            throw new ImportUnavailableException(ImportTrouble.Failed, exception.Message, exception.Remedy, exception);
+            throw new NoAnswerException(NoAnswerReason.Failed, exception.Message, exception.Remedy, exception);
         }
         catch (Exception exception)
         {
-            throw new ImportUnavailableException(ImportTrouble.Failed, $"'{name}' failed on the question: {exception.Message}", "Report this with the log.", exception);
+            throw new NoAnswerException(NoAnswerReason.Failed, $"'{name}' failed on the question: {exception.Message}", "Report this with the log.", exception);
         }
     }
 

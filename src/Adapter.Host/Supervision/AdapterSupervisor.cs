@@ -103,10 +103,11 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
     /// <summary>Renews an adapter's links, or restarts it where it cannot. Leaves an adapter alone that is not running.</summary>
     public Task<OperationResult> RenewAsync(string name, string why) => OnAsync(name, unit => unit.RenewAsync(why));
 
-    /// <summary>Asks an import source something while it runs.</summary>
-    /// <exception cref="ImportUnavailableException">There is no such import source, it does not run, or it cannot answer.</exception>
-    public Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
-        => Unit(name) is { } unit ? unit.AskImportAsync(question, cancellationToken) : throw new ImportUnavailableException(ImportTrouble.NotFound, NoSuch(name), null);
+    /// <summary>Asks an adapter of a certain kind something while it runs.</summary>
+    /// <exception cref="NoAnswerException">There is no such adapter, it is of another kind, it does not run, or it cannot answer.</exception>
+    public Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        where TKind : class, IAdapter
+        => Unit(name) is { } unit ? unit.AskAsync(question, cancellationToken) : throw new NoAnswerException(NoAnswerReason.NotFound, NoSuch(name), null);
 
     /// <summary>Stops every adapter because the host goes down. Takes one stop deadline, however many adapters hang.</summary>
     public async Task StopAllAsync()

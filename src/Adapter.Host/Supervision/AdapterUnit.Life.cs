@@ -65,20 +65,21 @@ internal sealed partial class AdapterUnit
         AdapterRun? own = null;
         AdapterStatus status = new(_book, () => Post(() => OnReported(own!)), OnAlarm);
         WatchedPublisher publisher = new(_services.Records.Publisher(definition, entry.DataSource), _services.Options.FloodCalls, flooding => Post(() => OnFlood(own!, flooding)));
+        var coverage = _services.Records.Coverage(definition, _services.Time.GetUtcNow());
         own = new AdapterRun(_lease, new AdapterContext
         {
             Definition = definition,
             DataSource = entry.DataSource,
             Events = publisher,
             History = _services.Records.History(entry.DataSource),
-            Coverage = _services.Records.Coverage(definition),
+            Coverage = coverage,
             Status = status,
             Time = _services.Time,
             Random = _services.Random,
             LoggerFactory = new AdapterLoggerFactory(_services.Loggers, definition.Name),
             StateDirectory = stateDirectory,
             RecordingsDirectory = _services.Options.RecordingsFolder,
-        }, status, publisher, _services.Options.StopDeadline);
+        }, status, publisher, coverage, _services.Options.StopDeadline);
         _run = own;
         SetTimer(_services.Options.StartWarning, OnSlowStart);
         SetState(AdapterState.Starting, why);

@@ -12,5 +12,7 @@ internal interface IAdapterRecords
     IEventHistory History(DataSourceDefinition dataSource);
 
     /// <summary>The adapter's timeline.</summary>
-    ICoverage Coverage(AdapterDefinition definition);
+    /// <param name="definition">The adapter.</param>
+    /// <param name="startedAt">When this life of it begins: the first such moment of an adapter that accounts for its time is where its timeline begins.</param>
+    ILifeCoverage Coverage(AdapterDefinition definition, DateTimeOffset startedAt);
 }

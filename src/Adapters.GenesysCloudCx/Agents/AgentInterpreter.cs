@@ -20,6 +20,23 @@ internal sealed class AgentInterpreter
         _lookup = _agents.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
+    /// <summary>All users that were told of.</summary>
+    public IReadOnlyCollection<AgentState> All => _agents.Values;
+
+    /// <summary>Puts what is known of a user in the place of what was.</summary>
+    public void Put(AgentState agent) => _agents[agent.UserId] = agent;
+
+    public AgentState Find(string userId)
+    {
+        if (!_agents.TryGetValue(userId, out var agent))
+        {
+            agent = new AgentState(userId);
+            _agents.Add(userId, agent);
+        }
+
+        return agent;
+    }
+
     /// <summary>Takes a notification.</summary>
     public void Apply(AgentSnapshot told, in Telling telling)
     {
@@ -70,6 +87,8 @@ internal sealed class AgentInterpreter
             _agents.Add(agent.UserId, agent);
         }
 
+        // whoever asks for it is about to change it
+        agent.IsChanged = true;
         return agent;
     }
 

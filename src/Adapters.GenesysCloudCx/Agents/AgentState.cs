@@ -5,6 +5,9 @@ internal sealed class AgentState(string userId)
 {
     public string UserId { get; } = userId;
 
+    /// <summary>It differs from what was last kept across a restart.</summary>
+    public bool IsChanged { get; set; } = true;
+
     /// <summary>Offline before anything is known.</summary>
     public string Presence { get; set; } = PresenceWords.Offline;
 

@@ -12,6 +12,7 @@ internal sealed class BudgetPool(TimeProvider time)
     private static readonly int Priorities = Enum.GetValues<RequestPriority>().Length;
 
     private readonly Lock _gate = new();
+    private readonly SteadyClock _steady = new(time);
     private readonly List<RequestBudget> _members = [];
     private readonly List<Waiter> _waiters = [];
     private readonly Queue<DateTimeOffset> _sent = [];
@@ -27,7 +28,7 @@ internal sealed class BudgetPool(TimeProvider time)
             lock (_gate)
             {
                 var until = _parkedUntil.Max();
-                return until > time.GetUtcNow() ? until : null;
+                return until > _steady.GetUtcNow() ? _steady.OnHostClock(until) : null;
             }
         }
     }
@@ -38,7 +39,7 @@ internal sealed class BudgetPool(TimeProvider time)
         {
             lock (_gate)
             {
-                return _members.Count == 0 && _parkedUntil.Max() <= time.GetUtcNow();
+                return _members.Count == 0 && _parkedUntil.Max() <= _steady.GetUtcNow();
             }
         }
     }
@@ -112,8 +113,8 @@ internal sealed class BudgetPool(TimeProvider time)
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
-            member.Window.Learn(count, allowed, reset, askedAt ?? now, now);
+            var now = _steady.GetUtcNow();
+            member.Window.Learn(count, allowed, reset, askedAt is { } at ? _steady.FromHostClock(at) : now, now);
             Serve();
         }
     }
@@ -123,7 +124,7 @@ internal sealed class BudgetPool(TimeProvider time)
     {
         lock (_gate)
         {
-            var until = time.GetUtcNow() + wait;
+            var until = _steady.GetUtcNow() + wait;
             for (var priority = (int)Of(asker, asker); priority < Priorities; priority++)
             {
                 _blockedUntil[priority] = until > _blockedUntil[priority] ? until : _blockedUntil[priority];
@@ -139,7 +140,7 @@ internal sealed class BudgetPool(TimeProvider time)
         RequestBudget[] members;
         lock (_gate)
         {
-            var until = time.GetUtcNow() + wait;
+            var until = _steady.GetUtcNow() + wait;
             for (var priority = (int)Of(asker, RequestPriority.Resync); priority < Priorities; priority++)
             {
                 _parkedUntil[priority] = until > _parkedUntil[priority] ? until : _parkedUntil[priority];
@@ -169,10 +170,10 @@ internal sealed class BudgetPool(TimeProvider time)
 
     private PlatformException? Parked(RequestPriority priority)
     {
-        var (now, until) = (time.GetUtcNow(), _parkedUntil[(int)priority]);
+        var (now, until) = (_steady.GetUtcNow(), _parkedUntil[(int)priority]);
         return until <= now ? null : new PlatformException(
             FailureClass.Transient,
-            string.Create(CultureInfo.InvariantCulture, $"Genesys Cloud asked to be left alone until {until:u}: requests of this kind are not sent before."))
+            string.Create(CultureInfo.InvariantCulture, $"Genesys Cloud asked to be left alone until {_steady.OnHostClock(until):u}: requests of this kind are not sent before."))
         {
             Status = 429,
             RetryAfter = until - now,
@@ -183,7 +184,7 @@ internal sealed class BudgetPool(TimeProvider time)
     /// <summary>Gives a turn to everyone who can have one, the link first, and sets the timer for the next.</summary>
     private void Serve()
     {
-        var now = time.GetUtcNow();
+        var now = _steady.GetUtcNow();
         TimeSpan? next = null;
         Roll(now);
         for (var place = 0; place < _waiters.Count;)

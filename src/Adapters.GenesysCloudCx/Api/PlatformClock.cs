@@ -34,8 +34,10 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
     public DateTimeOffset Now => ToPlatform(time.GetUtcNow());
 
     /// <summary>A moment of this host's clock by the platform's.</summary>
-    public DateTimeOffset ToPlatform(DateTimeOffset local)
-        => new(Math.Clamp(local.UtcTicks + Ahead.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
+    public DateTimeOffset ToPlatform(DateTimeOffset local) => Moved(local, Ahead);
+
+    /// <summary>A moment of the platform's clock by this host's.</summary>
+    public DateTimeOffset ToLocal(DateTimeOffset platform) => Moved(platform, -Ahead);
 
     /// <summary>Takes over the date of an answer.</summary>
     public void Learn(DateTimeOffset date, DateTimeOffset askedAt, DateTimeOffset gotAt)
@@ -69,4 +71,7 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
             }
         }
     }
+
+    private static DateTimeOffset Moved(DateTimeOffset moment, TimeSpan by)
+        => new(Math.Clamp(moment.UtcTicks + by.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 }

@@ -14,8 +14,11 @@ internal static class PlatformErrors
 
     /// <summary>A <c>Retry-After</c> in whole seconds; a date or anything else counts as not told.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response)
-        => response.Headers.TryGetValues("Retry-After", out var values)
-            && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        => response.Headers.TryGetValues("Retry-After", out var values) ? RetryAfter(values.FirstOrDefault()) : null;
+
+    /// <summary>The value of a <c>Retry-After</c> header in whole seconds.</summary>
+    public static TimeSpan? RetryAfter(string? value)
+        => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(Math.Min(seconds, (long)TimeSpan.FromDays(365).TotalSeconds))
             : null;
 

@@ -15,21 +15,21 @@ internal sealed record OrganizationAnswer(string? Id, string? Name);
 
 internal sealed record ChannelAnswer(string? Id, string? ConnectUri, DateTimeOffset? Expires);
 
-internal sealed record ChannelListing(IReadOnlyList<ChannelAnswer>? Entities);
+internal sealed record ChannelListing(IReadOnlyList<ChannelAnswer?>? Entities);
 
 internal sealed record TopicRequest(string Id);
 
-internal sealed record TopicVerdict(string? Id, string? State, string? RejectionReason, IReadOnlyList<string>? MissingPermissions);
+internal sealed record TopicVerdict(string? Id, string? State, string? RejectionReason, IReadOnlyList<string?>? MissingPermissions);
 
-internal sealed record TopicListing(IReadOnlyList<TopicVerdict>? Entities);
+internal sealed record TopicListing(IReadOnlyList<TopicVerdict?>? Entities);
 
-internal sealed record AvailableTopic(string? Id, IReadOnlyList<string>? Transports, bool? RequiresCurrentUser, IReadOnlyList<string>? RequiresPermissions);
+internal sealed record AvailableTopic(string? Id, IReadOnlyList<string?>? Transports, bool? RequiresCurrentUser, IReadOnlyList<string?>? RequiresPermissions);
 
-internal sealed record AvailableTopicListing(IReadOnlyList<AvailableTopic>? Entities);
+internal sealed record AvailableTopicListing(IReadOnlyList<AvailableTopic?>? Entities);
 
 internal sealed record NamedEntity(string? Id, string? Name);
 
-internal sealed record NamedListing(IReadOnlyList<NamedEntity>? Entities, int? PageCount, long? Total);
+internal sealed record NamedListing(IReadOnlyList<NamedEntity?>? Entities, int? PageCount, long? Total);
 
 internal sealed record JobAnswer(string? JobId);
 

@@ -133,7 +133,7 @@ internal sealed partial class RequestSender(
         try
         {
             await response.Content.LoadIntoBufferAsync(LargestAnswer, cancellationToken);
-            return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+            return PlatformText.Repair(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         }
         catch (Exception exception) when (!response.IsSuccessStatusCode && exception is (HttpRequestException or IOException))
         {

@@ -18,6 +18,7 @@ internal sealed partial class TokenKeeper(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
+    private readonly SteadyClock _steady = new(time);
     private AccessToken? _current;
     private Task<AccessToken>? _renewal;
 
@@ -29,7 +30,7 @@ internal sealed partial class TokenKeeper(
     {
         lock (_gate)
         {
-            if (_current is { } current && time.GetUtcNow() < current.ExpiresAt)
+            if (_current is { } current && _steady.GetUtcNow() < current.ExpiresAt)
             {
                 return current;
             }
@@ -72,9 +73,10 @@ internal sealed partial class TokenKeeper(
             catch (PlatformException exception)
             {
                 pause = NextPause(exception, token, pause);
-                var next = time.GetUtcNow() + pause;
-                health.Set(TroubleKey, exception.Class, $"The token could not be renewed and ends at {token.ExpiresAt:u}: {exception.Message}", next);
-                LogRenewalFailed(exception.Message, token.ExpiresAt, next);
+                var next = _steady.GetUtcNow() + pause;
+                var (expires, shown) = (_steady.OnHostClock(token.ExpiresAt), _steady.OnHostClock(next));
+                health.Set(TroubleKey, exception.Class, $"The token could not be renewed and ends at {expires:u}: {exception.Message}", shown);
+                LogRenewalFailed(exception.Message, expires, shown);
                 token = token with { RenewAt = next };
             }
         }
@@ -82,7 +84,7 @@ internal sealed partial class TokenKeeper(
 
     private TimeSpan NextPause(PlatformException failure, AccessToken token, TimeSpan last)
     {
-        var left = token.ExpiresAt - time.GetUtcNow();
+        var left = token.ExpiresAt - _steady.GetUtcNow();
         if (failure.Class == FailureClass.Transient)
         {
             var doubled = last * 2 < LongestPause ? last * 2 : LongestPause;
@@ -107,8 +109,8 @@ internal sealed partial class TokenKeeper(
                 _renewal = null;
             }
 
-            status.Fact("token.expires", token.ExpiresAt.ToString("O", CultureInfo.InvariantCulture));
-            LogRenewed(token.ExpiresAt, token.RenewAt);
+            status.Fact("token.expires", _steady.OnHostClock(token.ExpiresAt).ToString("O", CultureInfo.InvariantCulture));
+            LogRenewed(_steady.OnHostClock(token.ExpiresAt), _steady.OnHostClock(token.RenewAt));
             if (!first)
             {
                 Renewed?.Invoke();
@@ -130,7 +132,7 @@ internal sealed partial class TokenKeeper(
     private async Task<AccessToken> AskAsync()
     {
         byte[] body;
-        var askedAt = time.GetUtcNow();
+        var askedAt = _steady.GetUtcNow();
         try
         {
             body = await sender.SendAsync(MakeRequest, null, lifetime);
@@ -201,7 +203,7 @@ internal sealed partial class TokenKeeper(
 
     private Task DelayUntilAsync(DateTimeOffset at, CancellationToken stopping)
     {
-        var wait = at - time.GetUtcNow();
+        var wait = at - _steady.GetUtcNow();
         return wait > TimeSpan.Zero ? Task.Delay(wait, time, stopping) : Task.CompletedTask;
     }
 

@@ -28,6 +28,18 @@ internal sealed class AttributePolicy(CallEventFactory events, JsonText text)
         }
     }
 
+    /// <summary>The hash that <see cref="ConversationReader"/> makes of a JSON object of these.</summary>
+    public static ulong HashOf(IReadOnlyDictionary<string, string> attributes)
+    {
+        ulong hash = 0;
+        foreach (var (name, value) in attributes)
+        {
+            hash += Utf8Hash.Mix(Utf8Hash.Of(Encoding.UTF8.GetBytes(name)), Utf8Hash.Of(Encoding.UTF8.GetBytes(value)));
+        }
+
+        return hash;
+    }
+
     private Dictionary<string, string> Read(Slice attributes)
     {
         Dictionary<string, string> read = new(StringComparer.Ordinal);

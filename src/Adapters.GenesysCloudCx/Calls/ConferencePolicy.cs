@@ -42,12 +42,12 @@ internal sealed class ConferencePolicy(CallEventFactory events)
         }
     }
 
-    /// <summary>Before a snapshot is taken: who talks so far.</summary>
+    /// <summary>Before a snapshot is taken: who talks so far. The journal alone does not tell who was kept from hearing.</summary>
     public static void Remember(ConversationState conversation)
     {
         foreach (var leg in conversation.Legs)
         {
-            leg.Talked = leg.Talks;
+            leg.Talked = leg.Talks && conversation.Replayed is null;
         }
     }
 

@@ -80,6 +80,34 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         conversation.IsDoubtful = false;
     }
 
+    /// <summary>Ends the legs that live: the platform knows the conversation no more.</summary>
+    public void End(ConversationState conversation, IReadOnlyDictionary<string, LegEnd> ends, LegEnd rest, in Telling telling)
+    {
+        var first = telling.Output.Count;
+        foreach (var leg in conversation.Legs)
+        {
+            if (!leg.IsOver)
+            {
+                var end = ends.TryGetValue(leg.Key, out var own) ? own : rest;
+                leg.IsOver = true;
+                leg.End = leg.End == 0 ? end.At : leg.End;
+                leg.DisconnectType ??= end.DisconnectType;
+            }
+        }
+
+        foreach (var leg in conversation.Legs)
+        {
+            _legs.Begin(conversation, leg, telling);
+            _legs.Finish(conversation, leg, telling);
+        }
+
+        SortByTime(telling.Output, first);
+        Close(conversation);
+
+        // there is nobody to ask
+        conversation.IsDoubtful = false;
+    }
+
     private static bool IsOver(ConversationState conversation) => conversation.Legs.TrueForAll(static leg => leg.IsOver);
 
     private MergeResult Merge(ConversationState conversation, ConversationSnapshot snapshot)
@@ -106,7 +134,33 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             }
         }
 
+        if (conversation.Replayed is { } replayed)
+        {
+            Recognise(conversation, replayed);
+            conversation.Replayed = null;
+        }
+
         return _told.Count < conversation.Legs.Count ? result | MergeResult.Regressed : result;
+    }
+
+    /// <summary>The first snapshot after facts were learned from the journal: it shows the order of the legs, who was in the conference and whom a consult meant.</summary>
+    private void Recognise(ConversationState conversation, ReplayedFacts replayed)
+    {
+        List<LegState> inOrder = [.. _told.Distinct(), .. conversation.Legs.Except(_told)];
+        conversation.Legs.Clear();
+        conversation.Legs.AddRange(inOrder);
+        foreach (var leg in conversation.Legs)
+        {
+            if (leg.Connected != 0 && leg.Connected <= replayed.ConferencedAt.UtcTicks)
+            {
+                leg.Told |= leg.Role.CanTalk() ? LegFacts.InConference : LegFacts.None;
+            }
+        }
+
+        foreach (var (initiator, callId) in replayed.Consults)
+        {
+            conversation.Legs.Find(leg => leg.CallId == callId)?.ConsultedBy ??= initiator;
+        }
     }
 
     private void Tell(

@@ -20,6 +20,9 @@ internal sealed class ConversationSnapshot
     /// <summary>Participants with a voice leg, in the platform's order.</summary>
     public int Count { get; private set; }
 
+    /// <summary>It lists participants, and no voice leg among them lives.</summary>
+    public bool IsOver => HasParticipants && !_pool.Take(Count).Any(static participant => !LegMerge.IsOver(participant));
+
     public ParticipantSnapshot this[int index] => _pool[index];
 
     public void Clear()

@@ -8,7 +8,7 @@ internal sealed class ConversationState(string id)
     /// <summary>In the platform's order.</summary>
     public List<LegState> Legs { get; } = new(4);
 
-    public SnapshotOrder Order { get; } = new();
+    public SnapshotOrder Order { get; set; } = new();
 
     public RecordingWord Recording { get; set; }
 
@@ -20,14 +20,29 @@ internal sealed class ConversationState(string id)
     /// <summary>When a notification of it came last.</summary>
     public DateTimeOffset HeardLive { get; set; }
 
+    /// <summary>Since when REST does not know it, although nothing told of its end; default while it is known.</summary>
+    public DateTimeOffset MissingSince { get; set; }
+
     /// <summary>Some leg lives.</summary>
     public bool IsOpen { get; set; }
+
+    /// <summary>Somebody was told that a call began and not that it is over.</summary>
+    public bool IsOwed => IsOpen && Legs.Exists(static leg => leg.IsTracked && leg.Told != LegFacts.None && !leg.Has(LegFacts.Over));
 
     /// <summary>It stands among the ended ones of the store.</summary>
     public bool IsSettled { get; set; }
 
     /// <summary>It ended with something untold that REST may tell.</summary>
     public bool IsDoubtful { get; set; }
+
+    /// <summary>It differs from what was last kept across a restart.</summary>
+    public bool IsChanged { get; set; } = true;
+
+    /// <summary>It stands in what was kept.</summary>
+    public bool IsKept { get; set; }
+
+    /// <summary>Something of it was learned from the journal and no snapshot was seen since; else <see langword="null"/>.</summary>
+    public ReplayedFacts? Replayed { get; set; }
 
     /// <summary>Hash of the body that told the newest state, and what it told; 0 when that was no notification.</summary>
     public ulong NewestBody { get; set; }

@@ -8,7 +8,7 @@ internal sealed class ConversationStore
     /// <summary>Ended this long ago, nothing more is expected; a snapshot all the same tells facts under ids the journal knows.</summary>
     private static readonly TimeSpan KeepEnded = TimeSpan.FromHours(1);
 
-    /// <summary>An open one that nobody, not even REST on asking, has told of for this long is over for us.</summary>
+    /// <summary>An open one without a call that somebody waits to hear the end of, and that nobody has told of for this long, is over for us.</summary>
     private static readonly TimeSpan KeepOpen = TimeSpan.FromHours(48);
 
     private readonly Queue<ConversationState> _ended = new();
@@ -35,6 +35,13 @@ internal sealed class ConversationStore
         _conversations.Add(made.Id, made);
         return made;
     }
+
+    public ConversationState? Find(string id) => _conversations.GetValueOrDefault(id);
+
+    /// <summary>Puts a conversation in the place of the one of its id.</summary>
+    public void Put(ConversationState conversation) => _conversations[conversation.Id] = conversation;
+
+    public void Remove(string id) => _conversations.Remove(id);
 
     /// <summary>Takes note that a conversation has ended, and lets the oldest of too many ended ones go.</summary>
     public void Settle(ConversationState conversation, Action<ConversationState> forgotten)
@@ -85,7 +92,7 @@ internal sealed class ConversationStore
         List<ConversationState> over = [];
         foreach (var conversation in _conversations.Values)
         {
-            if (now - conversation.Heard > (conversation.IsOpen ? KeepOpen : KeepEnded))
+            if (now - conversation.Heard > (conversation.IsOpen ? KeepOpen : KeepEnded) && !conversation.IsOwed)
             {
                 over.Add(conversation);
             }

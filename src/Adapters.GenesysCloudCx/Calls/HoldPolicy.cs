@@ -6,6 +6,9 @@ namespace Adapters.GenesysCloudCx.Calls;
 /// <summary>One hold, one <c>held</c> and one <c>retrieved</c>, however the flags flap and whoever tells it.</summary>
 internal sealed class HoldPolicy(CallEventFactory events)
 {
+    /// <summary>Sets the stretches apart whose start the platform did not tell, with their number.</summary>
+    public const string Untimed = "untimed.";
+
     /// <summary>A segment's start and the leg's own may differ by the platform's delay between noticing and writing.</summary>
     private static readonly long Tolerance = TimeSpan.FromSeconds(2).Ticks;
 
@@ -96,7 +99,7 @@ internal sealed class HoldPolicy(CallEventFactory events)
             Seen = telling.Seen,
             Discriminator = start != 0
                 ? PlatformTime.ToTime(start).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
-                : "untimed." + CallEventFactory.Number(++leg.UntimedHolds),
+                : Untimed + CallEventFactory.Number(++leg.UntimedHolds),
         };
 
         (leg.Holds ??= []).Add(hold);

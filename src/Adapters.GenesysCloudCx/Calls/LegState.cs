@@ -155,3 +155,6 @@ internal sealed class HoldState
     /// <summary>Only the waiting party's leg tells that it goes on.</summary>
     public bool IsByParty { get; set; }
 }
+
+/// <summary>How a leg ended that no snapshot shows: when, 0 where nobody can tell, and why.</summary>
+internal readonly record struct LegEnd(long At, string? DisconnectType);

@@ -23,17 +23,30 @@ internal sealed class NotificationInterpreter
     {
         ArgumentNullException.ThrowIfNull(time);
         _counters = new InterpreterCounters(status);
-        _forget = _retold.Forget;
         _calls = new ConversationInterpreter(_reader.Text, new CallEventFactory(names), dataSource);
         _agents = new AgentInterpreter(_reader.Text, names);
+        Checkpoint = new InterpreterCheckpoint(_conversations, _agents);
+        _forget = conversation =>
+        {
+            _retold.Forget(conversation);
+            Checkpoint.Forgotten(conversation);
+        };
     }
 
-    /// <summary>Conversations with a living leg.</summary>
-    public IReadOnlyCollection<string> OpenConversations => _conversations.Where(each => each.IsOpen);
+    /// <summary>Keeps all that is remembered across a restart.</summary>
+    public InterpreterCheckpoint Checkpoint { get; }
+
+    /// <summary>Number of conversations with a living leg.</summary>
+    public int OpenCount => _conversations.All.Count(each => each.IsOpen);
 
     /// <summary>Open conversations that nobody told of since, and those that ended with something untold: worth asking REST.</summary>
     public IReadOnlyCollection<string> StaleConversations(DateTimeOffset notHeardSince)
         => _conversations.Where(each => each.IsDoubtful || (each.IsOpen && each.Heard < notHeardSince));
+
+    /// <summary>Conversations that notifications told to their end, which was in a span of the platform's time.</summary>
+    public IReadOnlyCollection<string> ToldToTheEnd(DateTimeOffset from, DateTimeOffset to)
+        => _conversations.Where(each => !each.IsOpen && each.HeardLive != default && each.Legs.Count > 0
+            && each.Legs.Max(static leg => leg.End) is var end && end >= from.UtcTicks && end <= to.UtcTicks);
 
     /// <summary>One frame of the notification socket. Control frames pass without effect.</summary>
     public void Interpret(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, List<AdapterEvent> output)
@@ -42,6 +55,7 @@ internal sealed class NotificationInterpreter
         if (isUsual && _retold.Find(envelope.Body) is { } known)
         {
             known.Heard = known.HeardLive = receivedAt;
+            known.IsChanged = true;
             known.Order.IsNews(known.NewestFingerprint, envelope.Topic, envelope.Correlation);
             _counters.Conversations.Add();
             _counters.Count(SnapshotOutcome.Retold);
@@ -81,8 +95,55 @@ internal sealed class NotificationInterpreter
         }
     }
 
+    /// <summary>Whether something of the conversation is remembered.</summary>
+    public bool Knows(string conversationId) => _conversations.Find(conversationId) is not null;
+
+    public bool IsOpen(string conversationId) => _conversations.Find(conversationId) is { IsOpen: true };
+
+    /// <summary>REST does not know a conversation. Since when, where it is open here and no notification told of it after REST was asked; else <see langword="null"/>.</summary>
+    public DateTimeOffset? Missing(string conversationId, DateTimeOffset requestedAt, DateTimeOffset now)
+    {
+        if (_conversations.Find(conversationId) is not { } conversation || conversation.HeardLive >= requestedAt)
+        {
+            return null;
+        }
+
+        conversation.IsChanged = true;
+        conversation.IsDoubtful = false;
+        conversation.MissingSince = conversation.MissingSince == default ? now : conversation.MissingSince;
+        return conversation.IsOpen ? conversation.MissingSince : null;
+    }
+
+    /// <summary>Closes an open conversation that REST does not know any more.</summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="requestedAt">When REST was asked: what a notification told of since goes on.</param>
+    /// <param name="ends">How legs ended, by their keys.</param>
+    /// <param name="rest">How every other leg ended.</param>
+    /// <param name="now">When that was found out.</param>
+    /// <param name="output">Takes the events.</param>
+    public void Close(
+        string conversationId, DateTimeOffset requestedAt, IReadOnlyDictionary<string, LegEnd> ends, LegEnd rest, DateTimeOffset now, List<AdapterEvent> output)
+    {
+        if (_conversations.Find(conversationId) is { IsOpen: true } conversation && conversation.HeardLive < requestedAt)
+        {
+            conversation.IsChanged = true;
+            _calls.End(conversation, ends, rest, new Telling(now.UtcTicks, Recovered: true, output));
+            _conversations.Settle(conversation, _forget);
+        }
+    }
+
+    /// <summary>Learns what the journal tells of a conversation that was forgotten.</summary>
+    public void Recall(string conversationId, IReadOnlyList<AdapterEvent> journaled)
+    {
+        if (!Knows(conversationId))
+        {
+            Checkpoint.Recall(journaled);
+        }
+    }
+
     /// <summary>Body of <c>GET conversations/{id}</c> or <c>conversations/calls/{id}</c>: tells as recovered what was missed.</summary>
-    public void Reconcile(ReadOnlySpan<byte> conversationJson, DateTimeOffset requestedAt, DateTimeOffset receivedAt, List<AdapterEvent> output)
+    /// <returns>Whether everything that the body shows is over; <see langword="false"/> where it cannot be read.</returns>
+    public bool Reconcile(ReadOnlySpan<byte> conversationJson, DateTimeOffset requestedAt, DateTimeOffset receivedAt, List<AdapterEvent> output)
     {
         try
         {
@@ -91,18 +152,23 @@ internal sealed class NotificationInterpreter
         catch (JsonException)
         {
             _counters.Malformed.Add();
-            return;
+            return false;
         }
 
         _counters.CountUnreadable(_reader.Text);
+        var isOver = _reader.Conversation.IsOver;
         if (Conversation() is { } conversation)
         {
             conversation.Heard = receivedAt;
+            conversation.IsChanged = true;
+            conversation.MissingSince = isOver ? conversation.MissingSince : default;
             _retold.Forget(conversation);
             _calls.ReadBack(
                 conversation, _reader.Conversation, conversation.HeardLive < requestedAt, new Telling(receivedAt.UtcTicks, Recovered: true, output));
             _conversations.Settle(conversation, _forget);
         }
+
+        return isOver;
     }
 
     /// <summary>One user of <c>GET users?expand=presence,routingStatus,station</c>.</summary>
@@ -146,10 +212,13 @@ internal sealed class NotificationInterpreter
         {
             if (conversation.IsOpen)
             {
+                var told = output.Count;
                 foreach (var leg in conversation.Legs)
                 {
                     _calls.Legs.Long(conversation, leg, now.UtcTicks, telling);
                 }
+
+                conversation.IsChanged |= output.Count > told;
             }
         }
 
@@ -164,6 +233,8 @@ internal sealed class NotificationInterpreter
         }
 
         conversation.Heard = conversation.HeardLive = receivedAt;
+        conversation.MissingSince = default;
+        conversation.IsChanged = true;
         var outcome = _calls.Live(
             conversation,
             _reader.Conversation,

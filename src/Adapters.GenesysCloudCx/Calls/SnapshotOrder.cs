@@ -55,6 +55,49 @@ internal sealed class SnapshotOrder
         }
     }
 
+    /// <summary>All of it as numbers, to be kept across a restart.</summary>
+    public ulong[] Save()
+    {
+        List<ulong> kept = [(ulong)_told, (ulong)_framesSeen, _correlationIsNumber ? 1UL : 0, (ulong)_topics.Count];
+        foreach (var topic in _topics)
+        {
+            kept.AddRange([topic.Hash, (ulong)topic.Position, topic.Correlation, topic.Fingerprint]);
+        }
+
+        kept.AddRange(_story.AsSpan(0, Math.Min(_told, Remembered)));
+        kept.AddRange(_frames.AsSpan(0, Math.Min(_framesSeen, Remembered)));
+        return [.. kept];
+    }
+
+    /// <summary>Makes it again. What is not of this form gives one that knows nothing, which is safe: the next snapshot is news then.</summary>
+    public static SnapshotOrder Load(ReadOnlySpan<ulong> kept)
+    {
+        const int head = 4;
+        SnapshotOrder order = new();
+        if (kept.Length < head || kept[0] > int.MaxValue || kept[1] > int.MaxValue || kept[3] > Remembered)
+        {
+            return order;
+        }
+
+        var (told, frames, topics) = ((int)kept[0], (int)kept[1], (int)kept[3]);
+        var story = Math.Min(told, Remembered);
+        var rest = kept[head..];
+        if (rest.Length != (topics * 4) + story + Math.Min(frames, Remembered))
+        {
+            return order;
+        }
+
+        for (var i = 0; i < topics; i++, rest = rest[4..])
+        {
+            order._topics.Add(new Topic { Hash = rest[0], Position = (int)Math.Min(rest[1], (ulong)told), Correlation = rest[2], Fingerprint = rest[3] });
+        }
+
+        rest[..story].CopyTo(order._story);
+        rest[story..].CopyTo(order._frames);
+        (order._told, order._framesSeen, order._correlationIsNumber) = (told, frames, kept[2] == 1);
+        return order;
+    }
+
     /// <summary>The very frame, delivered again: its topic and correlation id are the same. Holds only while correlation ids differ between frames.</summary>
     private bool SeenFrame(ulong fingerprint, ulong topic, ulong correlation, int index)
     {

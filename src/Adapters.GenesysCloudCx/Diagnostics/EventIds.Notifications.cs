@@ -15,4 +15,6 @@ internal static partial class EventIds
     public const int LinkStopping = 2110;
     public const int ChannelsEvicted = 2111;
     public const int PartUnusable = 2112;
+    public const int SpanMissed = 2113;
+    public const int ChannelStays = 2114;
 }

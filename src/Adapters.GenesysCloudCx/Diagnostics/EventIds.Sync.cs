@@ -5,14 +5,13 @@ internal static partial class EventIds
     public const int DirectoryLoaded = 2300;
     public const int DirectoryNotLoaded = 2301;
     public const int DirectoryNotRefreshed = 2302;
-    public const int ResyncDone = 2310;
-    public const int ResyncFailed = 2311;
-    public const int GapClosed = 2312;
     public const int ConversationNotRead = 2313;
-    public const int GapLost = 2314;
     public const int MissedByLink = 2320;
     public const int WatchFailed = 2321;
-    public const int LastLiveNotKept = 2330;
+    public const int DeliversAgain = 2322;
+    public const int LookedEarly = 2323;
+    public const int ClockStepped = 2324;
+    public const int ClockNotCompared = 2325;
     public const int Connecting = 2340;
     public const int DrainAbandoned = 2341;
 }

@@ -25,7 +25,7 @@ internal sealed class ConversationSearch(ApiClient api)
     /// Gives up to which moment the list is whole: the slice's end, or earlier where it is very full.
     /// </summary>
     /// <exception cref="PlatformException">The platform refused; status 400 also where the slice lies behind the last result that can be reached.</exception>
-    public async Task<DateTimeOffset> ListAsync(SliceIntake slice, RequestPriority priority, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset> ListAsync(IRowIntake slice, RequestPriority priority, CancellationToken cancellationToken)
         => await TryListAsync(slice, _forward, priority, cancellationToken)
             ?? await TryListAsync(slice, _backward, priority, cancellationToken)
             ?? throw new PlatformException(
@@ -35,29 +35,35 @@ internal sealed class ConversationSearch(ApiClient api)
                 Status = 400,
             };
 
-    /// <summary>Lists the conversations that ended at a moment or later and began on the days that the interval touches.</summary>
+    /// <summary>
+    /// Lists the conversations that ended at a moment or later and began on the days that the interval touches.
+    /// Gives whether the list is whole: the platform lets nobody page on without end.
+    /// </summary>
     /// <exception cref="PlatformException">The platform refused.</exception>
-    public async Task ListEndedAsync(SliceIntake all, DateTimeOffset from, DateTimeOffset to, DateTimeOffset endedSince, CancellationToken cancellationToken)
+    public async Task<bool> ListEndedAsync(
+        IRowIntake all, DateTimeOffset from, DateTimeOffset to, DateTimeOffset endedSince, CancellationToken cancellationToken, RequestPriority priority = RequestPriority.ImportLive)
     {
         var isSorted = true;
         for (var number = 1; number <= DetailQuery.MostPages; number++)
         {
             // the newest ends first: what ends meanwhile pushes the rest back, and nothing slips through between two pages
-            var page = await ReadAsync(DetailQuery.Page(from, to, "conversationEnd", "desc", "exists", number), RequestPriority.ImportLive, cancellationToken);
+            var page = await ReadAsync(DetailQuery.Page(from, to, "conversationEnd", "desc", "exists", number), priority, cancellationToken);
             await all.TakeAsync(page, cancellationToken);
             isSorted = isSorted && page.Zip(page.Skip(1)).All(pair => pair.First.End >= pair.Second.End);
             if (page.Count == 0 || (isSorted && page[^1].End < endedSince))
             {
-                return;
+                return true;
             }
         }
+
+        return false;
     }
 
     private async Task<IReadOnlyList<ConversationRow>> ReadAsync(ReadOnlyMemory<byte> query, RequestPriority priority, CancellationToken cancellationToken)
         => DetailQuery.Read(await api.SendAsync(HttpMethod.Post, DetailQuery.Path, query, priority, cancellationToken), ConversationRow.Read).Rows;
 
     /// <summary>Gives up to where the slice was listed, or <see langword="null"/> where it cannot be reached in this order.</summary>
-    private async Task<DateTimeOffset?> TryListAsync(SliceIntake slice, Reading order, RequestPriority priority, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> TryListAsync(IRowIntake slice, Reading order, RequestPriority priority, CancellationToken cancellationToken)
     {
         // a page beyond the platform's limit is none at all
         async Task<IReadOnlyList<ConversationRow>?> PageAsync(int page)
@@ -115,7 +121,7 @@ internal sealed class ConversationSearch(ApiClient api)
 
     /// <summary>Finds the first page that reaches into the slice.</summary>
     private static async Task<(int Number, IReadOnlyList<ConversationRow>? Rows)> SeekAsync(
-        IReadOnlyList<ConversationRow> first, SliceIntake slice, Reading order, Func<int, Task<IReadOnlyList<ConversationRow>?>> pageAsync)
+        IReadOnlyList<ConversationRow> first, IRowIntake slice, Reading order, Func<int, Task<IReadOnlyList<ConversationRow>?>> pageAsync)
     {
         var low = 1;
         var high = int.MaxValue;
@@ -168,10 +174,10 @@ internal sealed class ConversationSearch(ApiClient api)
         public bool IsEarlier(DateTimeOffset? one, DateTimeOffset? other) => IsForward ? one < other : one > other;
 
         /// <summary>Whether a page holds only what comes before the slice.</summary>
-        public bool IsBefore(IReadOnlyList<ConversationRow> rows, SliceIntake slice)
+        public bool IsBefore(IReadOnlyList<ConversationRow> rows, IRowIntake slice)
             => rows.Count > 0 && IsSorted(rows) && (IsForward ? rows[^1].Start < slice.From : rows[^1].Start >= slice.To);
 
         /// <summary>Whether nothing of the slice can stand behind a page.</summary>
-        public bool IsPast(IReadOnlyList<ConversationRow> rows, SliceIntake slice) => IsForward ? rows[^1].Start >= slice.To : rows[^1].Start < slice.From;
+        public bool IsPast(IReadOnlyList<ConversationRow> rows, IRowIntake slice) => IsForward ? rows[^1].Start >= slice.To : rows[^1].Start < slice.From;
     }
 }

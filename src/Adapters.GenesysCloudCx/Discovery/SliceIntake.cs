@@ -12,6 +12,7 @@ namespace Adapters.GenesysCloudCx.Discovery;
 /// <param name="takesEarlier">Whether those that began before the slice are taken along.</param>
 internal sealed class SliceIntake(
     IImportLedger ledger, Lane lane, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now, DateTimeOffset wanted, bool takesEarlier = false)
+    : IRowIntake
 {
     private readonly Dictionary<string, DateTimeOffset> _ended = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, DateTimeOffset> _running = new(StringComparer.OrdinalIgnoreCase);

@@ -49,7 +49,7 @@ internal sealed partial class NameCache(ApiClient api, TimeSpan lifetime, TimePr
 
             var now = time.GetUtcNow();
             var page = await AskAsync($"users?state=any&pageSize=1&id={Uri.EscapeDataString(id)}", "users", cancellationToken);
-            var name = page?.Entities?.FirstOrDefault(user => id.Equals(user.Id, StringComparison.OrdinalIgnoreCase))?.Name;
+            var name = page?.Entities?.FirstOrDefault(user => id.Equals(user?.Id, StringComparison.OrdinalIgnoreCase))?.Name;
 
             // who is not in the answer is remembered as unknown, so as not to be asked for with every recording
             _users[id] = new Entry(name, now);

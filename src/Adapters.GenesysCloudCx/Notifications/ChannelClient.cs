@@ -34,7 +34,7 @@ internal sealed class ChannelClient(ApiClient api)
     public async Task<DateTimeOffset?> ExpiresAsync(string channelId, CancellationToken cancellationToken)
     {
         var listing = await api.SendAsync(HttpMethod.Get, "notifications/channels", null, PlatformJson.Default.ChannelListing, RequestPriority.Link, cancellationToken);
-        return listing.Entities?.FirstOrDefault(channel => channel.Id == channelId)?.Expires;
+        return listing.Entities?.FirstOrDefault(channel => channel?.Id == channelId)?.Expires;
     }
 
     /// <summary>Makes the topics the whole subscription of the channel, and so extends its life.</summary>
@@ -47,9 +47,9 @@ internal sealed class ChannelClient(ApiClient api)
 
     /// <summary>The topics that the platform offers; a property it does not know is left out.</summary>
     public async Task<IReadOnlyList<AvailableTopic>> AvailableTopicsAsync(CancellationToken cancellationToken)
-        => (await api.SendAsync(
+        => [.. (await api.SendAsync(
             HttpMethod.Get, "notifications/availabletopics?expand=requiresPermissions&expand=transports&expand=requiresCurrentUser", null,
-            PlatformJson.Default.AvailableTopicListing, RequestPriority.Link, cancellationToken)).Entities ?? [];
+            PlatformJson.Default.AvailableTopicListing, RequestPriority.Link, cancellationToken)).Entities?.OfType<AvailableTopic>() ?? []];
 
     private async Task<SubscriptionVerdict> SubscribeAsync(HttpMethod method, string channelId, IReadOnlyList<string> topics, CancellationToken cancellationToken)
     {

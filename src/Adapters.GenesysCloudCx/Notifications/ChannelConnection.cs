@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
+using Adapters.GenesysCloudCx.Api;
 
 namespace Adapters.GenesysCloudCx.Notifications;
 
@@ -21,38 +22,56 @@ internal sealed class ChannelConnection : IAsyncDisposable
     private readonly IEventSocket _socket;
     private readonly EventPipeline _pipeline;
     private readonly LinkCounters _counters;
+    private readonly ChannelFlow _flow;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _abort = new();
     private readonly TaskCompletionSource<LinkEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<FrameKind> _notice = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _life;
-    private long _lastHeardTicks;
-    private long _watchedTicks;
-    private long _endedTicks;
+    private readonly Lock _heardGate = new();
+    private Moment _lastHeard;
+    private long _watched;
+    private Moment? _over;
     private volatile bool _isBlocked;
     private volatile bool _isLeaving;
     private bool _disposed;
 
-    public ChannelConnection(IEventSocket socket, EventPipeline pipeline, LinkCounters counters, TimeProvider time)
+    /// <summary>Takes over an open socket; <paramref name="asked"/> is when it was asked for.</summary>
+    public ChannelConnection(IEventSocket socket, EventPipeline pipeline, LinkCounters counters, ChannelFlow flow, Moment asked, TimeProvider time)
     {
         _socket = socket;
         _pipeline = pipeline;
         _counters = counters;
+        _flow = flow;
         _time = time;
-        OpenedAt = time.GetUtcNow();
-        _lastHeardTicks = OpenedAt.UtcTicks;
-        _watchedTicks = OpenedAt.UtcTicks;
+        Asked = asked;
+        Opened = Moment.Now(time);
+        _lastHeard = Opened;
+        _watched = Opened.Timestamp;
         _life = Task.Run(LiveAsync);
     }
 
-    public DateTimeOffset OpenedAt { get; }
+    /// <summary>When the socket was asked for.</summary>
+    public Moment Asked { get; }
+
+    /// <summary>When the socket was open.</summary>
+    public Moment Opened { get; }
 
     /// <summary>Completes with the reason when the socket is over.</summary>
     public Task<LinkEnd> Ended => _ended.Task;
 
-    /// <summary>When the socket was over.</summary>
-    public DateTimeOffset EndedAt => new(Volatile.Read(ref _endedTicks), TimeSpan.Zero);
+    /// <summary>When the socket was over; <see langword="null"/> while it is not.</summary>
+    public Moment? Over
+    {
+        get
+        {
+            lock (_heardGate)
+            {
+                return _over;
+            }
+        }
+    }
 
     /// <summary>Completes when the platform asks for a new link while this one still delivers.</summary>
     public Task<FrameKind> Notice => _notice.Task;
@@ -60,7 +79,19 @@ internal sealed class ChannelConnection : IAsyncDisposable
     /// <summary>Completes with the first frame of any kind.</summary>
     public Task Heard => _heard.Task;
 
-    public DateTimeOffset LastHeardAt => new(Volatile.Read(ref _lastHeardTicks), TimeSpan.Zero);
+    public Moment LastHeard
+    {
+        get
+        {
+            lock (_heardGate)
+            {
+                return _lastHeard;
+            }
+        }
+    }
+
+    /// <summary>Whether everything that was sent on it before that moment has arrived: it was heard later, or read to its orderly end.</summary>
+    public async Task<bool> IsReadPastAsync(Moment moment) => LastHeard.Timestamp >= moment.Timestamp || (await Ended).Kind == LinkEndKind.ClosedByPlatform;
 
     /// <summary>Says goodbye, reads what was still under way, and ends.</summary>
     public async Task LeaveAsync()
@@ -87,7 +118,11 @@ internal sealed class ChannelConnection : IAsyncDisposable
 
     private void End(LinkEnd end)
     {
-        Interlocked.CompareExchange(ref _endedTicks, _time.GetUtcNow().UtcTicks, 0);
+        lock (_heardGate)
+        {
+            _over ??= Moment.Now(_time);
+        }
+
         _ended.TrySetResult(end);
     }
 
@@ -145,9 +180,8 @@ internal sealed class ChannelConnection : IAsyncDisposable
                 }
 
                 var progress = assembler.Advance(result.Count, result.EndOfMessage, out var offset, out var length);
-                var now = _time.GetUtcNow();
-                Volatile.Write(ref _lastHeardTicks, now.UtcTicks);
-                Volatile.Write(ref _watchedTicks, now.UtcTicks);
+                var now = Moment.Now(_time);
+                Hear(now);
                 if (progress == FrameProgress.Skipped)
                 {
                     _counters.Frames.Add();
@@ -159,7 +193,8 @@ internal sealed class ChannelConnection : IAsyncDisposable
                     var kind = FrameKinds.Classify(assembler.Chunk.Buffer.AsSpan(offset, length));
                     if (kind == FrameKind.Notification)
                     {
-                        (batch ??= new FrameBatch(assembler.Chunk)).Add(offset, length, now);
+                        _flow.Arrived(now);
+                        (batch ??= new FrameBatch(assembler.Chunk)).Add(offset, length, now.At);
                     }
                     else if (Control(kind) is { } end)
                     {
@@ -202,8 +237,32 @@ internal sealed class ChannelConnection : IAsyncDisposable
         }
         finally
         {
-            Volatile.Write(ref _watchedTicks, _time.GetUtcNow().UtcTicks);
+            Watch(_time.GetTimestamp());
             _isBlocked = false;
+        }
+    }
+
+    private void Hear(Moment now)
+    {
+        lock (_heardGate)
+        {
+            (_lastHeard, _watched) = (now, now.Timestamp);
+        }
+    }
+
+    private void Watch(long from)
+    {
+        lock (_heardGate)
+        {
+            _watched = from;
+        }
+    }
+
+    private TimeSpan Silence()
+    {
+        lock (_heardGate)
+        {
+            return _isBlocked || _isLeaving ? TimeSpan.Zero : _time.GetElapsedTime(_watched);
         }
     }
 
@@ -243,7 +302,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
             using PeriodicTimer timer = new(Tick, _time);
             while (await timer.WaitForNextTickAsync(_abort.Token))
             {
-                var silence = _isBlocked || _isLeaving ? TimeSpan.Zero : TimeSpan.FromTicks(_time.GetUtcNow().UtcTicks - Volatile.Read(ref _watchedTicks));
+                var silence = Silence();
                 if (silence >= SilenceLimit)
                 {
                     End(new LinkEnd(LinkEndKind.Silent, $"nothing was heard for {silence.TotalSeconds:0} s, not even a heartbeat"));

@@ -25,4 +25,7 @@ internal sealed partial class ChannelRunner
 
     [LoggerMessage(EventIds.TopicsSubscribed, LogLevel.Information, "Channel {Number} is subscribed to the topics of {Users} users.")]
     private partial void LogSubscribed(int number, int users);
+
+    [LoggerMessage(EventIds.ChannelStays, LogLevel.Information, "Channel {Number} gets no second socket, and there is no room for another channel: its link stays until it ends.")]
+    private partial void LogStays(int number);
 }

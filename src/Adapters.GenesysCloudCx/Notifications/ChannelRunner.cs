@@ -4,33 +4,39 @@ using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Notifications;
 
-/// <summary>Keeps one channel alive for ever: the only place of the link that loops.</summary>
+/// <summary>
+/// Keeps one channel alive for ever: the only place of the link that loops. A planned change makes a second channel, sees it live, and only then lets go of the first.
+/// </summary>
 internal sealed partial class ChannelRunner(
     int number, ChannelClient client, ChannelSubscription subscription, SocketConnector connect, EventPipeline pipeline, LinkCounters counters,
     IChannelObserver observer, TimeProvider time, Func<double> random, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>The platform may close the old link as it takes the new one: no moment is uncovered by that.</summary>
-    private static readonly TimeSpan Handover = TimeSpan.FromSeconds(5);
+    /// <summary>A channel that can have no follower is asked for one again after this.</summary>
+    private static readonly TimeSpan NextTry = TimeSpan.FromMinutes(10);
 
     private readonly LinkOpener _opener = new(connect, pipeline, counters, time);
+    private readonly ChannelSupply _supply = new(client, new SteadyClock(time));
     private readonly RunnerRequests _requests = new();
     private readonly List<Task> _leaving = [];
-    private PlatformChannel? _channel;
-    private PlatformChannel? _liveChannel;
-    private ChannelConnection? _connection;
+    private volatile ChannelConnection? _connection;
+    private volatile ChannelConnection? _leavingLink;
     private ChannelConnection? _proved;
+    private ChannelConnection? _heeded;
     private Replacement _replacement = Replacement.None;
+    private bool _isUseless;
+    private bool _hasSpare;
     private bool _hasBeenLive;
     private int _failures;
     private DateTimeOffset _notBefore = DateTimeOffset.MinValue;
-    private DateTimeOffset _nextPut;
-    private DateTimeOffset _replaceAt;
-    private DateTimeOffset? _gapSince;
+    private volatile Missed? _gap;
 
     private enum Replacement
     {
         None,
+
+        /// <summary>A second socket to the same channel: only where there can be no second channel.</summary>
         SameChannel,
+
         NewChannel,
     }
 
@@ -38,26 +44,38 @@ internal sealed partial class ChannelRunner(
 
     public ChannelSubscription Subscription { get; } = subscription;
 
+    /// <summary>What arrived.</summary>
+    public ChannelFlow Flow => _opener.Flow;
+
     public bool IsLive => _connection is not null;
 
-    public DateTimeOffset? LastHeardAt => _connection?.LastHeardAt;
+    public DateTimeOffset? LastHeardAt => _connection?.LastHeard.Earliest(time);
+
+    /// <summary>Until when nothing that was sent is missing but what was told as missed; <see langword="null"/> while it is down, or known not to deliver.</summary>
+    public DateTimeOffset? HeardUntil
+        => _connection is { } connection && _gap is null ? ChannelSubscription.Earlier(connection.LastHeard.Earliest(time), _leavingLink?.LastHeard.Earliest(time)) : null;
+
+    private SteadyClock Steady => _supply.Clock;
 
     /// <summary>Takes over another list of users; those who are new to it may have been on calls <paramref name="since"/> then.</summary>
     public void Want(IReadOnlyList<string> users, DateTimeOffset since)
     {
         Subscription.Want(users, since);
-        _requests.Wake();
+        Wake();
     }
 
     /// <summary>Puts the subscription again, with the token of now.</summary>
     public void PutAgain()
     {
         _requests.IsPutWanted = true;
-        _requests.Wake();
+        Wake();
     }
 
-    /// <summary>Makes a new channel, sees it live, then lets go of the old one.</summary>
-    public void ReplaceChannel() => _requests.AskForNewChannel();
+    /// <summary>Looks again at what there is to do.</summary>
+    public void Wake() => _requests.Wake();
+
+    /// <summary>The link does not deliver, and has not since then: another channel takes its place.</summary>
+    public void ReplaceMute(Missed missed) => _requests.AskForNewChannel(missed);
 
     /// <summary>Opens a new link, sees it live, then lets go of the old one.</summary>
     public Task RenewAsync(CancellationToken cancellationToken) => _requests.AskForRenewal().WaitAsync(cancellationToken);
@@ -71,9 +89,9 @@ internal sealed partial class ChannelRunner(
             stopping.ThrowIfCancellationRequested();
             var wake = _requests.Armed();
             TakeRequests();
-            var now = time.GetUtcNow();
+            var now = Steady.GetUtcNow();
             var isDue = now >= _notBefore;
-            if (isDue && (_connection is null || _replacement != Replacement.None))
+            if (isDue && (_connection is null || (_replacement != Replacement.None && await HasRoomAsync())))
             {
                 await TryAsync(OpenAsync, stopping);
             }
@@ -91,13 +109,14 @@ internal sealed partial class ChannelRunner(
 
     public async ValueTask DisposeAsync()
     {
-        var connection = Interlocked.Exchange(ref _connection, null);
-        if (connection is not null)
+        if (_connection is { } connection)
         {
+            _connection = null;
             await connection.LeaveAsync();
         }
 
         await Task.WhenAll(_leaving);
+        GiveBackSpare();
         _requests.FailRenewals(new OperationCanceledException("The adapter stops."));
     }
 
@@ -121,108 +140,6 @@ internal sealed partial class ChannelRunner(
         Failed(end);
     }
 
-    /// <summary>A channel that exists, is subscribed, and whose socket is live; then the old socket goes.</summary>
-    private async Task OpenAsync(CancellationToken stopping)
-    {
-        var channel = await ChannelAsync(stopping);
-        if (_connection is { Ended.IsCompleted: true } dead)
-        {
-            await TellCutAsync(dead);
-        }
-
-        var opened = await _opener.OpenAsync(channel, stopping);
-        if (_connection is { Ended.IsCompleted: true } died && opened.OpenedAt - died.EndedAt > Handover)
-        {
-            try
-            {
-                await TellCutAsync(died);
-            }
-            catch
-            {
-                await opened.DisposeAsync();
-                throw;
-            }
-        }
-
-        var old = _connection;
-        var gap = ChannelSubscription.Earlier(_gapSince, old?.LastHeardAt);
-        _gapSince = null;
-        (_connection, _liveChannel) = (opened, channel);
-        if (old is not null)
-        {
-            counters.Replacements.Add();
-            _leaving.RemoveAll(task => task.IsCompleted);
-            _leaving.Add(old.LeaveAsync());
-            LogReplaced(Number);
-        }
-        else if (_hasBeenLive)
-        {
-            counters.Reconnects.Add();
-        }
-
-        _hasBeenLive = true;
-        _replacement = Replacement.None;
-        LogLive(Number, Subscription.Wanted.Count);
-        await observer.LiveAsync(this, gap, isReplacement: old is not null);
-        _requests.CompleteRenewals();
-    }
-
-    private async Task<PlatformChannel> ChannelAsync(CancellationToken stopping)
-    {
-        var isClosing = _connection is not null && _replacement == Replacement.SameChannel;
-        if (_channel is { } known && _replacement != Replacement.NewChannel && (isClosing || await client.ExistsAsync(known.Id, stopping)))
-        {
-            if (_requests.IsPutWanted)
-            {
-                await PutAsync(stopping);
-            }
-
-            return known;
-        }
-
-        var created = await client.CreateAsync(stopping);
-        LogCreated(Number, created.Expires);
-        _requests.IsPutWanted = false;
-        await SubscribeAsync(created, onlyChanges: false, stopping);
-        _replaceAt = ChannelAge.ReplaceAt(time.GetUtcNow(), created.Expires);
-        _nextPut = ChannelAge.NextPut(time.GetUtcNow(), created.Expires);
-        _channel = created;
-
-        // should its socket not be had at once, this channel is tried again, not one more
-        _replacement = Replacement.SameChannel;
-        return created;
-    }
-
-    private async Task PutAsync(CancellationToken stopping)
-    {
-        var channel = _channel!;
-        var isWhole = _requests.IsPutWanted;
-        _requests.IsPutWanted = false;
-        try
-        {
-            await SubscribeAsync(channel, onlyChanges: !isWhole, stopping);
-        }
-        catch (PlatformException exception)
-        {
-            _requests.IsPutWanted |= isWhole;
-            throw exception.Status is 404 or 410 ? new LinkEndedException(new LinkEnd(LinkEndKind.ChannelGone, "the channel is gone", exception)) : exception;
-        }
-
-        var expires = isWhole ? await client.ExpiresAsync(channel.Id, stopping) : null;
-        _nextPut = ChannelAge.NextPut(time.GetUtcNow(), expires);
-        _replaceAt = ChannelAge.ReplaceAt(time.GetUtcNow(), expires);
-        ForgetFailures();
-    }
-
-    private async Task SubscribeAsync(PlatformChannel channel, bool onlyChanges, CancellationToken stopping)
-    {
-        var since = await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
-        LogSubscribed(Number, Subscription.Wanted.Count);
-        var isHeard = IsLive && channel == _liveChannel;
-        _gapSince = isHeard ? _gapSince : ChannelSubscription.Earlier(_gapSince, since);
-        observer.Subscribed(this, isHeard ? since : null);
-    }
-
     /// <summary>Waits for the next cause to act. Asked with the moment by which nothing was due: at a later one a pause just over would be overlooked.</summary>
     private async Task WaitAsync(Task wake, DateTimeOffset now, CancellationToken stopping)
     {
@@ -231,61 +148,61 @@ internal sealed partial class ChannelRunner(
         if (_connection is { } connection)
         {
             causes.Add(connection.Ended);
-            if (_replacement == Replacement.None)
+            if (IsHeedingNotice(connection))
             {
                 causes.Add(connection.Notice);
             }
         }
 
-        var until = _notBefore > now ? _notBefore : _connection is null ? now : Earlier(_nextPut, _replaceAt);
+        var until = _notBefore > now ? _notBefore : _connection is null ? now : NextDue();
         causes.Add(Task.Delay(until > now ? until - now : TimeSpan.Zero, time, waiting.Token));
         await Task.WhenAny(causes);
         await waiting.CancelAsync();
         stopping.ThrowIfCancellationRequested();
     }
 
+    private DateTimeOffset NextDue() => _replacement == Replacement.None && _supply.ReplaceAt < _supply.NextPut ? _supply.ReplaceAt : _supply.NextPut;
+
+    private bool IsHeedingNotice(ChannelConnection connection) => _replacement == Replacement.None && _heeded != connection;
+
     /// <summary>What the wait was ended by.</summary>
     private async Task LookAsync()
     {
-        var now = time.GetUtcNow();
+        var now = Steady.GetUtcNow();
         if (_connection is { } connection)
         {
             if (connection.Ended.IsCompleted)
             {
-                await CutAsync(connection);
+                var end = await connection.Ended;
+                await TellCutAsync(connection, end);
+                Failed(end);
             }
-            else if (_replacement == Replacement.None && connection.Notice.IsCompleted)
+            else if (IsHeedingNotice(connection) && connection.Notice.IsCompleted)
             {
-                var notice = await connection.Notice;
-                Replace(notice == FrameKind.TokenRevoked ? Replacement.NewChannel : Replacement.SameChannel, $"the platform sent {notice}");
+                _heeded = connection;
+                Replace(Replacement.NewChannel, $"the platform sent {await connection.Notice}");
             }
-            else if (_replacement == Replacement.None && now >= _replaceAt)
+            else if (_replacement == Replacement.None && now >= _supply.ReplaceAt)
             {
                 Replace(Replacement.NewChannel, "its channel is about to expire");
             }
         }
 
-        if (now >= _nextPut)
+        if (now >= _supply.NextPut)
         {
             _requests.IsPutWanted = true;
         }
     }
 
-    private async Task CutAsync(ChannelConnection connection)
+    private async Task TellCutAsync(ChannelConnection connection, LinkEnd end)
     {
-        await TellCutAsync(connection);
-        Failed(await connection.Ended);
-    }
-
-    private async Task TellCutAsync(ChannelConnection connection)
-    {
-        var end = await connection.Ended;
+        _gap = Missed.Earlier(_gap, Missed.By(end, connection.LastHeard.Earliest(time)));
         _connection = null;
-        _gapSince = ChannelSubscription.Earlier(_gapSince, connection.LastHeardAt);
+        GiveBackSpare();
         ForgetFailures(connection);
         await connection.DisposeAsync();
         LogCut(Number, end.Why);
-        await observer.CutAsync(this, end, connection.EndedAt);
+        await observer.CutAsync(this, end, connection.Over?.Earliest(time) ?? time.GetUtcNow());
     }
 
     private void Failed(LinkEnd end)
@@ -302,23 +219,35 @@ internal sealed partial class ChannelRunner(
         }
 
         _failures++;
-        _notBefore = time.GetUtcNow() + step.Delay;
-        if (step.Action == ReconnectAction.NewChannel || _opener.IsChannelInDoubt)
-        {
-            _replacement = Replacement.NewChannel;
-        }
-
-        observer.Waiting(this, end, _notBefore);
-        LogAttemptFailed(Number, end.Why, _notBefore);
+        _notBefore = Steady.GetUtcNow() + step.Delay;
+        TakeAnotherWay(step.Action == ReconnectAction.NewChannel || _opener.IsChannelInDoubt);
+        var next = Steady.OnHostClock(_notBefore);
+        observer.Waiting(this, end, next);
+        LogAttemptFailed(Number, end.Why, next);
         if (_connection is not null)
         {
             _requests.FailRenewals(end.Failure?.ToFailure() ?? new AdapterFailureException(FailureClass.Transient, $"The new link failed: {end.Why}."));
         }
     }
 
+    /// <summary>What failed is tried in another way, where there is one.</summary>
+    private void TakeAnotherWay(bool isChannelBad)
+    {
+        if (isChannelBad)
+        {
+            _supply.DropNext();
+            _replacement = Replacement.NewChannel;
+        }
+        else if (_connection is not null && !_isUseless && _replacement != Replacement.None && _supply.Next is null)
+        {
+            // no channel could be made; a second socket needs none, and the other way round
+            _replacement = _replacement == Replacement.NewChannel ? Replacement.SameChannel : Replacement.NewChannel;
+        }
+    }
+
     private void ForgetFailures(ChannelConnection? proved = null)
     {
-        if ((proved ?? _connection) is { } connection && time.GetUtcNow() - connection.OpenedAt >= ReconnectPolicy.ProvedAfter)
+        if ((proved ?? _connection) is { } connection && time.GetElapsedTime(connection.Opened.Timestamp) >= ReconnectPolicy.ProvedAfter)
         {
             (_proved, _failures) = (connection, 0);
         }
@@ -332,19 +261,19 @@ internal sealed partial class ChannelRunner(
 
     private void TakeRequests()
     {
-        if (_requests.TakeNewChannel())
+        if (_requests.TakeNewChannel() is { } missed)
         {
+            _gap = Missed.Earlier(_gap, missed);
+            _isUseless = true;
             Replace(Replacement.NewChannel, "the old one does not deliver");
         }
 
         if (_requests.HasRenewals && _replacement == Replacement.None)
         {
-            _replacement = Replacement.SameChannel;
+            Replace(Replacement.NewChannel, "its renewal was asked for");
             _requests.IsPutWanted = true;
             _notBefore = DateTimeOffset.MinValue;
             Subscription.Forget();
         }
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

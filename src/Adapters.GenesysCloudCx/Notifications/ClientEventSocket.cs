@@ -70,6 +70,11 @@ internal sealed class ClientEventSocket : IEventSocket
         // without an answer of the platform the way to it is at fault
         return status == 0 || exception.InnerException is HttpRequestException
             ? PlatformErrors.FromTransport(connectUri, exception, proxy)
-            : new PlatformException(FailureClass.Transient, $"{connectUri.Authority} refused the websocket with status {status}.", exception) { Status = status };
+            : new PlatformException(FailureClass.Transient, $"{connectUri.Authority} refused the websocket with status {status}.", exception) { Status = status, RetryAfter = RetryAfter(socket) };
     }
+
+    private static TimeSpan? RetryAfter(ClientWebSocket socket)
+        => socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value is { } values
+            ? PlatformErrors.RetryAfter(values.FirstOrDefault())
+            : null;
 }

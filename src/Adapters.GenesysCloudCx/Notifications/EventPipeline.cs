@@ -57,6 +57,14 @@ internal sealed class EventPipeline : IDisposable
     /// <summary>Asks the interpreter on the consumer; events it puts out are published.</summary>
     public Task<T> AskAsync<T>(Func<NotificationInterpreter, List<AdapterEvent>, T> ask, CancellationToken cancellationToken) => AskAsync(ask, awaitDisk: false, cancellationToken);
 
+    /// <summary>Has the interpreter tell something in order with all else; gives how much of it was new once it is on disk.</summary>
+    public async Task<PublishReceipt> TellAsync(Action<NotificationInterpreter, List<AdapterEvent>> tell, CancellationToken cancellationToken)
+    {
+        PipelineTelling telling = new(tell);
+        await EnqueueAsync(telling, cancellationToken);
+        return await telling.Receipt.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Publishes one event in order with all others and completes when it is on disk.</summary>
     public Task PublishAsync(AdapterEvent published, CancellationToken cancellationToken)
         => AskAsync(
@@ -112,7 +120,8 @@ internal sealed class EventPipeline : IDisposable
 
     public void Dispose() => _large.Dispose();
 
-    private async Task<T> AskAsync<T>(Func<NotificationInterpreter, List<AdapterEvent>, T> ask, bool awaitDisk, CancellationToken cancellationToken)
+    /// <summary>Asks the interpreter; with <paramref name="awaitDisk"/> the answer comes when all that was handed over before is on disk.</summary>
+    public async Task<T> AskAsync<T>(Func<NotificationInterpreter, List<AdapterEvent>, T> ask, bool awaitDisk, CancellationToken cancellationToken)
     {
         PipelineQuestion<T> question = new(ask, awaitDisk);
         await EnqueueAsync(question, cancellationToken);
@@ -141,13 +150,19 @@ internal sealed class EventPipeline : IDisposable
         {
             while (_queue.Reader.TryRead(out var work))
             {
+                if (work.StandsAlone && (output.Count > 0 || waiting.Count > 0))
+                {
+                    await HandOverAsync(output, waiting, abandon);
+                    output = NewList();
+                }
+
                 RunOne(work, output);
                 if (work.WantsAcknowledgement)
                 {
                     waiting.Add(work);
                 }
 
-                if (output.Count >= ListLength)
+                if (output.Count >= ListLength || work.StandsAlone)
                 {
                     await HandOverAsync(output, waiting, abandon);
                     output = NewList();
@@ -214,7 +229,7 @@ internal sealed class EventPipeline : IDisposable
                     Volatile.Write(ref _lastEventTicks, _time.GetUtcNow().UtcTicks);
                 }
 
-                handover.Waiting?.ForEach(work => work.Acknowledged());
+                handover.Waiting?.ForEach(work => work.Acknowledged(receipt));
                 Spare(handover.Events);
             }
 #pragma warning disable CA1031 // kept and thrown once every list that is under way has been looked at

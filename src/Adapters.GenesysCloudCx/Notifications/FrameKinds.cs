@@ -88,8 +88,9 @@ internal static class FrameKinds
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // the latter: half a surrogate pair, or bytes that are no UTF-8, in a text that is read here
             return FrameKind.Malformed;
         }
 

@@ -12,6 +12,9 @@ internal sealed class LinkOpener(SocketConnector connect, EventPipeline pipeline
 
     private int _failures;
 
+    /// <summary>What arrived over all its connections.</summary>
+    public ChannelFlow Flow { get; } = new();
+
     /// <summary>
     /// Whether another channel is to be tried, because the platform lists this one and yet gives no socket to it. Rarer each time: all
     /// channels of the client are numbered, and a new one pushes out the oldest.
@@ -38,9 +41,10 @@ internal sealed class LinkOpener(SocketConnector connect, EventPipeline pipeline
     private async Task<ChannelConnection> SeeLiveAsync(PlatformChannel channel, CancellationToken stopping)
     {
         ChannelConnection opened;
+        var asked = Moment.Now(time);
         try
         {
-            opened = new ChannelConnection(await connect(channel.ConnectUri, stopping), pipeline, counters, time);
+            opened = new ChannelConnection(await connect(channel.ConnectUri, stopping), pipeline, counters, Flow, asked, time);
         }
         catch (PlatformException exception)
         {

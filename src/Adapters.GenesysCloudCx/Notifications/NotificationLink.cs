@@ -15,6 +15,7 @@ internal sealed partial class NotificationLink(
     private static readonly TimeSpan JournalLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private readonly SpareChannels _spares = new();
     private readonly ConcurrentDictionary<int, DateTimeOffset> _downSince = new();
     private readonly List<ChannelRunner> _runners = [];
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,18 +25,21 @@ internal sealed partial class NotificationLink(
     private bool _wasUp;
     private DateTimeOffset? _wholeDownSince;
 
-    /// <summary>Called with each new connection: what may be missing.</summary>
+    /// <summary>Called with each span in which something may be missing, once it is over. A planned change of the link gives none.</summary>
     public Action<Missed>? Connected { get; set; }
 
     public bool IsWholeLive => Runners.All(runner => runner.IsLive);
 
     public DateTimeOffset? LastHeardAt => Runners.Max(runner => runner.LastHeardAt);
 
-    /// <summary>Until when every channel was heard; <see langword="null"/> while one is down.</summary>
-    public DateTimeOffset? HeardByAllAt => Runners.Select(runner => runner.LastHeardAt).ToList() is { Count: > 0 } heard && heard.TrueForAll(at => at is not null) ? heard.Min() : null;
+    /// <summary>Until when nothing is missing but what was told as missed; <see langword="null"/> while a channel is down or known not to deliver.</summary>
+    public DateTimeOffset? HeardByAllAt => Runners.Select(runner => runner.HeardUntil).ToList() is { Count: > 0 } heard && heard.TrueForAll(at => at is not null) ? heard.Min() : null;
 
-    /// <summary>Users of whose calls the platform tells.</summary>
-    public IReadOnlySet<string> ToldUsers => Runners.SelectMany(runner => runner.Subscription.Told).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The channels that are live, with the users of whose calls the platform tells on each.</summary>
+    public IReadOnlyList<LiveChannel> LiveChannels
+        => [.. Runners.Where(runner => runner.IsLive).Select(runner => new LiveChannel(runner.Number, runner.Subscription.Told, runner.Flow))];
+
+    bool IChannelObserver.CanHaveSpares => SpareChannels.IsPossible(Runners.Length);
 
     private ChannelRunner[] Runners
     {
@@ -98,13 +102,14 @@ internal sealed partial class NotificationLink(
         }
     }
 
-    /// <summary>Replaces every channel by a new one; the old links stay until the new ones are live.</summary>
-    public void ReplaceChannels()
+    /// <summary>A channel does not deliver: a new one takes its place.</summary>
+    public void ReplaceMute(int number, Missed missed) => Runners.FirstOrDefault(runner => runner.Number == number)?.ReplaceMute(missed);
+
+    /// <summary>Tells what may be missing.</summary>
+    public void Tell(Missed missed)
     {
-        foreach (var runner in Runners)
-        {
-            runner.ReplaceChannel();
-        }
+        LogMissed(missed.Since, missed.Cause, missed.Detail);
+        Connected?.Invoke(missed);
     }
 
     /// <summary>Renews every channel, one after the other: the client's other channels are not to be pushed out.</summary>
@@ -154,9 +159,10 @@ internal sealed partial class NotificationLink(
         await Task.WhenAll(Runners.Select(runner => runner.DisposeAsync().AsTask()));
     }
 
-    async ValueTask IChannelObserver.LiveAsync(ChannelRunner channel, DateTimeOffset? gapSince, bool isReplacement)
+    async ValueTask IChannelObserver.LiveAsync(ChannelRunner channel, Missed? gap, bool isReplacement)
     {
         var now = time.GetUtcNow();
+        var isFirst = !_wasUp;
         var wasDown = _downSince.TryRemove(channel.Number, out var downSince);
         var up = Decide(now, wasDown && !isReplacement ? (NameOf(channel), downSince) : null, out var isWhole);
         report.Live(channel, Runners, isWhole);
@@ -165,7 +171,12 @@ internal sealed partial class NotificationLink(
             await pipeline.TellAsync(up, CancellationToken.None);
         }
 
-        Connected?.Invoke(new Missed(gapSince ?? now, wasDown ? CoverageCauses.LinkCut : CoverageCauses.Starting));
+        if (gap is not null || isFirst)
+        {
+            // a channel that is added to a link that was up already is there for new users
+            var missed = gap ?? new Missed(now, CoverageCauses.Starting);
+            Tell(missed.Cause == CoverageCauses.Starting && !isFirst ? missed with { Cause = CoverageCauses.NewUsers } : missed);
+        }
     }
 
     async ValueTask IChannelObserver.CutAsync(ChannelRunner channel, LinkEnd end, DateTimeOffset since)
@@ -197,7 +208,20 @@ internal sealed partial class NotificationLink(
 
         if (newcomersSince is { } since)
         {
-            Connected?.Invoke(new Missed(since, CoverageCauses.NewUsers));
+            Tell(new Missed(since, CoverageCauses.NewUsers));
+        }
+    }
+
+    void IChannelObserver.Missed(ChannelRunner channel, Missed missed) => Tell(missed);
+
+    bool IChannelObserver.TryTakeSpare() => _spares.TryTake(Runners.Length);
+
+    void IChannelObserver.GiveBackSpare()
+    {
+        _spares.GiveBack();
+        foreach (var runner in Runners)
+        {
+            runner.Wake();
         }
     }
 
@@ -237,6 +261,9 @@ internal sealed partial class NotificationLink(
             _failed.TrySetException(exception);
         }
     }
+
+    [LoggerMessage(EventIds.SpanMissed, LogLevel.Information, "Events may be missing since {Since:O} ({Cause}): {Detail}")]
+    private partial void LogMissed(DateTimeOffset since, string cause, string? detail);
 
     [LoggerMessage(EventIds.LinkStopping, LogLevel.Information, "The link is let go on purpose: {Reason}.")]
     private partial void LogStopping(string reason);

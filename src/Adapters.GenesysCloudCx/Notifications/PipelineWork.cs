@@ -16,13 +16,16 @@ internal abstract class PipelineWork
     {
     }
 
-    /// <summary>The events it gave, if any, are on disk.</summary>
-    public virtual void Acknowledged()
+    /// <summary>The events it gave, if any, are on disk; the receipt is its own where it <see cref="StandsAlone"/>.</summary>
+    public virtual void Acknowledged(PublishReceipt receipt)
     {
     }
 
     /// <summary>Whether anybody waits for <see cref="Acknowledged"/>.</summary>
     public virtual bool WantsAcknowledgement => false;
+
+    /// <summary>Its events are handed over in a list of their own, so that the receipt tells how many of them were new.</summary>
+    public virtual bool StandsAlone => false;
 
     /// <summary>It will not be done, or not be acknowledged, any more.</summary>
     public virtual void Failed(Exception exception)
@@ -49,7 +52,25 @@ internal sealed class PipelineQuestion<T>(Func<NotificationInterpreter, List<Ada
         }
     }
 
-    public override void Acknowledged() => _answer.TrySetResult(_result!);
+    public override void Acknowledged(PublishReceipt receipt) => _answer.TrySetResult(_result!);
 
     public override void Failed(Exception exception) => _answer.TrySetException(exception);
+}
+
+/// <summary>Has the interpreter tell something; the receipt comes when that is on disk.</summary>
+internal sealed class PipelineTelling(Action<NotificationInterpreter, List<AdapterEvent>> tell) : PipelineWork
+{
+    private readonly TaskCompletionSource<PublishReceipt> _receipt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<PublishReceipt> Receipt => _receipt.Task;
+
+    public override bool WantsAcknowledgement => true;
+
+    public override bool StandsAlone => true;
+
+    public override void Run(NotificationInterpreter interpreter, List<AdapterEvent> output) => tell(interpreter, output);
+
+    public override void Acknowledged(PublishReceipt receipt) => _receipt.TrySetResult(receipt);
+
+    public override void Failed(Exception exception) => _receipt.TrySetException(exception);
 }

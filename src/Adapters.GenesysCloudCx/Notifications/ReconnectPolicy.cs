@@ -22,6 +22,9 @@ internal static class ReconnectPolicy
     /// <summary>A link that held this long has proved itself: the next failure counts as the first.</summary>
     public static readonly TimeSpan ProvedAfter = TimeSpan.FromSeconds(60);
 
+    /// <summary>How much longer than the platform asked for a channel waits at most, as a share.</summary>
+    private const double MostSpread = 0.2;
+
     private static readonly double[] Seconds = [1, 2, 5, 10, 20, 30];
 
     /// <summary>
@@ -45,8 +48,11 @@ internal static class ReconnectPolicy
 
         var delay = TimeSpan.FromSeconds(Seconds[Math.Clamp(failures, 0, Seconds.Length - 1)] * (0.5 + (random / 2)));
         var asked = end.Failure?.RetryAfter ?? TimeSpan.Zero;
+
+        // all channels are told the same wait: they are not to come back in one moment
+        var spread = TimeSpan.FromSeconds(Math.Min(Seconds[^1], asked.TotalSeconds * MostSpread) * random);
         return new ReconnectStep(
             end.Kind == LinkEndKind.ChannelGone ? ReconnectAction.NewChannel : ReconnectAction.SameChannel,
-            asked > delay ? asked : delay);
+            asked + spread > delay ? asked + spread : delay);
     }
 }

@@ -7,7 +7,7 @@ internal sealed class RunnerRequests
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<TaskCompletionSource> _renewals = [];
     private volatile bool _putWanted;
-    private bool _newChannelWanted;
+    private Missed? _mute;
 
     /// <summary>The whole subscription is to be put.</summary>
     public bool IsPutWanted
@@ -49,21 +49,21 @@ internal sealed class RunnerRequests
         }
     }
 
-    public void AskForNewChannel()
+    public void AskForNewChannel(Missed missed)
     {
         lock (_gate)
         {
-            _newChannelWanted = true;
+            _mute = Missed.Earlier(_mute, missed);
             _wake.TrySetResult();
         }
     }
 
-    public bool TakeNewChannel()
+    public Missed? TakeNewChannel()
     {
         lock (_gate)
         {
-            var wanted = _newChannelWanted;
-            _newChannelWanted = false;
+            var wanted = _mute;
+            _mute = null;
             return wanted;
         }
     }

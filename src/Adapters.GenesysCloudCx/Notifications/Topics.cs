@@ -83,7 +83,7 @@ internal sealed class SubscriptionVerdict
         {
             var found = Of(part);
             found.Users.Add(rest[..cut]);
-            found.Permissions.UnionWith(entity.MissingPermissions is { Count: > 0 } missing ? missing : [entity.RejectionReason ?? "no reason given"]);
+            found.Permissions.UnionWith(entity.MissingPermissions is { Count: > 0 } missing ? missing.OfType<string>() : [entity.RejectionReason ?? "no reason given"]);
         }
     }
 

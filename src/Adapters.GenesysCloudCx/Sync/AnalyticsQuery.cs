@@ -9,7 +9,11 @@ namespace Adapters.GenesysCloudCx.Sync;
 /// <param name="End">When it ended; <see langword="null"/> while it is alive.</param>
 /// <param name="Users">Users who have or had a leg in it.</param>
 /// <param name="Json">The whole of it.</param>
-internal sealed record AnalyticsRow(string ConversationId, DateTimeOffset? End, IReadOnlyList<string> Users, ReadOnlyMemory<byte> Json);
+internal sealed record AnalyticsRow(string ConversationId, DateTimeOffset? End, IReadOnlyList<string> Users, ReadOnlyMemory<byte> Json)
+{
+    /// <summary>When it began, as told.</summary>
+    public DateTimeOffset? Start { get; init; }
+}
 
 /// <summary>Asks which voice conversations are alive, and which ended since a moment.</summary>
 internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
@@ -20,7 +24,12 @@ internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
     /// <summary>The conversations without an end.</summary>
     /// <exception cref="PlatformException">The platform refused the query.</exception>
     public Task<IReadOnlyList<AnalyticsRow>> AliveAsync(CancellationToken cancellationToken)
-        => PagesAsync("conversationStart", "asc", "notExists", static _ => false, cancellationToken);
+        => AliveAsync(clock.Now - LookBack, clock.Now + TimeSpan.FromMinutes(1), cancellationToken);
+
+    /// <summary>The conversations without an end that began on the days of an interval of the platform's clock.</summary>
+    /// <exception cref="PlatformException">The platform refused the query.</exception>
+    public Task<IReadOnlyList<AnalyticsRow>> AliveAsync(DateTimeOffset begunFrom, DateTimeOffset begunTo, CancellationToken cancellationToken)
+        => PagesAsync(begunFrom, begunTo, "conversationStart", "asc", "notExists", static _ => false, cancellationToken);
 
     /// <summary>The conversations that ended since a moment of this host's clock.</summary>
     /// <exception cref="PlatformException">The platform refused the query.</exception>
@@ -29,19 +38,20 @@ internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
         since = clock.ToPlatform(since);
 
         // the newest ends come first, so that most of the day need not be read; a server that sorts otherwise is read to its end
-        var rows = await PagesAsync("conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken, mostPages);
+        var now = clock.Now;
+        var rows = await PagesAsync(now - LookBack, now + TimeSpan.FromMinutes(1), "conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken, mostPages);
         return [.. rows.Where(row => row.End is null || row.End >= since)];
     }
 
     private async Task<IReadOnlyList<AnalyticsRow>> PagesAsync(
-        string orderBy, string order, string endOperator, Func<IReadOnlyList<AnalyticsRow>, bool> isEnough, CancellationToken cancellationToken, int mostPages = DetailQuery.MostPages)
+        DateTimeOffset from, DateTimeOffset to, string orderBy, string order, string endOperator, Func<IReadOnlyList<AnalyticsRow>, bool> isEnough, CancellationToken cancellationToken,
+        int mostPages = DetailQuery.MostPages)
     {
         Dictionary<string, AnalyticsRow> rows = new(StringComparer.OrdinalIgnoreCase);
-        var now = clock.Now;
         for (var number = 1; number <= mostPages; number++)
         {
             // the end lies ahead: conversations that begin while pages are read belong to it as well
-            var query = DetailQuery.Page(now - LookBack, now + TimeSpan.FromMinutes(1), orderBy, order, endOperator, number);
+            var query = DetailQuery.Page(from, to, orderBy, order, endOperator, number);
             var page = DetailQuery.Read(await api.SendAsync(HttpMethod.Post, DetailQuery.Path, query, RequestPriority.Resync, cancellationToken), Row).Rows;
             foreach (var row in page)
             {
@@ -59,7 +69,10 @@ internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
     }
 
     private static AnalyticsRow Row(JsonElement conversation, string id)
-        => new(id, DetailQuery.Time(conversation, "conversationEnd"), Users(conversation), JsonMarshal.GetRawUtf8Value(conversation).ToArray());
+        => new(id, DetailQuery.Time(conversation, "conversationEnd"), Users(conversation), JsonMarshal.GetRawUtf8Value(conversation).ToArray())
+        {
+            Start = DetailQuery.Time(conversation, "conversationStart"),
+        };
 
     private static List<string> Users(JsonElement conversation)
         => [.. DetailQuery.List(conversation, "participants").Select(participant => DetailQuery.Text(participant, "userId")).OfType<string>()];

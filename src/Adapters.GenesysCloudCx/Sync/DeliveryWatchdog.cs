@@ -7,35 +7,22 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>
-/// Catches the worst fault of this trade, a link that is open, heartbeating and subscribed and delivers nothing: every few minutes compares
-/// what REST tells with what is known, and asks for calls that were not heard of for long.
+/// Catches the worst fault of this trade, a link that is open, heartbeating and subscribed and delivers nothing: every few minutes, and at once where a busy channel falls
+/// quiet, compares what REST tells with what is known; and asks for calls that were not heard of for long.
 /// </summary>
-/// <param name="link">The link that is watched.</param>
-/// <param name="analytics">Tells which calls there are and were.</param>
-/// <param name="fetcher">Reads single calls.</param>
-/// <param name="readBack">Has everything read back since a moment, for as long as analytics may lag.</param>
-/// <param name="pipeline">Knows what was told.</param>
-/// <param name="health">Where trouble is said.</param>
-/// <param name="clock">The platform's clock.</param>
-/// <param name="time">This host's clock.</param>
-/// <param name="logger">The log.</param>
 internal sealed partial class DeliveryWatchdog(
-    NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, Action<Missed> readBack, EventPipeline pipeline, HealthBoard health,
-    PlatformClock clock, TimeProvider time, ILogger logger)
+    NotificationLink link, DeliveryComparison comparison, ConversationFetcher fetcher, EventPipeline pipeline, MuteReport report, TimeProvider time, ILogger logger)
 {
+    /// <summary>How often REST is compared at least.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    /// <summary>A notification may be this late before it counts as missed.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>How often the pace of each channel is looked at; that asks the platform nothing.</summary>
+    public static readonly TimeSpan PaceInterval = TimeSpan.FromSeconds(15);
 
-    private const string TroubleKey = "b.delivery";
+    /// <summary>Two comparisons are never closer: each takes two queries and more from the request budget.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(1);
+
     private const int MostStaleAtOnce = 100;
-
-    /// <summary>So many missed calls prove a mute link; reading back finds the others.</summary>
-    private const int Proof = 10;
-
-    /// <summary>The calls that ended last show whether the link delivers; where there are more than on so many pages, the older ones are not needed for that.</summary>
-    private const int MostEndedPages = 20;
 
     private static readonly TimeSpan NotHeardFor = TimeSpan.FromMinutes(15);
 
@@ -45,29 +32,85 @@ internal sealed partial class DeliveryWatchdog(
     /// <summary>Calls that ended before are not remembered for sure, so that nobody can say whether they were told.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(45);
 
-    private readonly Dictionary<string, DateTimeOffset> _asked = new(StringComparer.OrdinalIgnoreCase);
-    private DateTimeOffset _comparedAt = time.GetUtcNow();
-    private long _connectedTicks;
+    /// <summary>Comparisons without a call prove nothing, and neither do they show a loss: so far back a quiet time is taken as uncertain.</summary>
+    private static readonly TimeSpan Reach = AnalyticsQuery.LookBack - TimeSpan.FromHours(1);
 
-    /// <summary>A connection is new, or has new users: what happened before is read back, and is nothing that the link missed.</summary>
-    public void Connected() => Volatile.Write(ref _connectedTicks, time.GetUtcNow().UtcTicks);
+    private readonly Dictionary<string, DateTimeOffset> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<int, DeliveryPace> _paces = [];
+    private readonly HashSet<int> _doubted = [];
+    private readonly Dictionary<int, Moment> _clean = [];
+    private readonly Lock _gate = new();
+    private readonly Moment _begun = Moment.Now(time);
+    private Moment? _connected;
+    private long _tried = time.GetTimestamp();
+    private long _compared = time.GetTimestamp();
+
+    /// <summary>Something may have been missed up to now: that is read back, and is nothing that the link misses from here on.</summary>
+    public void Connected()
+    {
+        lock (_gate)
+        {
+            _connected = Moment.Now(time);
+        }
+    }
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        using PeriodicTimer timer = new(Interval, time);
+        report.Tell();
+        using PeriodicTimer timer = new(PaceInterval, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
+            var channels = link.LiveChannels;
+            var hasDoubt = HasDoubt(channels);
+            if (time.GetElapsedTime(_tried) < Shortest)
+            {
+                continue;
+            }
+
+            var isDue = time.GetElapsedTime(_compared) >= Interval;
+            if (!isDue && !hasDoubt)
+            {
+                continue;
+            }
+
+            _tried = time.GetTimestamp();
             try
             {
-                await AskStaleAsync(stopping);
-                await CompareAsync(stopping);
+                if (isDue)
+                {
+                    await AskStaleAsync(stopping);
+                }
+
+                await CompareAsync(channels, stopping);
+                _compared = _tried;
             }
             catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
-                // the resync reports a missing permission; anything else passes
+                // the read-back reports a missing permission; anything else passes
                 LogFailed(exception.Message);
             }
         }
+    }
+
+    /// <summary>Whether a channel gives cause to look at once: a busy one that fell quiet, or a mute one on which something arrived.</summary>
+    private bool HasDoubt(IReadOnlyList<LiveChannel> channels)
+    {
+        foreach (var channel in channels)
+        {
+            if (!_paces.TryGetValue(channel.Number, out var pace))
+            {
+                _paces[channel.Number] = pace = new DeliveryPace();
+            }
+
+            if (pace.IsSuspicious(channel.Flow.Count))
+            {
+                _doubted.Add(channel.Number);
+                LogDoubt(channel.Number);
+            }
+        }
+
+        _doubted.RemoveWhere(number => channels.All(channel => channel.Number != number));
+        return _doubted.Count > 0 || channels.Any(channel => report.HasDelivered(channel.Number, channel.Flow.Count));
     }
 
     private async Task AskStaleAsync(CancellationToken stopping)
@@ -87,93 +130,83 @@ internal sealed partial class DeliveryWatchdog(
         }
     }
 
-    private async Task CompareAsync(CancellationToken stopping)
+    private async Task CompareAsync(IReadOnlyList<LiveChannel> channels, CancellationToken stopping)
     {
-        if (!link.IsWholeLive)
+        if (channels.Count == 0)
         {
             return;
         }
 
-        var startedAt = time.GetUtcNow();
-        var since = _comparedAt - Lag;
-        var remembered = startedAt - Remembered;
-        var missed = await MissedAsync(since > remembered ? since : remembered, startedAt, stopping);
-        if (missed == 0)
+        _doubted.Clear();
+        var started = Moment.Now(time);
+        var counts = channels.ToDictionary(channel => channel.Number, channel => channel.Flow.Count);
+        var since = channels.Min(channel => Clean(channel.Number)) - Lag;
+        var remembered = started.At - Remembered;
+        var result = await comparison.CompareAsync(channels, Later(Later(since, remembered), ConnectedAt), started.At, stopping);
+        foreach (var channel in channels.Where(channel => result.IsWhole && !result.Missed.ContainsKey(channel.Number)))
         {
-            health.Clear(TroubleKey);
-        }
-        else
-        {
-            LogMissed(missed);
-            health.Set(
-                TroubleKey,
-                FailureClass.Transient,
-                $"The link is open and heartbeats, but {(missed < Proof ? "" : "at least ")}{missed} calls were found by REST alone: notifications do not arrive. The channels are being made anew; should this stay, ask the platform's support.",
-                startedAt + Interval);
-            link.ReplaceChannels();
-            readBack(new Missed(since, CoverageCauses.LinkMute));
+            _clean[channel.Number] = started;
+            if (report.HasDelivered(channel.Number, counts[channel.Number]))
+            {
+                report.Healed(channel.Number);
+                LogDelivers(channel.Number);
+            }
         }
 
-        _comparedAt = startedAt;
+        if (result.Missed.Count > 0)
+        {
+            Replace(channels.Where(channel => result.Missed.ContainsKey(channel.Number)), result);
+        }
     }
 
-    /// <summary>Counts the calls that are alive or ended since, and of which the link should have told and did not.</summary>
-    private async Task<int> MissedAsync(DateTimeOffset since, DateTimeOffset until, CancellationToken stopping)
+    private void Replace(IEnumerable<LiveChannel> mute, ComparisonResult result)
     {
-        DateTimeOffset connected = new(Volatile.Read(ref _connectedTicks), TimeSpan.Zero);
-        var (first, last) = (clock.ToPlatform(since > connected ? since : connected), clock.ToPlatform(until));
-
-        // nobody but a user's topic can tell of a call: what waits in a queue or a flow is not missed
-        var told = link.ToldUsers;
-        List<AnalyticsRow> rows = [.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(since, stopping, MostEndedPages)];
-        var news = await NewsAsync(rows.Where(row => row.Users.Any(told.Contains)), stopping);
-        if (news.Count > 0)
+        LogMissed(result.Missed.Values.Sum());
+        Missed? all = null;
+        foreach (var channel in mute)
         {
-            // REST can be quicker than the link; what is still unknown after a while was missed
-            await Task.Delay(Patience, time, stopping);
-            news = await NewsAsync(news, stopping);
+            var since = report.Found(channel.Number, Proved(channel), channel.Flow.Count);
+            Missed missed = new(since, CoverageCauses.LinkMute, $"Channel {channel.Number} heartbeats and delivers nothing.");
+            all = Missed.Earlier(all, missed);
+            link.ReplaceMute(channel.Number, missed);
         }
 
-        var missed = 0;
-        foreach (var conversation in news.Select(row => row.ConversationId).Distinct(StringComparer.OrdinalIgnoreCase))
-        {
-            try
-            {
-                missed += await fetcher.FetchAsync(conversation, IsMissed, stopping) > 0 ? 1 : 0;
-            }
-            catch (PlatformException) when (missed > 0)
-            {
-                break;
-            }
-
-            if (missed >= Proof)
-            {
-                break;
-            }
-        }
-
-        return missed;
-
-        bool IsMissed(AdapterEvent found) => found is CallEvent { UserId: { } user } && told.Contains(user) && found.Time >= first && found.Time <= last;
+        report.Tell(result.Missed.Values.Sum(), result.Missed.Values.Any(count => count >= DeliveryComparison.Proof), time.GetUtcNow() + Interval);
+        link.Tell(all!);
     }
 
-    private async Task<List<AnalyticsRow>> NewsAsync(IEnumerable<AnalyticsRow> rows, CancellationToken stopping)
+    /// <summary>Until when the channel delivered for sure: the last comparison that found nothing missing, but no later than the last event.</summary>
+    private DateTimeOffset Proved(LiveChannel channel)
     {
-        List<AnalyticsRow> news = [];
-        foreach (var row in rows)
+        var clean = Clean(channel.Number) - Lag;
+        var proved = channel.Flow.Last?.Earliest(time) is { } last && last < clean ? last : clean;
+        return Later(proved, time.GetUtcNow() - Reach);
+    }
+
+    private DateTimeOffset Clean(int channel) => _clean.GetValueOrDefault(channel, _begun).Earliest(time);
+
+    private DateTimeOffset ConnectedAt
+    {
+        get
         {
-            if (await pipeline.AskAsync((interpreter, _) => interpreter.NeedsRefresh(row.Json.Span), stopping))
+            lock (_gate)
             {
-                news.Add(row);
+                return _connected?.Earliest(time) ?? DateTimeOffset.MinValue;
             }
         }
-
-        return news;
     }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     [LoggerMessage(EventIds.MissedByLink, LogLevel.Warning, "{Missed} calls were found by REST alone although the link is up; making new channels.")]
     private partial void LogMissed(int missed);
 
     [LoggerMessage(EventIds.WatchFailed, LogLevel.Debug, "What REST tells could not be compared: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(EventIds.DeliversAgain, LogLevel.Information, "Channel {Channel} delivers again.")]
+    private partial void LogDelivers(int channel);
+
+    [LoggerMessage(EventIds.LookedEarly, LogLevel.Debug, "Channel {Channel} was busy and is quiet: what REST tells is compared at once.")]
+    private partial void LogDoubt(int channel);
 }

@@ -128,7 +128,7 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
             ?? throw new PlatformException(FailureClass.Transient, "The listing of users cannot be read.") { Status = 200 };
         foreach (var user in listing.Entities ?? [])
         {
-            if (user.Id is { Length: > 0 } id)
+            if (user?.Id is { Length: > 0 } id)
             {
                 into[id] = user.Name ?? string.Empty;
             }

@@ -35,6 +35,7 @@ public sealed class HostileXmlTests : IDisposable
         { FindingCodes.NotWellFormed, "\0\0\0\0\0\0" },
         { FindingCodes.NotWellFormed, "<?xml version='1.0' encoding='utf-16'?><Adapter/>" },
         { FindingCodes.NotWellFormed, "<?xml version='9.9'?><Adapter/>" },
+        { FindingCodes.NotWellFormed, "<?xml version='1.0' encoding='utf-7'?><Adapter/>" },
         { FindingCodes.WrongRoot, "<html/>" },
     };
 

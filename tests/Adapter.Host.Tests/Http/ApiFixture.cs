@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Adapter.Abstractions;
+using Adapter.Host.Coverage;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
@@ -27,7 +28,11 @@ internal sealed class ApiFixture : IAsyncDisposable
     /// <summary>Shown in the place of <see cref="Adapters"/> where a test has real ones.</summary>
     public IAdapterDirectory? Supervised { get; set; }
 
+    public string Folder => _folder.Path;
+
     public LogRecorder Log { get; } = new();
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
 
     public string Urls { get; init; } = "http://127.0.0.1:0";
 
@@ -61,8 +66,9 @@ internal sealed class ApiFixture : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().AddProvider(Log);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Time);
         builder.Services.AddJournal(builder.Configuration, _folder.Path);
+        builder.Services.AddCoverage();
         builder.Services.AddSingleton(Supervised ?? Adapters);
         builder.AddHostApi(Urls);
         _app = builder.Build();
@@ -144,8 +150,9 @@ internal sealed class FakeAdapters : IAdapterDirectory
 
     public Task<AdapterActionResult> RestartAsync(string name) => DoAsync("restart", name);
 
-    public Task<T> AskImportAsync<T>(string name, Func<IImportSource, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
-        => throw new ImportUnavailableException(ImportTrouble.NoImportSource, $"'{name}' is no import source.", "Name an adapter that imports recordings.");
+    public Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+        where TKind : class, IAdapter
+        => throw NoAnswerException.OtherKind(name, typeof(TKind));
 
     private Task<AdapterActionResult> DoAsync(string command, string name)
     {

@@ -94,17 +94,6 @@ public sealed class JournalReadTests
     }
 
     [Fact]
-    public async Task Open_NotADatabase_IsRefusedWithARemedy()
-    {
-        await using JournalFixture fixture = new();
-        await File.WriteAllTextAsync(JournalSchema.PathIn(fixture.Folder), new string('x', 10_000), Token);
-
-        var refused = Assert.Throws<JournalException>(() => fixture.Journal);
-
-        Assert.Contains("move journal.db* aside", refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Cursors_ChangesSurviveARestartAndGoForwardOnly()
     {
         await using JournalFixture fixture = new();

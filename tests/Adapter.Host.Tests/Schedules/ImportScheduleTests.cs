@@ -45,7 +45,7 @@ public sealed class ImportScheduleTests
 
         await host.AdvanceAsync(TimeSpan.FromMinutes(5));
         await Eventually.TrueAsync(() => host.Supervisor.Find("Archive")!.NextRun == Noon.AddMinutes(15), "the schedule came round", cancellationToken: Token);
-        var byHand = await host.Supervisor.AskImportAsync("Archive", (source, token) => source.StartRunAsync("a person", token).AsTask(), Token);
+        var byHand = await host.Supervisor.AskAsync("Archive", (IImportSource source, CancellationToken token) => source.StartRunAsync("a person", token).AsTask(), Token);
 
         Assert.False(byHand.HasStarted);
         Assert.Equal((1, "schedule"), (byHand.Run.Number, byHand.Run.Reason));
@@ -79,17 +79,17 @@ public sealed class ImportScheduleTests
         await using var host = await ScheduledHost.StartAsync(Noon, catalogue =>
             [TestDefinitions.Entry(catalogue.Find("Healthy Adapter")!, "A", StartupType.Automatic, settings: [("Site", "a"), ("BeatMs", "2000000000")])]);
 
-        var none = await Assert.ThrowsAsync<ImportUnavailableException>(() => AskAsync(host, "A"));
-        var unknown = await Assert.ThrowsAsync<ImportUnavailableException>(() => AskAsync(host, "B"));
+        var none = await Assert.ThrowsAsync<NoAnswerException>(() => AskAsync(host, "A"));
+        var unknown = await Assert.ThrowsAsync<NoAnswerException>(() => AskAsync(host, "B"));
         await host.Supervisor.StopAsync("A");
-        var stopped = await Assert.ThrowsAsync<ImportUnavailableException>(() => AskAsync(host, "A"));
+        var stopped = await Assert.ThrowsAsync<NoAnswerException>(() => AskAsync(host, "A"));
 
-        Assert.Equal([ImportTrouble.NoImportSource, ImportTrouble.NotFound, ImportTrouble.NotRunning], [none.Trouble, unknown.Trouble, stopped.Trouble]);
+        Assert.Equal([NoAnswerReason.OtherKind, NoAnswerReason.NotFound, NoAnswerReason.NotRunning], [none.Reason, unknown.Reason, stopped.Reason]);
         Assert.Null(host.Supervisor.Find("A")!.NextRun);
     }
 
     private static Task<ImportStatus> AskAsync(ScheduledHost host, string name)
-        => host.Supervisor.AskImportAsync(name, static (source, _) => Task.FromResult(source.ReadImportStatus()), Token);
+        => host.Supervisor.AskAsync(name, static (IImportSource source, CancellationToken _) => Task.FromResult(source.ReadImportStatus()), Token);
 
     private static AdapterEntry Source(PluginCatalogue catalogue, params (string, string)[] settings)
         => TestDefinitions.Entry(catalogue.Find("Import Source Adapter")!, "Archive", StartupType.Automatic, settings: settings);

@@ -49,9 +49,37 @@ public sealed class RestartPlanTests
 
     [Fact]
     public void From_TypeWithoutRestartTime_HasNone()
-        => Assert.Empty(RestartPlan.From([TestDefinitions.Entry(WithoutRestart, "A")]));
+        => Assert.Empty(RestartPlan.From([TestDefinitions.Entry(WithoutRestart, "A")], RestartHours.Alone));
 
-    private static IReadOnlyDictionary<string, DailyRestart> Plan(params AdapterEntry[] entries) => RestartPlan.From(entries);
+    /// <summary>Two hosts, each with an adapter and its secondary, on the same definitions, through every restart of a year with both clock changes.</summary>
+    [Theory]
+    [InlineData("Europe/London", "01:00")]
+    [InlineData("Europe/Berlin", "02:00")]
+    [InlineData("Europe/Dublin", "00:30")]
+    [InlineData("America/New_York", "01:30")]
+    [InlineData("Australia/Lord_Howe", "01:45")]
+    [InlineData("UTC", "23:30")]
+    public void From_TwoHosts_NeverRestartInTheSameHour(string zone, string time)
+    {
+        AdapterEntry[] adapters = [Entry("P", ("zone", zone), ("RestartTime", time)), Entry("S", ("zone", zone), ("secondaryOf", "P"))];
+        DailyRestart[] restarts = [.. ((RestartHours[])[RestartHours.OfPrimaryHost, RestartHours.OfSecondaryHost]).SelectMany(hours => RestartPlan.From(adapters, hours).Values)];
+        Assert.Equal(4, restarts.Length);
+
+        var all = restarts.SelectMany(Year).Order().ToList();
+        Assert.Equal(4 * 365, all.Count);
+        Assert.All(all.Zip(all.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromHours(1), $"{pair.First:u} and {pair.Second:u}"));
+
+        static IEnumerable<DateTimeOffset> Year(DailyRestart restart)
+        {
+            var at = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+            for (var day = 0; day < 365; day++)
+            {
+                yield return at = restart.After(at);
+            }
+        }
+    }
+
+    private static IReadOnlyDictionary<string, DailyRestart> Plan(params AdapterEntry[] entries) => RestartPlan.From(entries, RestartHours.Alone);
 
     private static AdapterEntry Entry(string name, params (string, string)[] settings) => TestDefinitions.Entry(WithRestart, name, settings: settings);
 }

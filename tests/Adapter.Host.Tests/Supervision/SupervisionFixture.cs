@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Adapter.Abstractions;
-using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Plugins;
@@ -110,7 +109,10 @@ internal sealed class MemoryJournal : IAdapterRecords, IEventHistory
 
     public IEventHistory History(DataSourceDefinition dataSource) => this;
 
-    public ICoverage Coverage(AdapterDefinition definition) => new MemoryCoverage(TimeProvider.System);
+    /// <summary>Where the adapters' timelines are, by name and begin of the life.</summary>
+    public Func<string, DateTimeOffset, ILifeCoverage> Timelines { get; set; } = (_, _) => new MemoryCoverage(TimeProvider.System);
+
+    public ILifeCoverage Coverage(AdapterDefinition definition, DateTimeOffset startedAt) => Timelines(definition.Name, startedAt);
 
     public IAsyncEnumerable<HistoryEvent> ReadAsync(long afterSequence, string? conversationId, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HistoryEvent>();
 

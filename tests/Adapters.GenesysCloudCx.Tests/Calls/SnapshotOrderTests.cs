@@ -15,7 +15,7 @@ public sealed class SnapshotOrderTests
         heard.Hear(story.Moments[4].CallsFrame(Cast.Bob), Cast.At(302)).Hear(story.Moments[3].ConversationFrame(), Cast.At(303));
 
         Assert.Equal(told, heard.Events.Count);
-        Assert.Empty(heard.Interpreter.OpenConversations);
+        Assert.Equal(0, heard.Interpreter.OpenCount);
     }
 
     [Fact]
@@ -147,12 +147,12 @@ public sealed class SnapshotOrderTests
     }
 
     [Fact]
-    public void OpenConversations_CallGoesOn_AreTheOpenOnes()
+    public void OpenCount_CallGoesOn_CountsTheOpenOnes()
     {
         Listener heard = new();
         heard.HearCalls(Stories.Connected());
 
-        Assert.Equal([Cast.Conversation], heard.Interpreter.OpenConversations);
+        Assert.Equal(1, heard.Interpreter.OpenCount);
         Assert.Empty(heard.Interpreter.StaleConversations(Cast.At(12)));
         Assert.Equal([Cast.Conversation], heard.Interpreter.StaleConversations(Cast.At(60)));
     }

@@ -20,13 +20,13 @@ public sealed class StoryProperties
     [Fact]
     public void Interpret_DuplicatedReorderedDroppedInMixedShapes_GivesTheExactFactsOnce()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(600),
+            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(600)),
             Prop.ForAll(Deliveries(), delivery => Told(delivery, Exact).SequenceEqual(Expected(delivery.Story, Exact))));
 
     [Fact]
     public void Interpret_DroppedAndDuplicatedHolds_AreReadBackOnce()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(300)),
             Prop.ForAll(
                 Deliveries("hold", "hang-up-on-hold").Generator.Select(InOrder).ToArbitrary(),
                 delivery => Told(delivery, Holds).SequenceEqual(Expected(delivery.Story, Holds))));
@@ -34,7 +34,7 @@ public sealed class StoryProperties
     [Fact]
     public void Interpret_AnyDelivery_GivesNoIdTwiceButByItsDiscriminator()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(300)),
             Prop.ForAll(Deliveries(), delivery =>
             {
                 var events = Deliver(delivery).Events;
@@ -44,7 +44,7 @@ public sealed class StoryProperties
     [Fact]
     public void Interpret_ReorderedOverTwoTopicsInOrder_ChangesNothing()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(300)),
             Prop.ForAll(
                 Gen.Elements(Names).SelectMany(story => Gen.Choose(0, 1).ListOf(120).Select(picks => (story, picks))).ToArbitrary(),
                 each => Interleaved(each.story, each.picks).SequenceEqual(
@@ -53,7 +53,7 @@ public sealed class StoryProperties
     [Fact]
     public void Interpret_RandomBytes_NeverThrows()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(600),
+            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(600)),
             Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
             {
                 Listener heard = new();
@@ -66,7 +66,7 @@ public sealed class StoryProperties
     [Fact]
     public void Interpret_MutatedFrames_NeverThrows()
         => Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(600),
+            Config.QuickThrowOnFailure.WithMaxTest(Effort.Of(600)),
             Prop.ForAll(Mutations().ToArbitrary(), frames =>
             {
                 Listener heard = new();

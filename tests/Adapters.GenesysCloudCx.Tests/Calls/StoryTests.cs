@@ -128,7 +128,7 @@ public sealed class StoryTests
         heard.HearAll(script.Moments, moment => moment.CallsFrame(Cast.Bob));
 
         Assert.Equal(told, heard.Events.Count);
-        Assert.Empty(heard.Interpreter.OpenConversations);
+        Assert.Equal(0, heard.Interpreter.OpenCount);
     }
 
     [Theory]

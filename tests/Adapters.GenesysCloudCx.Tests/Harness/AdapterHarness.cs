@@ -22,7 +22,9 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
         IReadOnlyDictionary<string, string>? settings = null,
         string? proxyPassword = null,
         TempFolder? state = null,
-        DataSourceDefinition? dataSource = null)
+        DataSourceDefinition? dataSource = null,
+        RecordingCoverage? coverage = null,
+        RecordingPublisher? journal = null)
     {
         Dictionary<string, string> given = new(settings ?? new Dictionary<string, string>());
         given.TryAdd(GenesysCloudSettings.ClientId, ClientId);
@@ -34,6 +36,8 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
         }
 
         Time = time ?? TimeProvider.System;
+        Coverage = coverage ?? new RecordingCoverage(Time);
+        Journal = journal ?? new RecordingPublisher();
         Definition = Define(given, secrets);
         DataSource = dataSource ?? new DataSourceDefinition { Name = "Contoso Genesys", Type = "Genesys Cloud CX" };
         _ownsState = state is null;
@@ -44,9 +48,9 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
 
     public DataSourceDefinition DataSource { get; }
 
-    public RecordingPublisher Journal { get; } = new();
+    public RecordingPublisher Journal { get; }
 
-    public RecordingCoverage Coverage { get; } = new();
+    public RecordingCoverage Coverage { get; }
 
     public RecordingStatus Status { get; } = new();
 
@@ -73,6 +77,15 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
     Func<double> IAdapterContext.Random { get; } = static () => 0;
 
     public IAdapter Adapter => _adapter;
+
+    public IBackfillSource Backfill => _adapter;
+
+    /// <summary>Until when nothing is missing but what was told as missed.</summary>
+    public DateTimeOffset? HeardUntil => _adapter.HeardUntil;
+
+    /// <summary>What the link told as missed, apart from the time before it was live for the first time.</summary>
+    public IReadOnlyList<string> MissedSpans
+        => [.. Log.Lines.Select(line => line.Text).Where(text => text.StartsWith("Events may be missing", StringComparison.Ordinal) && !text.Contains("(starting)", StringComparison.Ordinal))];
 
     /// <summary>Every word for people: the log, the states and the facts.</summary>
     public string Said => string.Join(

@@ -33,7 +33,7 @@ internal sealed class ProxyServer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Starts it and waits until it listens. Where it is not installed the test fails, unless told to go without.</summary>
-    public static async Task<ProxyServer> StartAsync(string kind)
+    public static async Task<ProxyServer> StartAsync(string kind, int? listenOn = null)
     {
         var program = kind == "squid" ? "/usr/sbin/squid" : "/usr/bin/tinyproxy";
         if (!File.Exists(program))
@@ -45,7 +45,7 @@ internal sealed class ProxyServer : IAsyncDisposable
         }
 
         TempFolder folder = new();
-        var port = FreePort();
+        var port = listenOn ?? FreePort();
         var start = kind == "squid" ? Squid(folder, port) : Tinyproxy(folder, port);
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;

@@ -2,7 +2,7 @@ using Adapter.Abstractions;
 
 namespace Adapters.GenesysCloudCx.Tests.Harness;
 
-/// <summary>A journal in memory: keeps each id once, and can be made slow.</summary>
+/// <summary>A journal in memory: keeps each id once, gives the events back as the host would, and can be made slow.</summary>
 internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
 {
     private readonly Lock _gate = new();
@@ -36,6 +36,16 @@ internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
     /// <summary>When set, each publication fails with what it gives.</summary>
     public Func<Exception>? Failure { get; set; }
 
+    /// <summary>Loses everything, as a damaged file does.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _events.Clear();
+            _ids.Clear();
+        }
+    }
+
     /// <summary>From now on nothing is acknowledged.</summary>
     public void Hold()
     {
@@ -58,7 +68,11 @@ internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
         }
     }
 
-    public IAsyncEnumerable<HistoryEvent> ReadAsync(long afterSequence, string? conversationId, CancellationToken cancellationToken) => AsyncEnumerable.Empty<HistoryEvent>();
+    public IAsyncEnumerable<HistoryEvent> ReadAsync(long afterSequence, string? conversationId, CancellationToken cancellationToken)
+        => Events.Select((told, index) => (Told: told, Sequence: index + 1L))
+            .Where(each => each.Sequence > afterSequence && (conversationId is null || (each.Told as CallEvent)?.ConversationId == conversationId))
+            .Select(each => new HistoryEvent(each.Sequence, JournalJson.Write(each.Told, each.Sequence)))
+            .ToAsyncEnumerable();
 
     public async ValueTask<PublishReceipt> PublishAsync(IReadOnlyList<AdapterEvent> events, CancellationToken cancellationToken)
     {

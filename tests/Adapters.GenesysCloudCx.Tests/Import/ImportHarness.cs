@@ -31,7 +31,7 @@ internal sealed class ImportHarness(Uri platform, string folder, IReadOnlyDictio
     /// <summary>Where events go in place of <see cref="Journal"/>.</summary>
     public IEventPublisher? Publisher { get; init; }
 
-    public RecordingCoverage Coverage { get; } = new();
+    public RecordingCoverage Coverage { get; } = new(TimeProvider.System);
 
     public RecordingStatus Status { get; } = new();
 

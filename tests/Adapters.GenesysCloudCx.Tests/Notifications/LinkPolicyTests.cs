@@ -55,7 +55,17 @@ public sealed class ReconnectPolicyTests
     {
         LinkEnd end = new(LinkEndKind.Refused, "refused", new PlatformException(FailureClass.Transient, "busy") { RetryAfter = TimeSpan.FromSeconds(77) });
 
-        Assert.Equal(TimeSpan.FromSeconds(77), ReconnectPolicy.After(end, 0, true, 1).Delay);
+        Assert.Equal(TimeSpan.FromSeconds(77), ReconnectPolicy.After(end, 0, true, 0).Delay);
+    }
+
+    [Fact]
+    public void After_RetryAfterToldToAllChannels_TheyComeBackOneAfterTheOther()
+    {
+        LinkEnd end = new(LinkEndKind.Refused, "refused", new PlatformException(FailureClass.Transient, "busy") { RetryAfter = TimeSpan.FromSeconds(60) });
+        var delays = Enumerable.Range(0, Topics.Channels).Select(channel => ReconnectPolicy.After(end, 0, true, channel / 20.0).Delay).ToList();
+
+        Assert.All(delays, delay => Assert.InRange(delay, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(72)));
+        Assert.Equal(Topics.Channels, delays.Distinct().Count());
     }
 
     [Theory]

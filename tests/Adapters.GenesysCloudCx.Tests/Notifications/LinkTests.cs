@@ -118,7 +118,8 @@ public sealed class LinkTests
         await adapter.UntilAsync(() => adapter.Status.Count("link_replacements") == 1, "replaced");
         await adapter.UntilAsync(() => platform.Sockets.All.Count == 1, "the old socket gone");
         Assert.Equal([EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
-        Assert.Equal(policy == "RefuseNew" ? 2 : 1, platform.Requests.Of(CreateChannel));
+        Assert.Equal(2, platform.Requests.Of(CreateChannel));
+        Assert.Empty(adapter.MissedSpans);
     }
 
     [Fact]
@@ -240,8 +241,9 @@ public sealed class LinkTests
         Assert.Equal("daily restart", adapter.LinkEvents.ElementAt(1).Reason);
         Assert.Equal(2, adapter.Status.Count("link_replacements"));
         Assert.Equal(2, platform.Requests.Of("POST /oauth/token"));
-        Assert.Equal(2, platform.Requests.Of(CreateChannel));
+        Assert.Equal(4, platform.Requests.Of(CreateChannel));
         Assert.Equal(4, platform.Sockets.Opened);
+        Assert.Empty(adapter.MissedSpans);
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class EventPipelineTests : IDisposable, INameDirectory
         var running = _pipeline.RunAsync(Cancel);
         _journal.Hold();
         FloodSocket socket = new();
-        await using ChannelConnection connection = new(socket, _pipeline, new LinkCounters(_status), TimeProvider.System);
+        await using ChannelConnection connection = new(socket, _pipeline, new LinkCounters(_status), new ChannelFlow(), default, TimeProvider.System);
 
         // no event comes of these frames, so each piece of work is a telling of our own
         var told = 0;
@@ -149,7 +149,7 @@ public sealed class EventPipelineTests : IDisposable, INameDirectory
     {
         var running = _pipeline.RunAsync(Cancel);
         FloodSocket socket = new();
-        await using ChannelConnection connection = new(socket, _pipeline, new LinkCounters(_status), TimeProvider.System);
+        await using ChannelConnection connection = new(socket, _pipeline, new LinkCounters(_status), new ChannelFlow(), default, TimeProvider.System);
         var filler = new string('x', 3_000);
         for (var number = 0; number < 1_000; number++)
         {

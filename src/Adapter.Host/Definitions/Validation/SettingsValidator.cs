@@ -49,7 +49,7 @@ internal sealed class SettingsValidator : IAdapterValidator
 
             if (breach is not null)
             {
-                draft.Findings.Add(rule.IsError ? FindingSeverity.Error : FindingSeverity.Warning, rule.Code, place, rule.Setting, breach, $"The settings are explained by: adapterhost describe \"{type.Name}\".");
+                draft.Findings.Add(rule.IsError ? FindingSeverity.Error : FindingSeverity.Warning, rule.Code, place, rule.Setting, Shown.Sentence(breach), $"The settings are explained by: adapterhost describe \"{type.Name}\".");
             }
         }
     }

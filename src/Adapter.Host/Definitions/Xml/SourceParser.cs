@@ -121,8 +121,9 @@ internal static partial class SourceParser
             Encoding.GetEncoding(match.Groups[1].Value);
             return null;
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
+            // UTF-7 is known and not supported
             return match.Groups[1].Value;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Calls;
 
 namespace Adapters.GenesysCloudCx.Storage.Sidecars;
@@ -43,19 +44,12 @@ internal static class PlatformElement
     /// <summary>Text as it is; numbers and truth values as they are spelled.</summary>
     public static string? AsText(JsonElement value)
     {
-        try
+        return value.ValueKind switch
         {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString(),
-                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // half a surrogate pair: readable JSON, no text
-        }
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => null,
+        };
     }
 
     public static DateTimeOffset? Time(this JsonElement element, params ReadOnlySpan<string> names)
@@ -81,7 +75,8 @@ internal static class PlatformElement
 
         try
         {
-            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 128 });
+            // kept in the ledger as they came, by a version that did not repair them
+            return JsonDocument.Parse(PlatformText.Repair(bytes.ToArray()), new JsonDocumentOptions { MaxDepth = 128 });
         }
         catch (JsonException)
         {

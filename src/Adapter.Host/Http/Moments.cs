@@ -1,0 +1,22 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Adapter.Host.Http;
+
+/// <summary>Moments as people and scripts write them, in requests and on the command line.</summary>
+internal static partial class Moments
+{
+    public const string Remedy = "Write ISO 8601, for example 2026-09-14T08:00:00Z or 2026-09-14T10:00:00+02:00 (in a URL %2B for +); a date alone is its midnight, without an offset it is UTC.";
+
+    private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
+
+    public static bool TryParse(string text, out DateTimeOffset moment)
+        => DateTimeOffset.TryParseExact(
+            PlusLost().Replace(text, "$1+$2"), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
+
+    public static string Print(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+
+    /// <summary>A plus sign of an offset that arrives as a space, which it means in a query.</summary>
+    [GeneratedRegex("^(.+[T ][0-9:.]+) ([0-9]{2}:[0-9]{2})$", RegexOptions.CultureInvariant)]
+    private static partial Regex PlusLost();
+}

@@ -1,0 +1,94 @@
+using Adapter.Abstractions;
+
+namespace Adapters.GenesysCloudCx.Backfill;
+
+/// <summary>
+/// Moves the covered edge of the adapter's timeline forward, and tells what was missed before the edge passes it. Every word follows only after all that was heard
+/// before is on disk and the state of the conversations is kept, so that a kill between any two steps makes the uncertain span longer and never shorter.
+/// </summary>
+/// <param name="coverage">The timeline.</param>
+/// <param name="heardByAll">Until when every channel was heard; <see langword="null"/> while one is down. Whatever was missed before is in the book by then.</param>
+/// <param name="keepState">Has everything that was heard so far, and the state of the conversations, on disk when it ends.</param>
+/// <param name="book">What was missed.</param>
+/// <param name="startedAt">When the adapter began to run: nothing is covered before its link is live.</param>
+internal sealed class CoverageKeeper(
+    ICoverage coverage, Func<DateTimeOffset?> heardByAll, Func<CancellationToken, Task> keepState, BackfillBook book, DateTimeOffset startedAt)
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private DateTimeOffset _edge = startedAt;
+    private bool _hasConnected;
+    private bool _hasBeenLive;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            await book.Missed.WaitAsync(Interval, stopping);
+            await RoundAsync(heardByAll(), stopping);
+        }
+    }
+
+    /// <summary>Tells what earlier runs left, before the link is begun.</summary>
+    public async Task TellOwedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var span in book.Untold())
+        {
+            await TellAsync(span, cancellationToken);
+        }
+    }
+
+    /// <summary>Tells what there is to tell, the link being heard until then. One at a time.</summary>
+    public async Task RoundAsync(DateTimeOffset? heard, CancellationToken cancellationToken)
+    {
+        if (heard is null && book.Untold().Count == 0)
+        {
+            return;
+        }
+
+        await keepState(cancellationToken);
+
+        // asked last: what was found missing while the disk was waited for counts
+        var untold = book.Untold();
+        var isTrusted = heard is not null && _hasBeenLive;
+        if (isTrusted)
+        {
+            await CoverAsync(untold.Where(static span => !span.IsComparison).Select(static span => span.From).Append(heard!.Value).Min(), cancellationToken);
+        }
+
+        foreach (var span in untold)
+        {
+            if (!isTrusted && span.From > _edge)
+            {
+                // another channel is down as well, since who knows when
+                book.Change(() => span.BeginAt(_edge));
+            }
+
+            await TellAsync(span, cancellationToken);
+        }
+
+        // only what comes after all channels were live once can be covered
+        _hasConnected |= untold.Count > 0;
+        _hasBeenLive |= heard is not null && _hasConnected;
+    }
+
+    private async Task CoverAsync(DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        if (until > _edge)
+        {
+            await coverage.TellAsync(new CoverageSpan(_edge, until, CoverageState.Covered, CoverageCauses.Live), cancellationToken);
+            _edge = until;
+        }
+    }
+
+    private async Task TellAsync(OwedSpan span, CancellationToken cancellationToken)
+    {
+        if (!span.IsComparison)
+        {
+            await coverage.TellAsync(new CoverageSpan(span.From, span.To, CoverageState.Uncertain, span.Cause, span.Detail), cancellationToken);
+            _edge = Stretch.Later(_edge, span.To);
+        }
+
+        book.Told(span);
+    }
+}

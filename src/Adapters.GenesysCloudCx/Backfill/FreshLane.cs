@@ -1,0 +1,223 @@
+using System.Globalization;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.Sync;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Backfill;
+
+/// <summary>
+/// Brings the state up to date after each connection: what is alive, what ended meanwhile, how the users stand; at once, and again until the platform's listing has
+/// caught up. What is known already costs no request.
+/// </summary>
+internal sealed partial class FreshLane(
+    AnalyticsQuery analytics, ConversationReadBack readBack, UserDirectory directory, EventPipeline pipeline, BackfillBook book, CoverageTeller teller, HealthBoard health,
+    PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
+{
+    private const string AnalyticsKey = "d.analytics";
+    private const string FailedKey = "d.resync";
+
+    /// <summary>What a conversation that is being told may still have on its way. It is looked at again with the next look.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(3);
+
+    /// <summary>What could not be looked at for so long after its end is read with the past.</summary>
+    private static readonly TimeSpan MostFresh = LookTimes.MostLag + TimeSpan.FromMinutes(30);
+
+    private readonly LanePause _pause = new(time);
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            var (due, wait) = book.DueFresh();
+            if (due.Count == 0)
+            {
+                await book.Fresh.WaitAsync(wait < LookTimes.Lag ? wait : LookTimes.Lag, stopping);
+                continue;
+            }
+
+            try
+            {
+                await LookAsync(due, stopping);
+                _pause.Worked();
+                health.Clear(FailedKey);
+                health.Clear(AnalyticsKey);
+            }
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
+            {
+                var next = _pause.After(exception);
+                Postpone(due, next, exception);
+            }
+        }
+    }
+
+    private async Task LookAsync(List<OwedSpan> due, CancellationToken stopping)
+    {
+        var begun = time.GetUtcNow();
+        var notHeardSince = begun - Settled;
+        var since = due.Min(static span => span.FreshFrom) - LookTimes.Margin;
+        var rows = await RowsAsync(since, stopping);
+        var news = await NewsAsync(rows, notHeardSince, stopping);
+
+        // what we believe alive and the listing does not tell of is asked for one by one
+        var listed = rows.Select(static row => row.ConversationId).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var open = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(notHeardSince).ToList(), stopping);
+        Dictionary<string, Stretch> toRead = new(StringComparer.OrdinalIgnoreCase);
+        news.ForEach(row => toRead[row.ConversationId] = new Stretch(row.Start is { } start ? clock.ToLocal(start) : since, row.End is { } end ? clock.ToLocal(end) : begun));
+        var alive = rows.Where(static row => row.End is null).Select(static row => row.ConversationId).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var id in open.Where(id => !alive.Contains(id)))
+        {
+            toRead.TryAdd(id, new Stretch(since, begun));
+        }
+
+        var count = await readBack.ReadAsync(toRead, due.SelectMany(book.RefusedOf).Select(static each => each.Key), ReadHow.AsNews, stopping);
+        if (due.Exists(static span => !span.UsersAreRead))
+        {
+            await directory.RefreshAsync(RequestPriority.Resync, page => ReconcileUsersAsync(page, stopping), stopping);
+            book.Change(() => due.ForEach(static span => span.UsersAreRead = true));
+        }
+
+        // a span must not close, and be forgotten, before what was read back is on disk
+        await pipeline.FlushAsync(stopping);
+        LogDone(since, toRead.Count, count.Recovered);
+        var hasCaughtUp = await HasCaughtUpAsync(rows, listed, since, begun, stopping);
+        await LookedAsync(due, begun, hasCaughtUp, count, listed.Count, stopping);
+        if (count.Refusal is { } refusal)
+        {
+            throw refusal;
+        }
+
+        status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+    }
+
+    private async Task<List<AnalyticsRow>> RowsAsync(DateTimeOffset since, CancellationToken stopping)
+    {
+        Dictionary<string, AnalyticsRow> rows = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var row in (AnalyticsRow[])[.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(since, stopping)])
+        {
+            // the later answer knows of the end
+            rows[row.ConversationId] = row;
+        }
+
+        return [.. rows.Values];
+    }
+
+    private Task<List<AnalyticsRow>> NewsAsync(List<AnalyticsRow> rows, DateTimeOffset notHeardSince, CancellationToken stopping)
+        => pipeline.AskAsync((interpreter, _) => rows.FindAll(row => interpreter.NeedsRefresh(row.Json.Span, notHeardSince)), stopping);
+
+    /// <summary>A call that notifications told to its end some minutes ago and that the listing has not as ended shows how far the listing lags behind.</summary>
+    private async Task<bool> HasCaughtUpAsync(List<AnalyticsRow> rows, HashSet<string> listed, DateTimeOffset since, DateTimeOffset begun, CancellationToken stopping)
+    {
+        var (from, to) = (clock.ToPlatform(since), clock.ToPlatform(begun - (LookTimes.Lag / 2)));
+        var told = await pipeline.AskAsync((interpreter, _) => interpreter.ToldToTheEnd(from, to), stopping);
+        listed.ExceptWith(rows.Where(static row => row.End is null).Select(static row => row.ConversationId));
+        var missing = told.Count(id => !listed.Contains(id));
+
+        // one that the listing may not show for a reason of its own proves nothing
+        var hasCaughtUp = missing * 2 <= told.Count;
+        if (!hasCaughtUp)
+        {
+            LogLags(missing, told.Count);
+        }
+
+        return hasCaughtUp;
+    }
+
+    /// <summary>Tells what is read. What single conversations lack is left to the past lane once all looks are over.</summary>
+    private async Task LookedAsync(List<OwedSpan> due, DateTimeOffset begun, bool hasCaughtUp, ReadCount count, int listed, CancellationToken stopping)
+    {
+        foreach (var span in due)
+        {
+            var fresh = new Stretch(span.FreshFrom, span.To);
+            book.Change(() =>
+            {
+                span.Detected = Math.Max(span.Detected, listed);
+                if (span == due[0])
+                {
+                    // several spans share a look, and what it brought is counted once
+                    span.Read += count.Read;
+                    span.Recovered += count.Recovered;
+                }
+
+                span.Trouble = count.Refusal?.Message;
+                var isLast = begun >= span.To + LookTimes.Lag;
+                if (count.Refusal is null || isLast)
+                {
+                    foreach (var (id, alive) in count.Refused.Where(_ => isLast))
+                    {
+                        span.Refused[id] = alive;
+                    }
+                }
+            });
+            var closes = begun >= span.To + LookTimes.Lag && (hasCaughtUp || begun >= span.To + LookTimes.MostLag);
+            if (closes)
+            {
+                await teller.RecoveredAsync(span, fresh, begun, stopping);
+            }
+
+            book.Change(() =>
+            {
+                if (count.Refusal is null || closes)
+                {
+                    span.Looked(begun, hasCaughtUp);
+                }
+            });
+        }
+
+        book.Past.Set();
+    }
+
+    private async ValueTask ReconcileUsersAsync(UserPage page, CancellationToken stopping)
+    {
+        foreach (var user in UserDirectory.Entities(page))
+        {
+            await pipeline.AskAsync(
+                (interpreter, output) =>
+                {
+                    interpreter.ReconcileUser(user.Span, page.RequestedAt, page.ReceivedAt, output);
+                    return true;
+                },
+                stopping);
+        }
+    }
+
+    private void Postpone(List<OwedSpan> due, DateTimeOffset next, PlatformException why)
+    {
+        var now = time.GetUtcNow();
+        book.Change(() =>
+        {
+            foreach (var span in due.Where(static span => !span.FreshIsDone))
+            {
+                span.Postpone(next);
+                span.Trouble = why.Message;
+                if (now - span.To > MostFresh)
+                {
+                    span.HandToPast();
+                }
+            }
+        });
+        book.Past.Set();
+        var since = book.OldestOpen ?? now;
+        if (why.Class == FailureClass.Permission)
+        {
+            health.Set(AnalyticsKey, FailureClass.Permission, $"Live events flow, but calls missed since {since:u} cannot be found: {why.Message} {why.Remedy}", next);
+        }
+        else
+        {
+            health.Set(FailedKey, why.Class, $"What happened since {since:u} could not be read back yet: {why.Message}", next);
+        }
+
+        LogFailed(why.Message, next);
+    }
+
+    [LoggerMessage(EventIds.FreshLookDone, LogLevel.Information, "State read back since {Since:u}: {Conversations} conversations asked for, {Events} new facts in them.")]
+    private partial void LogDone(DateTimeOffset since, int conversations, long events);
+
+    [LoggerMessage(EventIds.FreshLookFailed, LogLevel.Warning, "State not read back: {Reason} Next attempt at {Next:u}.")]
+    private partial void LogFailed(string reason, DateTimeOffset next);
+
+    [LoggerMessage(EventIds.ListingLags, LogLevel.Information, "The platform's listing lags behind: of {Told} calls that ended minutes ago {Missing} are not in it. It is looked at again.")]
+    private partial void LogLags(int missing, int told);
+}

@@ -1,0 +1,28 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+
+namespace Adapters.GenesysCloudCx.Backfill;
+
+/// <summary>How long a lane rests after a refusal: longer and longer, or as long as the platform asks for.</summary>
+internal sealed class LanePause(TimeProvider time)
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Permission = TimeSpan.FromMinutes(5);
+
+    private TimeSpan _next = First;
+    private DateTimeOffset _until = DateTimeOffset.MinValue;
+
+    public TimeSpan Left => _until - time.GetUtcNow();
+
+    public void Worked() => _next = First;
+
+    /// <summary>Gives when the next attempt comes.</summary>
+    public DateTimeOffset After(PlatformException refusal)
+    {
+        var wait = refusal.Class == FailureClass.Permission ? Permission : refusal.RetryAfter > _next ? refusal.RetryAfter.Value : _next;
+        _next = _next * 2 < Longest ? _next * 2 : Longest;
+        _until = time.GetUtcNow() + wait;
+        return _until;
+    }
+}

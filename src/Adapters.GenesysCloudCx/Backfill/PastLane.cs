@@ -1,0 +1,162 @@
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Adapters.GenesysCloudCx.Backfill;
+
+/// <summary>
+/// Works off hours and days that were missed, and what people ask for: slice by slice from the oldest on, each told as read back as soon as it is on disk, so that a kill
+/// costs one slice. One conversation at a time, with what the link and the fresh lane leave of the request budget.
+/// </summary>
+internal sealed partial class PastLane(
+    SpanSearch search, ConversationReadBack readBack, BackfillBook book, CoverageTeller teller, HealthBoard health, TimeProvider time, ILogger logger)
+{
+    private const string FailedKey = "d.backfill";
+
+    private readonly LanePause _pause = new(time);
+    private readonly HashSet<string> _done = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
+    private (OwedSpan? Span, DateTimeOffset At) _aliveRead;
+    private (OwedSpan? Span, DateTimeOffset At) _place;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        while (true)
+        {
+            await teller.GiveUpAsync(stopping);
+            var (due, wait) = book.DuePast();
+            var left = _pause.Left;
+            if (due is null || left > TimeSpan.Zero)
+            {
+                wait = wait > left ? wait : left;
+                await book.Past.WaitAsync(wait < LookTimes.Lag ? wait : LookTimes.Lag, stopping);
+                continue;
+            }
+
+            try
+            {
+                book.Change(() => due.IsWorkedOn = true);
+                await StepAsync(due, stopping);
+            }
+            catch (PlatformException exception) when (!exception.IsTokenRefusal)
+            {
+                Failed(due, exception);
+            }
+            finally
+            {
+                book.Change(() => due.IsWorkedOn = false);
+            }
+        }
+    }
+
+    private async Task StepAsync(OwedSpan span, CancellationToken stopping)
+    {
+        var begun = time.GetUtcNow();
+        var limit = span.PastLimit(begun);
+        if (span.PastReached >= limit)
+        {
+            await AskRefusedAgainAsync(span, begun, stopping);
+            return;
+        }
+
+        var from = span.PastReached;
+        if (_place != (span, from))
+        {
+            _place = (span, from);
+            _done.Clear();
+            _named.Clear();
+        }
+
+        if (_aliveRead != (span, from))
+        {
+            // a slice that follows one just read needs no look at what was alive before it
+            await ReadAsync(span, await search.AliveAtAsync(from, span.ReadsAll, stopping), stopping);
+            _aliveRead = (span, from);
+        }
+
+        var found = await search.NextAsync(from, limit, span.ReadsAll, stopping);
+        await ReadAsync(span, found, stopping);
+        await teller.RecoveredAsync(span, new Stretch(from, found.Reached), begun, stopping);
+        LogSlice(from, found.Reached, found.Seen.Count, found.Wanted.Count);
+        book.Change(() =>
+        {
+            span.ReachedInPast(found.Reached);
+            span.Trouble = null;
+        });
+        _aliveRead = (span, span.PastReached);
+        Worked();
+    }
+
+    private async Task ReadAsync(OwedSpan span, FoundInSpan found, CancellationToken stopping)
+    {
+        book.Change(() => span.Detected += found.Seen.Count(_named.Add));
+        var toRead = found.Wanted.Where(each => !_done.Contains(each.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        await CountAsync(span, toRead, stopping);
+    }
+
+    /// <summary>Those that the platform did not give are asked for again; what they were alive in is told as read once they are.</summary>
+    private async Task AskRefusedAgainAsync(OwedSpan span, DateTimeOffset begun, CancellationToken stopping)
+    {
+        var refused = book.RefusedOf(span).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var refusal = await CountAsync(span, refused, stopping);
+        foreach (var (id, alive) in refused.Where(each => !span.Refused.ContainsKey(each.Key)))
+        {
+            // what lies beyond was not read yet, or is told with the fresh part
+            var read = span.FreshIsDone ? [alive] : alive.Without([new Stretch(span.FreshFrom, DateTimeOffset.MaxValue)]);
+            foreach (var part in read)
+            {
+                await teller.RecoveredAsync(span, part, begun, stopping);
+            }
+        }
+
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+
+        Worked();
+    }
+
+    private async Task<PlatformException?> CountAsync(OwedSpan span, Dictionary<string, Stretch> toRead, CancellationToken stopping)
+    {
+        var count = await readBack.ReadAsync(
+            toRead, span.Refused.Keys, span.ReadsAll ? ReadHow.Again : ReadHow.AsPast, stopping, id => _done.Add(id));
+        book.Change(() =>
+        {
+            span.Read += count.Read;
+            span.Recovered += count.Recovered;
+            span.Gone += count.Gone;
+            span.Trouble = count.Refusal?.Message;
+            foreach (var id in toRead.Keys)
+            {
+                span.Refused.Remove(id);
+            }
+
+            foreach (var (id, alive) in count.Refused)
+            {
+                span.Refused[id] = alive;
+            }
+        });
+        return count.Refusal;
+    }
+
+    private void Worked()
+    {
+        _pause.Worked();
+        health.Clear(FailedKey);
+    }
+
+    private void Failed(OwedSpan span, PlatformException why)
+    {
+        var next = _pause.After(why);
+        book.Change(() => span.Trouble = why.Message);
+        health.Set(FailedKey, why.Class, $"What happened from {span.Open.From:u} to {span.To:u} could not be read back yet: {why.Message} {why.Remedy}", next);
+        LogFailed(why.Message, next);
+    }
+
+    [LoggerMessage(EventIds.PastSliceRead, LogLevel.Information, "From {From:u} to {To:u} {Conversations} conversations were found and {Asked} of them asked for.")]
+    private partial void LogSlice(DateTimeOffset from, DateTimeOffset to, int conversations, int asked);
+
+    [LoggerMessage(EventIds.PastFailed, LogLevel.Warning, "The past is not read back: {Reason} Next attempt at {Next:u}.")]
+    private partial void LogFailed(string reason, DateTimeOffset next);
+}

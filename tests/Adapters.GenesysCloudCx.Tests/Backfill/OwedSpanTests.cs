@@ -1,0 +1,72 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Backfill;
+
+namespace Adapters.GenesysCloudCx.Tests.Backfill;
+
+public sealed class OwedSpanTests
+{
+    private static readonly DateTimeOffset Up = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Looks_AreMadeLaterAndLaterAndEnd()
+    {
+        var span = Owed(Up.AddMinutes(-5), Up);
+        List<TimeSpan> looks = [];
+        while (!span.FreshIsDone)
+        {
+            looks.Add(span.NextLook - Up);
+            span.Looked(span.NextLook, hasCaughtUp: true);
+        }
+
+        Assert.Equal([TimeSpan.Zero, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)], looks);
+        Assert.True(span.IsRead);
+    }
+
+    [Fact]
+    public void Looked_BeganLate_SkipsThoseThatArePast()
+    {
+        var span = Owed(Up, Up);
+
+        span.Looked(Up.AddSeconds(40), hasCaughtUp: true);
+
+        Assert.Equal(Up.AddMinutes(2), span.NextLook);
+    }
+
+    [Fact]
+    public void Looked_ListingLagsBehind_IsLookedAtAgainForAnHourAtMost()
+    {
+        var span = Owed(Up.AddMinutes(-5), Up);
+        span.Looked(Up.AddMinutes(10), hasCaughtUp: false);
+        Assert.Equal(Up.AddMinutes(12), span.NextLook);
+
+        span.Looked(Up.AddMinutes(60), hasCaughtUp: false);
+
+        Assert.True(span.FreshIsDone);
+    }
+
+    [Fact]
+    public void Span_OfHours_OnlyItsLastMinutesAreFresh()
+    {
+        var span = Owed(Up.AddHours(-5), Up);
+
+        Assert.Equal(Up - LookTimes.Lag, span.FreshFrom);
+        Assert.Equal(Up, span.PastDue(Up));
+        span.ReachedInPast(Up);
+        Assert.Equal(Up - LookTimes.Lag, span.PastReached);
+        Assert.Null(span.PastDue(Up));
+        Assert.False(span.IsRead);
+    }
+
+    [Fact]
+    public void Without_OthersInside_LeavesWhatIsBetween()
+    {
+        Stretch whole = new(Up, Up.AddHours(4));
+
+        var left = whole.Without([new(Up.AddHours(1), Up.AddHours(2)), new(Up.AddHours(3), Up.AddHours(9)), new(Up.AddHours(-2), Up.AddMinutes(1))]);
+
+        Assert.Equal([new Stretch(Up.AddMinutes(1), Up.AddHours(1)), new Stretch(Up.AddHours(2), Up.AddHours(3))], left);
+    }
+
+    private static OwedSpan Owed(DateTimeOffset from, DateTimeOffset to)
+        => new("1", new CoverageSpan(from, to, CoverageState.Uncertain, CoverageCauses.LinkCut), Up, BackfillMode.Automatic, readsAll: false);
+}

@@ -1,0 +1,251 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Faults;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Backfill;
+
+/// <summary>Hours and days in which nobody listened.</summary>
+public sealed class PastReadBackTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Outage_OfHours_EveryCallThatWasAliveInItIsReadBackOnce()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        var first = past.Now;
+        past.Play(TimeSpan.FromMinutes(20), 3);
+        var down = past.Now;
+        past.Coverage.Begin(first, new CoverageSpan(first, down, CoverageState.Covered, CoverageCauses.Live));
+        past.Play(TimeSpan.FromHours(5), 2);
+        var up = past.Now;
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "the outage read back", 1);
+
+        past.Platform.Generator!.SetRate(0);
+        var alive = past.Truth.Facts().Where(fact => fact.At >= down && fact.At < up).Select(fact => fact.ConversationId).ToHashSet();
+        Assert.True(alive.Count > 300, $"{alive.Count} calls");
+        Assert.Empty(past.Missing(fact => alive.Contains(fact.ConversationId) && fact.At < up));
+        Assert.Empty(past.Doubled());
+        Assert.Equal(CoverageState.Recovered, past.Coverage.At(down));
+        Assert.Equal(CoverageCauses.NotRunning, past.Coverage.Spans.First(span => span.State == CoverageState.Recovered).Cause);
+        past.AssertAddsUp();
+        var perCall = past.Journal.Events.OfType<CallEvent>().Where(told => told.Recovered).GroupBy(told => told.ConversationId);
+        Assert.All(perCall, call => Assert.Equal(call.Select(told => told.Time).Order(), call.Select(told => told.Time)));
+    }
+
+    [Fact]
+    public async Task Outage_OfHours_IsToldAsReadBackSliceBySlice()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        var down = past.Now;
+        past.Coverage.Begin(down);
+        past.Play(TimeSpan.FromHours(6), 0.5);
+        var up = past.Now;
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "the outage read back", 1);
+
+        var words = past.Coverage.Told.Where(span => span.State == CoverageState.Recovered && span.To <= up - TimeSpan.FromMinutes(20)).ToList();
+        Assert.True(words.Count >= 3, $"{words.Count} words");
+        Assert.Equal(words.Select(span => span.From).Order(), words.Select(span => span.From));
+    }
+
+    [Fact]
+    public async Task Kill_AtAnyWordOnItsTime_NothingIsLostOrDoubled()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(3), 1);
+        var up = past.Now;
+        var kills = 0;
+        for (var allowed = 0; !past.IsWhole(up) && allowed < 60; allowed++)
+        {
+            var left = allowed;
+            TaskCompletionSource killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            past.Coverage.Before = (_, _) =>
+            {
+                if (Interlocked.Decrement(ref left) >= 0)
+                {
+                    return Task.CompletedTask;
+                }
+
+                // nothing that comes after is on any disk
+                past.Journal.Failure = static () => new OperationCanceledException("killed");
+                killed.TrySetResult();
+                return Task.FromException(new OperationCanceledException("killed"));
+            };
+            await using var adapter = past.Start();
+            await Eventually.TrueAsync(
+                () =>
+                {
+                    past.Clock.Advance(TimeSpan.FromSeconds(1));
+                    return killed.Task.IsCompleted || past.IsWhole(up);
+                },
+                "killed, or all read back",
+                cancellationToken: Cancel);
+            past.Journal.Failure = static () => new OperationCanceledException("killed");
+            await Assert.ThrowsAnyAsync<Exception>(() => EndAsync(adapter, past));
+            past.Journal.Failure = null;
+            kills++;
+        }
+
+        past.Platform.Generator!.SetRate(0);
+        Assert.True(past.IsWhole(up), $"after {kills} kills {string.Join('\n', past.Coverage.Spans)}");
+        Assert.True(kills > 5, $"{kills} kills");
+        Assert.Empty(past.Missing(fact => fact.At < up));
+        Assert.Empty(past.Doubled());
+        past.AssertAddsUp();
+    }
+
+    [Fact]
+    public async Task Outage_PlatformRefusesForHours_IsReadBackWhenItAnswersAgain()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(2), 1);
+        past.PlayOut();
+        var up = past.Now;
+        past.Platform.Faults.Requests.Add(new RequestFault { Status = 429, RetryAfter = TimeSpan.FromHours(3), Path = "*analytics*" });
+        await using var adapter = past.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Current is { IsRunning: false } state && state.Text!.Contains("could not be read back yet", StringComparison.Ordinal), "refused");
+
+        var later = past.Now + TimeSpan.FromHours(2);
+        await adapter.AdvanceUntilAsync(() => past.Now > later, "hours", 20);
+        Assert.False(past.IsWhole(up));
+        Assert.Contains(adapter.Backfill.Backfills(), run => run is { State: BackfillState.Waiting, Cause: CoverageCauses.NotRunning, Detail: not null });
+        past.Platform.Faults.Requests.Clear();
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "read back", 20);
+
+        Assert.Empty(past.Missing());
+        Assert.Contains(adapter.Backfill.Backfills(), run => run is { State: BackfillState.Completed, Mode: BackfillMode.Automatic, Cause: CoverageCauses.NotRunning, Recovered: > 0 });
+    }
+
+    [Fact]
+    public async Task Conversations_AllViewsForbidden_StayUncertainAndAreLostAsRefused()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        var first = past.Now - TimeSpan.FromDays(31) + TimeSpan.FromHours(3);
+        past.Platform.Past!.Make(first, first + TimeSpan.FromHours(2), 10);
+        past.Coverage.Begin(
+            first,
+            new CoverageSpan(first, first + TimeSpan.FromHours(2), CoverageState.Uncertain, CoverageCauses.LinkCut),
+            new CoverageSpan(first + TimeSpan.FromHours(2), past.Now, CoverageState.Covered, CoverageCauses.Live));
+        past.Platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = "/api/v2/conversations*" });
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "refused", 1);
+        Assert.Equal(CoverageState.Uncertain, past.Coverage.At(first + TimeSpan.FromMinutes(119)));
+
+        await adapter.AdvanceUntilAsync(() => !past.Coverage.Spans.Any(span => span.State == CoverageState.Uncertain && span.From < first.AddDays(1)), "given up", 30);
+        Assert.Contains(past.Coverage.Spans, span => span is { State: CoverageState.Lost, Cause: CoverageCauses.Refused });
+        Assert.Contains("gap.beyond-reach", adapter.Status.Alarms.Keys);
+        past.AssertAddsUp();
+    }
+
+    [Fact]
+    public async Task Outage_OlderThanThePlatformTells_IsLostAndTheRestReadBack()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        var first = past.Now - TimeSpan.FromDays(40);
+        past.Coverage.Begin(first, new CoverageSpan(first, past.Now - TimeSpan.FromDays(39), CoverageState.Covered, CoverageCauses.Live));
+        past.Platform.Past!.Make(past.Now - TimeSpan.FromDays(2), past.Now - TimeSpan.FromHours(1), 30);
+        var up = past.Now;
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "read back", 1);
+
+        var lost = Assert.Single(past.Coverage.Spans, span => span.State == CoverageState.Lost);
+        Assert.Equal(CoverageCauses.BeyondReach, lost.Cause);
+        Assert.InRange(lost.To - (up - TimeSpan.FromDays(31)), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(10));
+        Assert.Contains($"{lost.From:u}", adapter.Status.Alarms["gap.beyond-reach"], StringComparison.Ordinal);
+        Assert.Equal(
+            past.Platform.Calls.All.Where(call => call.MediaType == "voice" && past.Journal.Events.OfType<CallEvent>().All(told => told.ConversationId != call.Id)).Select(call => call.Id), []);
+    }
+
+    [Fact]
+    public async Task Outage_OneConversationAlwaysRefused_OnlyItsTimeStaysUncertain()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(2), 1);
+        past.PlayOut();
+        past.Clock.Advance(TimeSpan.FromHours(1));
+        var up = past.Now;
+        var poison = past.Platform.Calls.All.Where(call => call.MediaType == "voice" && past.Truth.Facts().Any(fact => fact.ConversationId == call.Id)).OrderBy(call => call.Start).ElementAt(20);
+        past.Platform.Faults.Requests.Add(new RequestFault { Status = 500, Path = $"*conversations*{poison.Id}" });
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up - TimeSpan.FromMinutes(1)) == CoverageState.Recovered, "the rest read back", 1);
+        Assert.Equal(CoverageState.Uncertain, past.Coverage.At(poison.Start + TimeSpan.FromMilliseconds(1)));
+        Assert.All(past.Missing(), fact => Assert.Contains(poison.Id, fact, StringComparison.Ordinal));
+        Assert.Contains(adapter.Backfill.Backfills(), run => run.Failed == 1);
+
+        past.Platform.Faults.Requests.Clear();
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "all read back", 1);
+        Assert.Empty(past.Missing());
+        past.AssertAddsUp();
+    }
+
+    [Fact]
+    public async Task Listing_LagsBehindMoreThanUsual_IsLookedAtUntilItHasCaughtUp()
+    {
+        await using var past = await PlayedPast.BeginAsync(new SimulatorOptions { AnalyticsLag = TimeSpan.FromMinutes(25) });
+        past.Coverage.Begin(past.Now);
+        await using var adapter = past.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.IsWhole(past.Now - TimeSpan.FromSeconds(40)), "up, the start read back", 2);
+        past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+        var missed = Assert.IsType<string>(past.Platform.Generator!.TryStart("inbound-answered", []));
+        past.PlayOut();
+        past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
+        past.Platform.Faults.Cut();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") > 0, "connected again");
+        var up = past.Now;
+
+        past.Platform.Generator!.SetRate(3);
+        await adapter.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.ConversationId == missed && told.Type == EventTypes.CallEnded), "found in the end", 2);
+
+        Assert.True(past.Now - up > TimeSpan.FromMinutes(12), $"{past.Now - up}");
+        Assert.Contains(adapter.Log.Lines, line => line.Text.Contains("lags behind", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Journal_Damaged_WhatItLostIsReadAgain()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        await using var adapter = past.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        var from = past.Now;
+        past.Platform.Generator!.SetRate(4);
+        await adapter.AdvanceUntilAsync(() => past.Truth.CallsMade > 10, "calls", 1);
+        past.Platform.Generator.SetRate(0);
+        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing().Count == 0, "all told", 1);
+        var to = past.Now;
+
+        past.Journal.Forget();
+        past.Coverage.Doubt(new CoverageSpan(from, to, CoverageState.Uncertain, CoverageCauses.JournalDamaged));
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(to), "read back", 2);
+
+        Assert.Empty(past.Missing());
+        Assert.Contains(past.Coverage.Spans, span => span is { State: CoverageState.Recovered, Cause: CoverageCauses.JournalDamaged });
+    }
+
+    /// <summary>A killed adapter is gone; what it still does on its way out reaches no disk.</summary>
+    private static async Task EndAsync(AdapterHarness adapter, PlayedPast past)
+    {
+        var stopping = adapter.StopAsync(StopReason.HostStopping);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                past.Clock.Advance(TimeSpan.FromSeconds(1));
+                return stopping.IsCompleted;
+            },
+            "gone",
+            cancellationToken: Cancel);
+        await adapter.Run;
+    }
+}

@@ -1,0 +1,115 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Tests.Calls;
+
+namespace Adapters.GenesysCloudCx.Tests.State;
+
+/// <summary>Facts that carry a number in their id: a number that was told is never used again, else the journal takes the new fact for the old one.</summary>
+public sealed class NumberedFactTests
+{
+    public enum Memory
+    {
+        State,
+        StateAndJournal,
+        Journal,
+    }
+
+    [Theory]
+    [InlineData(Memory.State)]
+    [InlineData(Memory.StateAndJournal)]
+    [InlineData(Memory.Journal)]
+    public void Restart_AttributesChangeBeforeAndAfter_TellTwoFacts(Memory memory)
+    {
+        var script = Stories.Connected();
+        Listener before = new();
+        before.HearCalls(script);
+        var early = before.Keep();
+        script.Attribute(Cast.Customer, "customerNumber", "4711").Send(20);
+        before.Hear(script.Last.CallsFrame(), script.Last.At);
+        var after = Restarted(memory, before, early);
+
+        after.Hear(script.Last.CallsFrame(), script.Last.At.AddSeconds(1));
+        script.Attribute(Cast.Customer, "customerNumber", "4712").Send(40);
+        after.Hear(script.Last.CallsFrame(), script.Last.At);
+
+        var first = Assert.Single(before.Events, each => each.Type == EventTypes.CallAttributesUpdated);
+        var second = Assert.Single(after.Events, each => each.Type == EventTypes.CallAttributesUpdated);
+        Assert.NotEqual(first.Id, second.Id);
+        Assert.Equal("4712", Assert.IsType<CallEvent>(second).Attributes!["customerNumber"]);
+    }
+
+    [Theory]
+    [InlineData(Memory.State)]
+    [InlineData(Memory.StateAndJournal)]
+    [InlineData(Memory.Journal)]
+    public void Restart_RecordingChangesBeforeAndAfter_TellsEachChange(Memory memory)
+    {
+        var script = Stories.Connected();
+        Listener before = new();
+        before.HearCalls(script);
+        var early = before.Keep();
+        script.Recording = "active";
+        before.Hear(script.Send(20).Last.CallsFrame(), script.Last.At);
+        script.Recording = "paused";
+        before.Hear(script.Send(25).Last.CallsFrame(), script.Last.At);
+        var after = Restarted(memory, before, early);
+
+        // what it changed into while nobody looked is plain: the journal tells what it was
+        script.Recording = "active";
+        after.Hear(script.Send(40).Last.CallsFrame(), script.Last.At);
+        script.Recording = "paused";
+        after.Hear(script.Send(45).Last.CallsFrame(), script.Last.At);
+
+        List<Guid> ids = [.. before.Events.Concat(after.Events).Where(each => each.Type == EventTypes.CallRecordingStateChanged).Select(each => each.Id)];
+        Assert.Equal(4, ids.Count);
+        Assert.Equal(4, ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(Memory.State)]
+    [InlineData(Memory.StateAndJournal)]
+    [InlineData(Memory.Journal)]
+    public void Restart_HoldsWithoutStartBeforeAndAfter_TellEachHold(Memory memory)
+    {
+        var script = Stories.Connected();
+        Listener before = new();
+        before.HearCalls(script);
+        var early = before.Keep();
+        before.Hear(Held(script, true, 20), script.Last.At).Hear(Held(script, false, 25), script.Last.At);
+        var after = Restarted(memory, before, early);
+
+        after.Hear(Held(script, true, 40), script.Last.At).Hear(Held(script, false, 45), script.Last.At);
+
+        var types = new[] { EventTypes.CallHeld, EventTypes.CallRetrieved };
+        List<Guid> ids = [.. before.Events.Concat(after.Events).Where(each => types.Contains(each.Type)).Select(each => each.Id)];
+        Assert.Equal(4, ids.Count);
+        Assert.Equal(4, ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(Memory.State)]
+    [InlineData(Memory.StateAndJournal)]
+    [InlineData(Memory.Journal)]
+    public void Restart_KilledOnHold_TellsTheRetrieve(Memory memory)
+    {
+        var script = Stories.Connected();
+        Listener before = new();
+        before.HearCalls(script);
+        var early = before.Keep();
+        before.Hear(Held(script, true, 20), script.Last.At);
+        var after = Restarted(memory, before, early);
+
+        after.Hear(Held(script, true, 25), script.Last.At).Hear(Held(script, false, 30), script.Last.At);
+
+        Assert.Equal([EventTypes.CallRetrieved], after.Events.Select(each => each.Type));
+    }
+
+    private static byte[] Held(Script script, bool held, double at)
+        => script.Change(Cast.Agent, leg => leg with { Held = held, HoldStart = null }).Send(at).Last.CallsFrame();
+
+    private static Listener Restarted(Memory memory, Listener before, byte[] early) => memory switch
+    {
+        Memory.State => Restart.With(before.Keep(), []),
+        Memory.StateAndJournal => Restart.With(early, before.Events),
+        _ => Restart.With(null, before.Events),
+    };
+}

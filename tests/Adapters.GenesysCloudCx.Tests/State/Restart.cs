@@ -1,0 +1,45 @@
+using System.Buffers;
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.State;
+using Adapters.GenesysCloudCx.Tests.Calls;
+using Adapters.GenesysCloudCx.Tests.Harness;
+
+namespace Adapters.GenesysCloudCx.Tests.State;
+
+/// <summary>Ends one interpreter and begins another one with what was kept and what the journal holds.</summary>
+internal static class Restart
+{
+    /// <summary>What would stand in the state file now.</summary>
+    public static byte[] Keep(this Listener heard)
+    {
+        ArrayBufferWriter<byte> output = new();
+        heard.Interpreter.Checkpoint.Write(output, whole: true);
+        return output.WrittenSpan.ToArray();
+    }
+
+    public static Listener With(byte[]? kept, IEnumerable<AdapterEvent> journal, bool hashesHold = true)
+    {
+        Listener restarted = new();
+        foreach (var line in Lines(kept ?? []))
+        {
+            restarted.Interpreter.Checkpoint.Read(line, hashesHold);
+        }
+
+        foreach (var told in journal)
+        {
+            restarted.Interpreter.Checkpoint.Replay(JournaledEvents.Read(JournalJson.Write(told, 1))!);
+        }
+
+        restarted.Interpreter.Checkpoint.Complete();
+        return restarted;
+    }
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> kept)
+    {
+        while (kept.Span.IndexOf((byte)'\n') is var length and >= 0)
+        {
+            yield return kept[..length];
+            kept = kept[(length + 1)..];
+        }
+    }
+}

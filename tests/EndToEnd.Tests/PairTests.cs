@@ -1,0 +1,145 @@
+using System.Globalization;
+using Adapter.Host.Journal;
+using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Scenarios;
+using Microsoft.Data.Sqlite;
+using Testing.Common;
+
+namespace EndToEnd.Tests;
+
+/// <summary>Two real host processes on one platform, each with a recorder of its own.</summary>
+public sealed class PairTests
+{
+    private const string SecondClient = "5c1d7e0a-2f4b-4b8e-9d3a-71c0a6e4f002";
+    private const string SecondSecret = "second-secret-0b1f";
+    private const string Settings = """
+        "Heartbeat": "00:00:00.2", "TakeOverAfter": "00:00:01.5", "Resubmit": "00:00:20", "ReturnAfter": "00:00:02", "ReturnAtLatest": "00:00:15"
+        """;
+
+    /// <summary>An hour's calls (ten a minute), compressed into two minutes.</summary>
+    private const int Calls = 600;
+
+    private static readonly TimeSpan Resubmit = TimeSpan.FromSeconds(20);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pair_EachHostKilledInTurnForAnHourOfCalls_RecordersLoseNothing()
+    {
+        await using var simulator = await SimulatorServer.StartAsync(Platform(), cancellationToken: Cancel);
+        await using PairHost primary = new("Primary");
+        await using PairHost secondary = new("Secondary");
+        await StartAsync(simulator, primary, secondary);
+        await primary.WhenActiveAsync();
+        await secondary.WhenActiveAsync(false);
+        using CancellationTokenSource over = new();
+        PairConsumer[] recorders = [new(primary), new(secondary)];
+        var following = Task.WhenAll(recorders.Select(recorder => recorder.RunAsync(over.Token)));
+
+        simulator.Generator!.SetRate(300);
+        Random moments = new(7);
+        var (kills, killedActive) = (0, 0);
+        while (simulator.Truth!.CallsMade < Calls)
+        {
+            var victim = kills % 2 == 0 ? primary : secondary;
+            var other = victim == primary ? secondary : primary;
+            await WaitAsync(moments.Next(500, 6000));
+            killedActive += await victim.IsActiveAsync() ? 1 : 0;
+            await victim.KillAsync();
+            kills++;
+
+            // now and then it comes back before the other one has noticed
+            if (moments.Next(4) > 0)
+            {
+                await other.WhenActiveAsync();
+                await WaitAsync(moments.Next(0, 4000));
+            }
+
+            await victim.StartAsync();
+            await victim.WhenRunningAsync("Feed");
+        }
+
+        simulator.Generator.SetRate(0);
+        await Eventually.TrueAsync(() => simulator.Truth.OpenCalls == 0, "the last call is over", TimeSpan.FromMinutes(3), Cancel);
+        await primary.WhenActiveAsync();
+        await secondary.WhenActiveAsync(false);
+        Assert.True(kills >= 6 && killedActive >= 3, $"{kills} kills, {killedActive} of an active host");
+
+        // what recorders of either host saw, against the truth
+        await PairTruth.WhenCleanAsync(simulator, "the recorders", () => Task.FromResult(recorders.SelectMany(recorder => recorder.Seen).Select(item => item.Event)));
+        foreach (var host in (PairHost[])[primary, secondary])
+        {
+            await PairTruth.WhenCleanAsync(simulator, $"the journal of the {host.Role}", async () => await host.JournalAsync());
+            var journal = await host.JournalAsync();
+            Assert.Equal(journal.Count, journal.Select(PairConsumer.Id).Distinct().Count());
+        }
+
+        await over.CancelAsync();
+        await following;
+        await secondary.StopAsync();
+        await primary.StopAsync();
+        foreach (var (recorder, host) in recorders.Zip([primary, secondary]))
+        {
+            Assert.Equal(recorder.Seen.Count, recorder.Seen.Select(item => item.Sequence).Distinct().Count());
+            AssertWithinActiveTime(recorder, host);
+        }
+    }
+
+    private static SimulatorOptions Platform() => new()
+    {
+        Users = 80,
+        ClientSecret = HostFixture.Secret,
+        MoreClients = new Dictionary<string, string> { [SecondClient] = SecondSecret },
+        RateLimit = 100_000,
+        Scenarios = new ScenarioOptions { Scale = 0.4 },
+    };
+
+    private static async Task StartAsync(SimulatorServer simulator, PairHost primary, PairHost secondary)
+    {
+        primary.Write(simulator, simulator.ClientId, HostFixture.Secret, secondary.Url, Settings, ("Feed", ""));
+        secondary.Write(simulator, SecondClient, SecondSecret, primary.Url, Settings, ("Feed", ""));
+        await Task.WhenAll(primary.StartAsync(), secondary.StartAsync());
+        await primary.WhenRunningAsync("Feed");
+        await secondary.WhenRunningAsync("Feed");
+    }
+
+    /// <summary>What a recorder got was journaled while its host was active, or not longer before than what is resubmitted.</summary>
+    private static void AssertWithinActiveTime(PairConsumer recorder, PairHost host)
+    {
+        using SqliteConnection connection = new($"Data Source={JournalSchema.PathIn(host.Data)};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT at, active FROM roles ORDER BY at";
+        using var rows = command.ExecuteReader();
+        List<(DateTimeOffset From, DateTimeOffset To)> active = [];
+        while (rows.Read())
+        {
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0));
+            if (rows.GetInt64(1) != 0)
+            {
+                active.Add((at, DateTimeOffset.MaxValue));
+            }
+            else if (active.Count > 0)
+            {
+                active[^1] = (active[^1].From, at);
+            }
+        }
+
+        // what is handed out again is cut at the marks of a heartbeat; a host that was down had none
+        var slack = TimeSpan.FromSeconds(5);
+        var stray = recorder.Seen.Select(item => item.Event)
+            .Where(item => !(item.TryGetProperty("recovered", out var recovered) && recovered.GetBoolean()))
+            .Select(item => (Type: item.GetProperty("type").GetString(), Time: item.GetProperty("time").GetDateTimeOffset()))
+            .Where(item => !active.Any(span => item.Time >= span.From - Resubmit - slack && (span.To == DateTimeOffset.MaxValue || item.Time <= span.To + slack)))
+            .ToList();
+        Assert.True(stray.Count == 0, $"{host.Role} handed out {stray.Count} events beyond its active time: "
+            + string.Join("; ", stray.Take(10).Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Type} {item.Time:HH:mm:ss.fff}"))));
+    }
+
+    private static async Task WaitAsync(int milliseconds)
+    {
+        // lets calls go on for a while: not a wait for anything
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(milliseconds));
+        await timer.WaitForNextTickAsync(Cancel);
+    }
+}
