@@ -41,6 +41,7 @@ command -v tinyproxy >/dev/null || missing+=(tinyproxy)
 command -v openssl >/dev/null || missing+=(openssl)
 command -v curl >/dev/null || missing+=(curl)
 command -v node >/dev/null || missing+=(nodejs npm)
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(faketime)
 ldconfig -p 2>/dev/null | grep -q 'libsqlite3.so.0' || missing+=(libsqlite3-0)
 if [ ${#missing[@]} -gt 0 ]; then
   if may_install; then
@@ -52,6 +53,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 { [ -x /usr/sbin/squid ] && [ -x /usr/lib/squid/basic_ncsa_auth ] && command -v tinyproxy >/dev/null && command -v openssl >/dev/null; } \
   || leave_out proxies 'squid, tinyproxy or openssl is not here; tests through a real proxy are skipped'
+ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || leave_out faketime 'libfaketime is not here; the torture run leaves jumps of the clock out, and says so'
 command -v curl >/dev/null || leave_out curl 'the test of the import benchmark, which compares with it, is skipped'
 
 for folder in tests/*/js-sdk tests/*/s3rver; do

@@ -49,6 +49,16 @@ public sealed class TortureOracleTests
     }
 
     [Fact]
+    public void Compare_OneOfTwoLikeFactsMissing_IsTheOneThatIsNotThere()
+    {
+        TruthFact[] facts = [Fact("recording-state-changed", 3, exact: false, leading: 2), Fact("recording-state-changed", 9, exact: false, leading: 2)];
+
+        var found = JournalOracle.Compare(facts, [Event(1, facts[1])], at => at < Noon.AddSeconds(6));
+
+        Assert.Equal(facts[0].At, Assert.Single(found.Findings).At);
+    }
+
+    [Fact]
     public void Compare_FactShownToNobody_MayBeThereOrNot()
     {
         Assert.Empty(JournalOracle.Compare(Facts, [.. Journal.Where(e => e.Kind != "routed")], _ => true).Findings);

@@ -7,6 +7,7 @@ namespace GenesysCloud.Simulator.Notifications;
 /// <summary>One life of one websocket: a queue in front of the sender, the heartbeat, and what the client says.</summary>
 internal sealed class ChannelSocket : IDisposable
 {
+    private static readonly TimeSpan OnTheWire = TimeSpan.FromMilliseconds(30);
     private readonly Channel<Outgoing> _queue = System.Threading.Channels.Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
     private readonly CancellationTokenSource _ended;
     private readonly HttpContext _context;
@@ -189,6 +190,9 @@ internal sealed class ChannelSocket : IDisposable
                 {
                     // a fragment has left; the rest of its message never comes
                     await _socket.SendAsync(next.Frame.Bytes[..(next.Frame.Bytes.Length / 2)], next.Frame.Type, endOfMessage: false, _ended.Token);
+
+                    // of this machine's own time, whatever the platform's clock is: else the break overtakes it
+                    await Task.Delay(OnTheWire, TimeProvider.System, _ended.Token);
                     Cut();
                     return;
                 }

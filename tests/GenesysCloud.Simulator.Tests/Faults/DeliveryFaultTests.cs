@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text.Json;
 using GenesysCloud.Simulator.Faults;
@@ -23,6 +24,28 @@ public class DeliveryFaultTests
         Assert.Null(link.Socket.CloseStatus);
         Assert.Empty(await again.UntilPongAsync());
         Assert.Equal(1, link.Server.Faults.Cuts);
+    }
+
+    [Fact]
+    public async Task Cut_InMessage_BreaksTheConnectionInTheMiddleOfTheNextMessage()
+    {
+        await using var link = await Link.OpenAsync("v2.users.{user}.presence");
+
+        await link.Client.FaultsAsync(new { cut = new { inMessage = true } });
+        Tell(link, 1);
+        await link.Socket.EndedAsync();
+
+        Assert.Null(link.Socket.CloseStatus);
+        Assert.True(link.Socket.Unfinished > 0);
+    }
+
+    [Fact]
+    public async Task Cut_InMessageWithCode_IsRefused()
+    {
+        await using var link = await Link.OpenAsync();
+
+        using HttpRequestMessage request = new(HttpMethod.Post, "/_sim/faults") { Content = JsonContent.Create(new { cut = new { inMessage = true, code = 1001 } }) };
+        Assert.Equal(400, (await link.Client.SendAsync(request, isChecked: false)).Status);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ internal sealed class SocketClient : IAsyncDisposable
     /// <summary>How the server closed; <see langword="null"/> when the connection broke.</summary>
     public WebSocketCloseStatus? CloseStatus => _socket.CloseStatus;
 
+    /// <summary>Bytes of a message whose end never came.</summary>
+    public int Unfinished { get; private set; }
+
     public static async Task<SocketClient> ConnectAsync(Uri uri, bool isChecked = true, Action<ClientWebSocketOptions>? options = null)
     {
         ClientWebSocket socket = new();
@@ -114,6 +117,7 @@ internal sealed class SocketClient : IAsyncDisposable
                 {
                     result = await _socket.ReceiveAsync(buffer.AsMemory(used), _stop.Token);
                     used += result.Count;
+                    Unfinished = result.EndOfMessage ? 0 : used;
                 }
                 while (!result.EndOfMessage);
 

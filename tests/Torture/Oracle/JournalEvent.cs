@@ -23,7 +23,7 @@ internal sealed record JournalEvent(long Sequence, Guid Id, string Type, string 
         }
     }
 
-    public string Loose => $"{Kind} {ConversationId} {ParticipantId}";
+    public string Loose => Kind == TruthFact.OfConversation ? $"{Kind} {ConversationId}" : $"{Kind} {ConversationId} {ParticipantId}";
 
     public string Strict => $"{Loose} {Lead}";
 

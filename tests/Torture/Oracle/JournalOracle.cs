@@ -68,7 +68,7 @@ internal static class JournalOracle
         else if (optional.TryGetValue(e.Loose, out var left) && left.Count > 0)
         {
             // true, though nothing has to tell it: taken once for each time that it happened, the nearest first
-            left.Remove(left.Find(fact => fact.Strict == e.Strict) ?? left.MinBy(fact => (fact.At - e.Time).Duration())!);
+            left.Remove(left.MinBy(fact => (fact.Strict != e.Strict, (fact.At - e.Time).Duration()))!);
         }
         else
         {

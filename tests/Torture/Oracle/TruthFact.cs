@@ -10,8 +10,11 @@ namespace Torture.Oracle;
 /// <param name="Visible">It was shown to a user's topic.</param>
 internal sealed record TruthFact(string ConversationId, string ParticipantId, string Kind, DateTimeOffset At, DateTimeOffset Leading, bool Exact = true, bool Visible = true)
 {
+    /// <summary>The state of a conversation's recording is told at the leg that carries the call when the change is seen, which after an outage may be the next one.</summary>
+    public const string OfConversation = "recording-state-changed";
+
     /// <summary>Whose fact of which kind.</summary>
-    public string Loose { get; } = $"{Kind} {ConversationId} {ParticipantId}";
+    public string Loose { get; } = Kind == OfConversation ? $"{Kind} {ConversationId}" : $"{Kind} {ConversationId} {ParticipantId}";
 
     public string Strict { get; } = $"{Kind} {ConversationId} {ParticipantId} {Math.Max(0, Leading.ToUnixTimeMilliseconds())}";
 }
