@@ -83,8 +83,8 @@ internal sealed class AgentInterpreter
     {
         if (!_lookup.TryGetValue(_text[userId], out var agent))
         {
-            agent = new AgentState(Encoding.UTF8.GetString(_text[userId]));
-            _agents.Add(agent.UserId, agent);
+            // bytes that are no UTF-8 are not found as they came, only as the text that was made of them
+            agent = Find(Encoding.UTF8.GetString(_text[userId]));
         }
 
         // whoever asks for it is about to change it

@@ -32,8 +32,9 @@ internal sealed class ConversationStore
     public ConversationState Add(ReadOnlySpan<byte> id)
     {
         ConversationState made = new(Encoding.UTF8.GetString(id));
-        _conversations.Add(made.Id, made);
-        return made;
+
+        // bytes that are no UTF-8 are not found as they came, only as the text that was made of them
+        return _conversations.TryAdd(made.Id, made) ? made : _conversations[made.Id];
     }
 
     public ConversationState? Find(string id) => _conversations.GetValueOrDefault(id);
