@@ -12,7 +12,10 @@ public sealed class ShortRunTests(ITestOutputHelper output)
     {
         { "definitions", 150 },
         { "frames", 1000 },
+        { "http", 600 },
+        { "journal", 20 },
         { "rest", 3000 },
+        { "state", 300 },
     };
 
     [Theory]

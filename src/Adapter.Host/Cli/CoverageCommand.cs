@@ -77,7 +77,7 @@ internal static class CoverageCommand
         }
         catch (SqliteException e)
         {
-            await Console.Error.WriteLineAsync($"The journal in '{folder.FullName}' cannot be read: {e.Message}");
+            await Console.Error.WriteLineAsync($"The journal in '{folder.FullName}' cannot be read: {e.Message} Start the host on it: it heals what can be healed.");
             return ExitCodes.NotFound;
         }
     }

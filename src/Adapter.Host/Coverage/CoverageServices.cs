@@ -1,17 +1,25 @@
 using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Adapter.Host.Coverage;
 
 internal static class CoverageServices
 {
-    /// <summary>Adds the adapters' timelines. Needs the journal and a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds the adapters' timelines. Needs the journal, added before, and a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddCoverage(this IServiceCollection services)
         => services
             .AddSingleton<CoverageStore>()
             .AddSingleton<ICoverageDoubts>(provider => provider.GetRequiredService<CoverageStore>())
             .AddSingleton<ICoverageAccounts>(provider => provider.GetRequiredService<CoverageStore>())
             .AddSingleton<IJournalDoubts, DamageDoubts>()
-            .AddSingleton<IAdapterRecords, AdapterRecords>();
+            .AddSingleton<IAdapterRecords, AdapterRecords>()
+            .AddHostedService<CoverageLifetime>();
+}
+
+/// <summary>Reads the timelines with the start of the host, which does not wait for it: a journal that has to be healed first takes its time.</summary>
+internal sealed class CoverageLifetime(CoverageStore store) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => store.LoadAsync(stoppingToken), stoppingToken);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Journal;
+using Adapter.Host.Journal.Healing;
 using Adapter.Host.Supervision;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -20,19 +21,45 @@ internal sealed partial class CoverageStore(EventJournal journal, IOptions<Journ
 
     private readonly ILogger _logger = loggers.CreateLogger<CoverageStore>();
     private readonly Lock _gate = new();
-    private Dictionary<string, KeptTimeline>? _timelines;
+    private volatile Dictionary<string, KeptTimeline>? _timelines;
     private CoverageSpan? _doubt;
     private bool _isUnreadable;
 
     /// <summary>What a life of an adapter is handed.</summary>
     public ILifeCoverage Begin(string adapter, DateTimeOffset startedAt) => new LifeCoverage(this, adapter, startedAt);
 
+    /// <summary>Reads what is kept, unless that was done. Waits while it cannot be read.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        while (_timelines is null)
+        {
+            try
+            {
+                var table = await journal.QueryAsync(CoverageTable.Read, cancellationToken);
+                lock (_gate)
+                {
+                    _timelines ??= Restore(table);
+                }
+            }
+            catch (Exception failure) when (failure is SqliteException or JournalDamagedException)
+            {
+                if (!_isUnreadable)
+                {
+                    _isUnreadable = true;
+                    LogUnreadable(failure);
+                }
+
+                await Task.Delay(ReadAgain, time, cancellationToken);
+            }
+        }
+    }
+
     public bool TryRead([NotNullWhen(true)] out IReadOnlyList<CoverageAccount>? accounts)
     {
         lock (_gate)
         {
             var now = time.GetUtcNow();
-            accounts = TryLoad() ? [.. _timelines.Values.Select(timeline => timeline.Account(now)).OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase)] : null;
+            accounts = _timelines is not null ? [.. _timelines.Values.Select(timeline => timeline.Account(now)).OrderBy(account => account.Name, StringComparer.OrdinalIgnoreCase)] : null;
             return accounts is not null;
         }
     }
@@ -41,7 +68,7 @@ internal sealed partial class CoverageStore(EventJournal journal, IOptions<Journ
     {
         lock (_gate)
         {
-            return TryLoad() ? _timelines.GetValueOrDefault(adapter)?.Account(time.GetUtcNow()) : null;
+            return _timelines?.GetValueOrDefault(adapter)?.Account(time.GetUtcNow());
         }
     }
 
@@ -124,66 +151,40 @@ internal sealed partial class CoverageStore(EventJournal journal, IOptions<Journ
 
     private async ValueTask WhenReadableAsync(Action action, CancellationToken cancellationToken)
     {
-        while (true)
+        if (_timelines is null)
         {
-            lock (_gate)
-            {
-                if (TryLoad())
-                {
-                    action();
-                    return;
-                }
-            }
+            await LoadAsync(cancellationToken);
+        }
 
-            await Task.Delay(ReadAgain, time, cancellationToken);
+        lock (_gate)
+        {
+            action();
         }
     }
 
-    [MemberNotNullWhen(true, nameof(_timelines))]
-    private bool TryLoad()
+    private Dictionary<string, KeptTimeline> Restore(IReadOnlyList<StoredTimeline> table)
     {
-        if (_timelines is not null)
+        Dictionary<string, KeptTimeline> timelines = new(StringComparer.OrdinalIgnoreCase);
+        foreach (var stored in table)
         {
-            return true;
-        }
-
-        try
-        {
-            using var connection = JournalSchema.OpenReader(journal.DataDirectory);
-            Dictionary<string, KeptTimeline> timelines = new(StringComparer.OrdinalIgnoreCase);
-            foreach (var stored in CoverageTable.Read(connection))
+            if (stored.Adapter == Orphans)
             {
-                if (stored.Adapter == Orphans)
-                {
-                    _doubt = stored.Timeline is { Spans: [var last, ..] } ? last : null;
-                    continue;
-                }
-
-                if (stored.OddRows > 0)
-                {
-                    LogOddRows(stored.Adapter, stored.OddRows);
-                }
-
-                if (stored.Timeline is { } timeline)
-                {
-                    timelines.Add(stored.Adapter, Keep(stored.Adapter, timeline, stored.OddRows > 0, isNew: false));
-                }
+                _doubt = stored.Timeline is { Spans: [var last, ..] } ? last : null;
+                continue;
             }
 
-            _timelines = timelines;
-            return true;
-        }
-        catch (SqliteException failure)
-        {
-            journal.Meet(failure);
-            if (!_isUnreadable)
+            if (stored.OddRows > 0)
             {
-                _isUnreadable = true;
-                LogUnreadable(failure);
+                LogOddRows(stored.Adapter, stored.OddRows);
             }
 
-            return false;
+            if (stored.Timeline is { } timeline)
+            {
+                timelines.Add(stored.Adapter, Keep(stored.Adapter, timeline, stored.OddRows > 0, isNew: false));
+            }
         }
+
+        return timelines;
     }
 
     private KeptTimeline Keep(string adapter, CoverageTimeline timeline, bool rewrites, bool isNew) => new(adapter, timeline, rewrites, isNew, journal, time, _logger);

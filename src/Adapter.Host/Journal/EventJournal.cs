@@ -137,6 +137,9 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
     /// <summary>Runs work in the writer's next transaction and completes once it is on disk: for what other rooms keep in the journal's database.</summary>
     public Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
 
+    /// <summary>Reads what other rooms keep in the journal's database. Damage that is met is healed first.</summary>
+    public Task<T> QueryAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) => _gate.ReadAsync(read, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)

@@ -170,7 +170,14 @@ internal sealed class JournalReader
             int code;
             while ((code = raw.sqlite3_step(statement)) == raw.SQLITE_ROW)
             {
-                last = raw.sqlite3_column_int64(statement, 0);
+                var sequence = raw.sqlite3_column_int64(statement, 0);
+                if (sequence <= last)
+                {
+                    // a page that stands in the place of another is sound by itself
+                    throw new JournalDamagedException($"Event {sequence} stands behind event {last}.");
+                }
+
+                last = sequence;
                 var body = raw.sqlite3_column_blob(statement, 2);
                 if (!EventEncoder.IsWhole(body))
                 {

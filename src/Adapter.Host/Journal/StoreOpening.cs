@@ -13,7 +13,7 @@ internal sealed class StoreOpening(string dataDirectory, JournalReserve reserve,
     {
         HealedSwap.Finish(dataDirectory, points);
         Damage.LookAt(JournalSchema.PathIn(dataDirectory), reserve);
-        JournalStore store = new(dataDirectory, time, opened);
+        var store = Store();
         try
         {
             if (store.LastSequence < reserve.Last)
@@ -38,6 +38,19 @@ internal sealed class StoreOpening(string dataDirectory, JournalReserve reserve,
         {
             store.Dispose();
             throw;
+        }
+    }
+
+    private JournalStore Store()
+    {
+        try
+        {
+            return new JournalStore(dataDirectory, time, opened);
+        }
+        catch (Exception failure) when (failure is InvalidCastException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        {
+            // the database is sound for SQLite, but what stands in its columns was never written there
+            throw new JournalDamagedException($"A row holds what was never written into it: {failure.Message}");
         }
     }
 }

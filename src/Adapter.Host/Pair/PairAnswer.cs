@@ -60,11 +60,11 @@ internal sealed record PairAnswer
     /// <summary>How old the oldest event may be that its consumers, or itself, do not have yet.</summary>
     public TimeSpan Behind()
     {
-        var seconds = Consumers.Select(consumer => consumer.BehindSeconds).Concat(Sources.Select(source => source.UncertainForSeconds ?? 0)).DefaultIfEmpty(0).Max();
-        return Length(seconds) ?? TimeSpan.Zero;
+        var missed = Sources.Select(source => Length(source.UncertainForSeconds) ?? TimeSpan.Zero);
+        return Consumers.Select(consumer => consumer.Behind).Concat(missed).DefaultIfEmpty().Max();
     }
 
-    private static TimeSpan? Length(double? seconds)
+    internal static TimeSpan? Length(double? seconds)
         => seconds is not { } value ? null : value > 0 ? TimeSpan.FromSeconds(Math.Min(value, TimeMarks.Unknown.TotalSeconds)) : TimeSpan.Zero;
 }
 
@@ -75,7 +75,10 @@ internal sealed record PairSourceView(string DataSource, IReadOnlyList<PairAdapt
 internal sealed record PairAdapterView(string Name, string State, DateTimeOffset? CoveredUntil);
 
 /// <summary>One consumer: its position, and the age before which it has read everything.</summary>
-internal sealed record PairConsumerView(string Name, long Position, double BehindSeconds);
+internal sealed record PairConsumerView(string Name, long Position, double BehindSeconds)
+{
+    internal TimeSpan Behind => PairAnswer.Length(BehindSeconds)!.Value;
+}
 
 /// <summary>The other host as this one heard it last.</summary>
 internal sealed record PairPeerView(string Url, bool Heard, double SilentForSeconds, PairRole? Role, bool? Active, long? Term, string? Trouble);

@@ -8,11 +8,10 @@ namespace Adapter.Host.Pair;
 /// This host's part in a pair: asks the other host, decides by <see cref="PairPolicy"/>, keeps each change on disk before it acts on it, and opens and closes the <see cref="OutputGate"/>.
 /// </summary>
 internal sealed partial class PairService(
-    PairOptions options, IPeerClient client, PairStore store, TimeMarks marks, PairSources sources, PairAlarms alarms, OutputGate gate, IEventJournal journal,
+    PairOptions options, IPeerClient client, PairStore store, TimeMarks marks, PairSources sources, PlaceFollower places, PairAlarms alarms, OutputGate gate, IEventJournal journal,
     TimeProvider time, ILogger<PairService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
-    /// <summary>How much later than this host the other one may have journaled the same fact.</summary>
-    private static readonly TimeSpan Slack = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestOverlap = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _logger = logger;
     private readonly CancellationTokenSource _stop = new();
@@ -23,6 +22,7 @@ internal sealed partial class PairService(
     private long? _bothStandbySince;
     private long? _bothActiveSince;
     private Task _marking = Task.CompletedTask;
+    private Task _following = Task.CompletedTask;
     private Task _recording = Task.CompletedTask;
     private Task _running = Task.CompletedTask;
     private volatile PairState _state = new(false, 0, PairReasons.Started, default, 0);
@@ -42,6 +42,12 @@ internal sealed partial class PairService(
 
     /// <summary>Whether the other host counts as heard.</summary>
     public bool IsPeerHeard => _peer.Host is not null && PeerSilentFor < options.TakeOverAfter;
+
+    /// <summary>How much later than this host the other one may have journaled the same fact.</summary>
+    private TimeSpan Overlap => options.Resubmit < LongestOverlap ? options.Resubmit : LongestOverlap;
+
+    /// <summary>What a round began and did not wait for.</summary>
+    internal Task Unfinished => Task.WhenAll(_marking, _following);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -88,7 +94,7 @@ internal sealed partial class PairService(
     {
         await _stop.CancelAsync();
         _started.TrySetResult();
-        await Task.WhenAll(_running, _marking, _recording).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        await Task.WhenAll(_running, Unfinished, _recording).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -212,7 +218,7 @@ internal sealed partial class PairService(
         sources.PeerTold(host);
         if (host.Active)
         {
-            var behind = answer.Behind() + (options.Resubmit < Slack ? options.Resubmit : Slack);
+            var behind = answer.Behind() + Overlap;
             _owed = (time.GetTimestamp(), behind > options.Resubmit ? behind : options.Resubmit);
         }
 
@@ -266,7 +272,7 @@ internal sealed partial class PairService(
         return owed < options.Resubmit ? options.Resubmit : owed;
     }
 
-    /// <summary>Notes how far the journal is. The mark on disk is not waited for: a disk that is full must not stop the pair.</summary>
+    /// <summary>Notes how far the journal is. What goes to disk is not waited for: a disk that is full must not stop the pair.</summary>
     private void Mark()
     {
         var sequence = journal.LastSequence;
@@ -274,6 +280,10 @@ internal sealed partial class PairService(
         {
             var now = time.GetUtcNow();
             _marking = store.MarkAsync(now, sequence, now - OwedFor(), _stop.Token);
+            if (!_state.Active && IsPeerHeard && _peer.Answer is { Active: true } peer && _following.IsCompleted)
+            {
+                _following = places.FollowAsync(peer, options.Resubmit + Overlap, _stop.Token);
+            }
         }
     }
 
@@ -281,35 +291,6 @@ internal sealed partial class PairService(
     {
         _state = new PairState(change.Active, change.Term, change.Reason, change.At, time.GetTimestamp());
         gate.Set(Handout.From(changes));
-    }
-
-    private void SetAlarms(PeerWord word)
-    {
-        var isHeard = IsPeerHeard;
-        if (!isHeard && PeerSilentFor >= options.TakeOverAfter)
-        {
-            alarms.Set(PairAlarms.PeerLost, true, $"The other host at {options.Peer} is not heard. {_peer.Trouble} While it runs all the same, both hand out events; readers drop doubles by id.");
-        }
-        else if (isHeard)
-        {
-            alarms.Set(PairAlarms.PeerLost, false, "");
-        }
-
-        if (word.IsRefused || word.Answer is not null)
-        {
-            alarms.Set(PairAlarms.Credentials, word.IsRefused, word.Trouble ?? "");
-        }
-
-        if (word.Answer is { } answer)
-        {
-            alarms.Set(
-                PairAlarms.Settings, answer.Instance == Instance || answer.Role == options.Role,
-                answer.Instance == Instance ? "Pair:Peer is the address of this host itself. Set it to the other host's." : $"Both hosts have Pair:Role {options.Role}. Make one Primary and one Secondary.");
-        }
-
-        alarms.Set(
-            PairAlarms.BothActive, _state.Active && _bothActiveSince is { } since && time.GetElapsedTime(since) >= options.TakeOverAfter,
-            "Both hosts are active although this one hears the other. The other one may not hear this one: check its Pair:Peer, user and password.");
     }
 
     private async Task<bool> WhenSteppedDownAsync(TimeSpan within, CancellationToken cancellationToken)
@@ -335,16 +316,3 @@ internal sealed partial class PairService(
         }
     }
 }
-
-/// <summary>Whether this host is active, in which term, since when and why.</summary>
-internal sealed record PairState(bool Active, long Term, string Reason, DateTimeOffset Since, long BeganAt)
-{
-    public bool IsByHand => Active && Reason == PairReasons.Asked;
-}
-
-/// <summary>What was heard of the other host last.</summary>
-/// <param name="Answer">Its last answer; <see langword="null"/> when there never was one.</param>
-/// <param name="Host">The same as the policy sees it.</param>
-/// <param name="HeardAt">When, by the clock that does not jump; without an answer when it was first asked.</param>
-/// <param name="Trouble">Why the last request had no answer.</param>
-internal sealed record PeerState(PairAnswer? Answer, PairHost? Host, long HeardAt, string? Trouble);

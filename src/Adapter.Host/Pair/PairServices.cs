@@ -31,6 +31,7 @@ internal static class PairServices
         services.AddSingleton<PairStore>();
         services.AddSingleton<TimeMarks>();
         services.AddSingleton<PairSources>();
+        services.AddSingleton<PlaceFollower>();
         services.AddSingleton<PairAlarms>();
         services.AddSingleton<IHealthNotices>(provider => provider.GetRequiredService<PairAlarms>());
         services.AddSingleton<IPeerClient>(provider => MakeClient(

@@ -58,7 +58,7 @@ internal sealed class CoverageKeeper(
 
         foreach (var span in untold)
         {
-            if (!isTrusted && span.From > _edge && !(_hasBeenLive && span.Cause == CoverageCauses.Live))
+            if (!isTrusted && span.From > _edge)
             {
                 // another channel is down as well, since who knows when
                 book.Change(() => span.BeginAt(_edge));

@@ -134,8 +134,13 @@ internal sealed partial class FreshLane(
             book.Change(() =>
             {
                 span.Detected = Math.Max(span.Detected, listed);
-                span.Read += count.Read;
-                span.Recovered += count.Recovered;
+                if (span == due[0])
+                {
+                    // several spans share a look, and what it brought is counted once
+                    span.Read += count.Read;
+                    span.Recovered += count.Recovered;
+                }
+
                 span.Trouble = count.Refusal?.Message;
                 var isLast = begun >= span.To + LookTimes.Lag;
                 if (count.Refusal is null || isLast)

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Agents;
+using Adapters.GenesysCloudCx.Api;
 
 namespace Adapters.GenesysCloudCx.Calls;
 
@@ -69,7 +70,7 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
     /// <exception cref="JsonException">It is no JSON.</exception>
     public void Read(ReadOnlyMemory<byte> line, bool hashesHold)
     {
-        using var document = JsonDocument.Parse(line);
+        using var document = JsonDocument.Parse(PlatformText.Repair(line.ToArray()));
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {

@@ -171,10 +171,11 @@ internal sealed partial class NotificationLink(
             await pipeline.TellAsync(up, CancellationToken.None);
         }
 
-        if (gap is not null)
+        if (gap is not null || isFirst)
         {
             // a channel that is added to a link that was up already is there for new users
-            Tell(gap.Cause == CoverageCauses.Starting && !isFirst ? gap with { Cause = CoverageCauses.NewUsers } : gap);
+            var missed = gap ?? new Missed(now, CoverageCauses.Starting);
+            Tell(missed.Cause == CoverageCauses.Starting && !isFirst ? missed with { Cause = CoverageCauses.NewUsers } : missed);
         }
     }
 

@@ -5,6 +5,7 @@ using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Journal;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Testing.Common;
 
@@ -53,8 +54,10 @@ public sealed class CoverageStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Life_ThatAccountsForNothing_LeavesNoTrace()
+    public async Task Life_ThatAccountsForNothing_LeavesNoTrace()
     {
+        Assert.False(Store.TryRead(out _));
+        await Store.LoadAsync(Token);
         Begin().Close(StopReason.Operator);
 
         Assert.Null(Store.Find("Primary"));
@@ -272,6 +275,40 @@ public sealed class CoverageStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Damage_ToEventsOrToItsOwnPages_EndsInUncertainTimeAndNothingUnsaid()
+    {
+        using var folder = await DamagedFolder.ClosedAsync(600);
+        await using (var journal = folder.Open())
+        {
+            var life = StoreOf(journal).Begin("Primary", _start);
+            _clock.Advance(TimeSpan.FromHours(2));
+            await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => life.TellAsync(Span(i * 4, (i * 4) + 3, CoverageState.Covered, "live"), Token).AsTask()));
+            await life.TellAsync(Span(4000, 7200, CoverageState.Covered, "live"), Token);
+        }
+
+        folder.ZeroEventPages(2);
+        var bytes = await File.ReadAllBytesAsync(folder.Database, Token);
+        var own = Enumerable.Range(1, (int)folder.Pages - 1).Where(page => bytes.AsSpan(page * DamagedFolder.PageSize, DamagedFolder.PageSize).IndexOf("not-told"u8) > 0).ToList();
+        DamagedFolder.Overwrite(folder.Database, (long)own[own.Count / 2] * DamagedFolder.PageSize, new byte[DamagedFolder.PageSize]);
+
+        await using var healed = folder.Open();
+        var store = StoreOf(healed);
+        await using (DoubtTeller teller = new(healed, new DamageDoubts(store), _clock, NullLogger<DoubtTeller>.Instance))
+        {
+            await DamagedFolder.ReadAsync(healed);
+            await store.LoadAsync(Token);
+            await Eventually.TrueAsync(async () => await healed.DoubtsToldAsync(Token) > 0, "the damage is told", cancellationToken: Token);
+        }
+
+        var account = store.Find("Primary")!;
+        Assert.Equal((_start, TimeSpan.FromSeconds(7200)), (account.FirstStart, account.Until - account.From));
+        Assert.True(account.Spans.Zip(account.Spans.Skip(1)).All(pair => pair.First.To == pair.Second.From));
+        Assert.Contains(account.Spans, span => span is { State: CoverageState.Uncertain, Cause: CoverageCauses.JournalDamaged } && span.To - span.From > TimeSpan.FromSeconds(20));
+        Assert.All(healed.Statistics.Quarantined, lost => Assert.DoesNotContain(account.Spans, span => span.State == CoverageState.Covered && span.From < lost.Ended && lost.Began < span.To));
+        Assert.InRange(account.In(CoverageState.Covered), TimeSpan.FromSeconds(3200), TimeSpan.FromSeconds(6100));
+    }
+
+    [Fact]
     public async Task OddRows_AreReadAsUncertainToldAndSetRight()
     {
         await CoverAsync(Begin(), 0, 100);
@@ -365,6 +402,8 @@ public sealed class CoverageStoreTests : IAsyncDisposable
 
     private CoverageStore StoreOf(JournalFixture journal) => new(journal.Journal, Options.Create(journal.Options), _clock, journal.Log);
 
+    private CoverageStore StoreOf(EventJournal journal) => new(journal, Options.Create(new JournalOptions()), _clock, _journal.Log);
+
     private ILifeCoverage Begin(string adapter = "Primary") => Store.Begin(adapter, _clock.GetUtcNow());
 
     private async Task CoverAsync(ILifeCoverage life, int from, int to)
@@ -388,6 +427,7 @@ public sealed class CoverageStoreTests : IAsyncDisposable
     {
         await _journal.ReopenAsync();
         _store = null;
+        await Store.LoadAsync(Token);
     }
 
     /// <summary>Goes on with the files as they lie on disk at this moment, as after a kill: nothing gets to say a last word.</summary>
@@ -411,6 +451,7 @@ public sealed class CoverageStoreTests : IAsyncDisposable
         }
 
         _store = null;
+        await Store.LoadAsync(Token);
     }
 
     private async Task ChangeAsync(string sql)

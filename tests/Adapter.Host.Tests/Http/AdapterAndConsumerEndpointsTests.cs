@@ -103,6 +103,7 @@ public sealed class AdapterAndConsumerEndpointsTests
             "/api/v1/adapters/{name}/stop", "/api/v1/adapters/{name}/restart", "/api/v1/consumers", "/api/v1/consumers/{name}",
             "/api/v1/consumers/{name}/advance", "/api/v1/consumers/{name}/reset", "/api/v1/plugins", "/api/v1/plugins/reload", "/health/live", "/health/ready", "/metrics",
             "/api/v1/imports/{name}", "/api/v1/imports/{name}/run", "/api/v1/imports/{name}/retry", "/api/v1/imports/{name}/report", "/api/v1/imports/{name}/deletions",
+            "/api/v1/coverage", "/api/v1/adapters/{name}/backfills", "/api/v1/adapters/{name}/backfills/{id}",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))

@@ -46,7 +46,7 @@ internal sealed class PairFixture : IAsyncDisposable
         PairSources sources = new(Health, Clock);
         Gate = new OutputGate();
         Alarms = new PairAlarms(Clock, log.CreateLogger<PairAlarms>());
-        Service = new PairService(Options, Peer, store, marks, sources, Alarms, Gate, Journal, Clock, log.CreateLogger<PairService>());
+        Service = new PairService(Options, Peer, store, marks, sources, new PlaceFollower(Journal, marks, Gate, log.CreateLogger<PlaceFollower>()), Alarms, Gate, Journal, Clock, log.CreateLogger<PairService>());
         Status = new PairStatus(Options, Service, sources, marks, Alarms, Gate, Journal, Clock);
         await Service.StartAsync(TestContext.Current.CancellationToken);
     }
@@ -66,6 +66,7 @@ internal sealed class PairFixture : IAsyncDisposable
         {
             Clock.Advance(Heartbeat);
             await Service.BeatAsync(TestContext.Current.CancellationToken);
+            await Service.Unfinished;
         }
     }
 

@@ -253,6 +253,25 @@ public sealed class PairServiceTests
     }
 
     [Fact]
+    public async Task Standby_ConsumerReadsFromThePeer_FollowsItHereButNotPastWhatATakeOverHandsOut()
+    {
+        await using PairFixture fixture = new();
+        await fixture.PublishAsync(3);
+        await fixture.StartAsync();
+        await fixture.Journal.Cursors.CreateAsync("recorder", 3, Cancel);
+        await fixture.Journal.Cursors.CreateAsync("unread", 2, Cancel);
+        await fixture.Journal.Cursors.CreateAsync("elsewhere", 3, Cancel);
+        fixture.Peer.Answer = FakePeer.Make() with { Consumers = [new PairConsumerView("Recorder", 77, 0), new PairConsumerView("unread", 77, 0)] };
+        await fixture.PublishAsync(4);
+        await fixture.BeatAsync(20 * Minute);
+        await fixture.PublishAsync(4);
+        await fixture.BeatAsync(2 * Minute);
+        Assert.Equal((7, 2, 3), (await PlaceAsync("recorder"), await PlaceAsync("unread"), await PlaceAsync("elsewhere")));
+
+        async Task<long> PlaceAsync(string name) => (await fixture.Journal.Cursors.FindAsync(name, Cancel))!.Position;
+    }
+
+    [Fact]
     public async Task Marks_ClockSetBack_HandOutMoreAndNeverLess()
     {
         await using PairFixture fixture = new();

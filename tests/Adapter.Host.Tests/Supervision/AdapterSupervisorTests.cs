@@ -81,7 +81,7 @@ public sealed class AdapterSupervisorTests
         foreach (var name in new[] { "Bad", "Also" })
         {
             var bad = await host.WhenAsync(name, AdapterState.Incompatible);
-            Assert.Contains("1.1", bad.Why, StringComparison.Ordinal);
+            Assert.Contains("1.2", bad.Why, StringComparison.Ordinal);
         }
 
         Assert.Equal(OperationOutcome.RefusedIncompatible, (await host.Supervisor.StartAsync("Bad")).Outcome);

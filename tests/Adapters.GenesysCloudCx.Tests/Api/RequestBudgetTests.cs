@@ -117,6 +117,32 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
+    public async Task Take_ClockSetBackByHours_WaitsNoLongerForTheNextWindow()
+    {
+        using var budget = Lease();
+        TakeAll(budget, RequestPriority.Resync);
+        _clock.Set(TimeSpan.FromHours(-3));
+
+        var waiting = budget.TakeAsync(RequestPriority.Resync, Cancel).AsTask();
+        _clock.Advance(BudgetWindow.Length + TimeSpan.FromSeconds(1));
+
+        await waiting.Soon();
+    }
+
+    [Fact]
+    public void Park_ClockSetBackByHours_EndsWhenThePlatformSaid()
+    {
+        using var budget = Lease();
+        budget.Park(RequestPriority.Resync, TimeSpan.FromMinutes(5));
+        _clock.Set(TimeSpan.FromHours(-3));
+        Assert.Equal(_clock.GetUtcNow() + TimeSpan.FromMinutes(5), budget.ParkedUntil);
+
+        _clock.Advance(TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(1));
+
+        Assert.Null(budget.ParkedUntil);
+    }
+
+    [Fact]
     public async Task Take_CancelledWhileWaiting_LeavesTheQueue()
     {
         using var budget = Lease();

@@ -44,6 +44,27 @@ public sealed class TokenKeeperTests : IDisposable
         Assert.Equal(1, _platform.TokenRequests);
     }
 
+    [Theory]
+    [InlineData(-6)]
+    [InlineData(6)]
+    public async Task Run_ClockSet_RenewsWhenTheTokensLifeSays(int hours)
+    {
+        using CancellationTokenSource stopping = new();
+        var running = _platform.Tokens.RunAsync(stopping.Token);
+        await _platform.Clock.WhenDueAsync(TokenLife.RenewAfter(TimeSpan.FromDays(1)));
+        _platform.Clock.Set(TimeSpan.FromHours(hours));
+
+        _platform.Clock.Advance(TokenLife.RenewAfter(TimeSpan.FromDays(1)));
+        await Eventually.TrueAsync(() => _platform.TokenRequests == 2, "renewed", cancellationToken: Cancel);
+        await Eventually.TrueAsync(
+            () => DateTimeOffset.Parse(_platform.Status.Facts["token.expires"], System.Globalization.CultureInfo.InvariantCulture) == _platform.Clock.GetUtcNow().AddDays(1),
+            "told by the host's clock",
+            cancellationToken: Cancel);
+
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running.Soon());
+    }
+
     [Fact]
     public async Task Get_FirstCallerLosesPatience_OthersStillGetTheToken()
     {

@@ -121,21 +121,6 @@ public sealed class CoverageKeeperTests
     }
 
     [Fact]
-    public async Task Round_NewConnectionWithoutAGap_TheEdgeGoesOnWithoutAHole()
-    {
-        var live = await BeginAsync();
-        var renewed = After(60);
-        Miss(renewed, renewed, CoverageCauses.Live);
-        await _keeper.RoundAsync(heard: null, Cancel);
-
-        var heard = After(5);
-        await _keeper.RoundAsync(heard, Cancel);
-
-        Assert.Equal(new CoverageSpan(live, heard, CoverageState.Covered, CoverageCauses.Live), _coverage.Spans[^1]);
-        Assert.Equal(2, _coverage.Spans.Count);
-    }
-
-    [Fact]
     public async Task Round_WordIsNotOnDisk_NothingIsReadBackAndTheWordIsSaidAgain()
     {
         var live = After(30);

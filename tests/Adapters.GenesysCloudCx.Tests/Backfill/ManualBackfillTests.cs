@@ -36,7 +36,8 @@ public sealed class ManualBackfillTests
         Assert.Empty(Repeatable(told).Except(Repeatable(past.Journal)));
         Assert.All(past.Journal.Events.OfType<CallEvent>(), each => Assert.True(each.Recovered));
         var ended = later.Backfill.Backfills().First(each => each.Id == run.Id);
-        Assert.Equal(past.Journal.Events.OfType<CallEvent>().Count(), ended.Recovered);
+        Assert.Equal(past.Journal.Events.OfType<CallEvent>().Count(), later.Backfill.Backfills().Sum(each => each.Recovered));
+        Assert.True(ended.Recovered > 300, $"{ended}");
         Assert.True(ended.Detected >= ended.Read && ended.Read > 60, $"{ended}");
         Assert.Equal((BackfillMode.Manual, to, 0L), (ended.Mode, ended.ReadUpTo, ended.Failed));
     }

@@ -15,6 +15,9 @@ internal sealed class FakeSocket : IEventSocket
 
     public FakeSocket() => Receive(Heartbeat);
 
+    /// <summary>Half open: what is said to it is not answered any more.</summary>
+    public bool IsDead { get; set; }
+
     public string? CloseReason => "close code 1001";
 
     public void Receive(string frame) => Assert.True(_frames.Writer.TryWrite(frame));
@@ -40,7 +43,11 @@ internal sealed class FakeSocket : IEventSocket
 
     public Task CloseOutputAsync(CancellationToken cancellationToken)
     {
-        _frames.Writer.TryComplete();
+        if (!IsDead)
+        {
+            _frames.Writer.TryComplete();
+        }
+
         _goodbye.TrySetResult();
         return Task.CompletedTask;
     }

@@ -90,7 +90,12 @@ public sealed class ThirtyDaysTests(ITestOutputHelper output)
         Assert.Empty(adapter.MissedSpans);
         Assert.Equal(TimeSpan.Zero, _uncovered);
         Assert.Equal(string.Empty, string.Join('\n', expected.Where(fact => !told.Contains(fact))));
-        Assert.DoesNotContain(adapter.CallEvents, call => call.Recovered && call.Time > start + TimeSpan.FromMinutes(1));
+        Assert.Equal(string.Empty, string.Join('\n', adapter.CallEvents
+            .Where(call => call.UserId is not null && call.Type is EventTypes.CallOffered or EventTypes.CallConnected or EventTypes.CallEnded)
+            .GroupBy(call => $"{call.Type} {call.ConversationId} {call.ParticipantId} {call.CallId}").Where(same => same.Count() > 1).Select(same => same.Key)));
+
+        // of a queue's or a flow's leg only REST tells
+        Assert.DoesNotContain(adapter.CallEvents, call => call.Recovered && call.UserId is not null && call.Time > start + TimeSpan.FromMinutes(1));
         Assert.DoesNotContain(adapter.LinkEvents, link => link.Type == EventTypes.LinkDown);
     }
 

@@ -19,13 +19,15 @@ public static class Coverage
     }
 
     /// <summary>Hands over what was counted since the last call.</summary>
-    internal static void Collect(Trail trail)
+    /// <param name="trail">Takes it.</param>
+    /// <param name="counts">Whether it matters how often.</param>
+    internal static void Collect(Trail trail, bool counts)
     {
         for (var place = 0; place < Size; place++)
         {
             if (Counts[place] != 0)
             {
-                trail.Passed(place, Counts[place]);
+                trail.Passed(place, counts ? Counts[place] : 1);
                 Counts[place] = 0;
             }
         }

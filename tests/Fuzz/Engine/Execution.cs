@@ -23,7 +23,7 @@ internal sealed class Execution(FuzzTarget target, Trail trail, InputUnderWay un
         {
             await target.RunAsync(input, trail);
             var allocated = thread == Environment.CurrentManagedThreadId ? GC.GetAllocatedBytesForCurrentThread() - before : 0;
-            Coverage.Collect(trail);
+            Coverage.Collect(trail, target.IsAlone);
             return allocated > target.MostAllocated
                 ? (new Finding("memory", input, $"{allocated} bytes were allocated for an input of {input.Length}."), true)
                 : (null, trail.End());

@@ -20,6 +20,9 @@ internal abstract class FuzzTarget : IAsyncDisposable
     /// <summary>Mutation makes nothing longer than this.</summary>
     public virtual int LongestInput => 64 * 1024;
 
+    /// <summary>Whether what the code passes depends on the input alone; where other threads are at work, only how often is left out of account.</summary>
+    public virtual bool IsAlone => true;
+
     /// <summary>Whole inputs to begin with, beside those of the corpus: what the product's own programs write today.</summary>
     public abstract IEnumerable<byte[]> Seeds();
 

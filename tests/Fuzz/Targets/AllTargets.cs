@@ -12,5 +12,6 @@ internal static class AllTargets
         ["frames"] = static () => new FramesTarget(),
         ["journal"] = static () => new JournalTarget(),
         ["rest"] = static () => new RestTarget(),
+        ["state"] = static () => new StateTarget(),
     };
 }

@@ -12,6 +12,8 @@ namespace Fuzz.Targets;
 /// </summary>
 internal sealed class HttpTarget : FuzzTarget
 {
+    private static readonly string[] Methods = ["GET ", "HEAD ", "POST ", "PUT ", "DELETE ", "OPTIONS "];
+
     private HttpHost? _host;
 
     public override string Name => "http";
@@ -24,6 +26,8 @@ internal sealed class HttpTarget : FuzzTarget
     public override long MostAllocated => long.MaxValue;
 
     public override int LongestInput => 16 * 1024;
+
+    public override bool IsAlone => false;
 
     public override IEnumerable<byte[]> Seeds() => HttpSeeds.All.Select(Encoding.UTF8.GetBytes);
 
@@ -40,7 +44,7 @@ internal sealed class HttpTarget : FuzzTarget
         }
 
         var line = Encoding.Latin1.GetString(input).Split('\n', 2)[0];
-        trail.Saw($"{line.Split(' ', '/', '?')[0]} {answer.Status} {answer.MediaType}");
+        trail.Saw($"{Methods.FirstOrDefault(method => line.StartsWith(method, StringComparison.Ordinal))} {answer.Status} {answer.MediaType}");
         var shown = $"{line[..Math.Min(line.Length, 120)]} {answer.Status}";
         BrokenPromiseException.Unless(answer.Status is < 500 or 502 or 503 or 505, $"The host never fails: {shown} {Encoding.UTF8.GetString(answer.Body)}");
         CheckBody(answer, line, shown);
@@ -70,14 +74,20 @@ internal sealed class HttpTarget : FuzzTarget
         }
     }
 
-    /// <summary>What the input's sender may do; a header that appears twice, or is spelled in a way of its own, is the server's to judge.</summary>
+    /// <summary>What the input's sender may do, whatever of it is a header.</summary>
     private static (bool Read, bool Change) Rights(byte[] input)
     {
-        var text = Encoding.Latin1.GetString(input);
-        return (text.Contains(Encoded(HttpHost.Reader), StringComparison.Ordinal) || text.Contains(Encoded(HttpHost.Admin), StringComparison.Ordinal), text.Contains(Encoded(HttpHost.Admin), StringComparison.Ordinal));
+        var users = Encoding.Latin1.GetString(input).Split('\n', '\r').Select(Decoded).ToList();
+        return (users.Contains(HttpHost.Reader) || users.Contains(HttpHost.Admin), users.Contains(HttpHost.Admin));
     }
 
-    internal static string Encoded(string user) => Convert.ToBase64String(Encoding.UTF8.GetBytes(user)).TrimEnd('=');
+    /// <summary>As the server reads it: blanks do not count, and the last bits of Base64 may be anything.</summary>
+    private static string? Decoded(string line)
+    {
+        var scheme = line.IndexOf("Basic ", StringComparison.OrdinalIgnoreCase);
+        var bytes = new byte[line.Length];
+        return scheme >= 0 && Convert.TryFromBase64String(line[(scheme + "Basic ".Length)..], bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
+    }
 
     /// <summary>Consumers made by inputs would pile up.</summary>
     private async Task ForgetAsync(IReadOnlyList<Cursor> cursors)

@@ -32,6 +32,8 @@ internal sealed class JournalTarget : FuzzTarget
 
     public override int LongestInput => 2048;
 
+    public override bool IsAlone => false;
+
     public override IEnumerable<byte[]> Seeds() => JournalDamage.Seeds.Select(Encoding.UTF8.GetBytes);
 
     public override async ValueTask RunAsync(byte[] input, Trail trail)

@@ -3,10 +3,8 @@ using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Scenarios;
 using Torture.Gear;
-using Torture.Oracle;
 using Torture.Report;
 using Torture.Storms;
-using SimulatedTruth = GenesysCloud.Simulator.Conversations.Truth;
 
 namespace Torture.Lanes;
 
@@ -15,12 +13,6 @@ internal sealed class Lane : IAsyncDisposable
 {
     private const string Secret = "t0rture-5f1d2c9a8b7e";
     private static readonly TimeSpan FirstStartLimit = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(10);
-
-    /// <summary>The platform's listing may be ten minutes late, so that the host looks again until then.</summary>
-    private static readonly TimeSpan ReadBackLimit = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan ReadBackPoll = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan DrainLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
     private readonly TortureOptions _options;
@@ -31,6 +23,7 @@ internal sealed class Lane : IAsyncDisposable
     private readonly LaneDiary _diary;
     private readonly IReadOnlyList<Storm> _storms;
     private readonly Action<string> _say;
+    private readonly ShiftedTime _clock;
     private SimulatorServer? _simulator;
     private LaneGear? _gear;
     private Consumer? _consumer;
@@ -42,8 +35,9 @@ internal sealed class Lane : IAsyncDisposable
         Directory.CreateDirectory(folder);
         _folder = new LaneFolder(folder);
         _diary = new LaneDiary(_folder["storm.log"], time);
-        _hostDice = new Random(HashCode.Combine(options.Seed, number, 1));
-        _platformDice = new Random(HashCode.Combine(options.Seed, number, 2));
+        _hostDice = new Random(Seed(1));
+        _platformDice = new Random(Seed(2));
+        _clock = new ShiftedTime(time);
         _storms = storms;
         Host = new HostKeeper(program, Secret, _folder, Tally, _diary);
         _folder.CopyPlugins(Path.Combine(Path.GetDirectoryName(program)!, "plugins"));
@@ -59,6 +53,9 @@ internal sealed class Lane : IAsyncDisposable
 
     public FaultBoard Faults => _simulator!.Faults;
 
+    /// <summary>What the platform's clock shows.</summary>
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
     /// <summary>What the host was told to wait for lasts longer than any round.</summary>
     public bool OwesRestart { get; set; }
 
@@ -68,34 +65,40 @@ internal sealed class Lane : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public async Task RunAsync(Func<bool> isEnough, CancellationToken cancellationToken)
     {
+        _gear = await LaneGear.CreateAsync([.. _storms.Select(storm => storm.Name)], Number, new Random(Seed(4)), _folder, Tally.LeftOut);
+        if (_gear.Season is { } season)
+        {
+            MoveClocksTo(season.Begin);
+        }
+
         _simulator = await SimulatorServer.StartAsync(
             new SimulatorOptions
             {
                 Users = 60,
                 ClientSecret = Secret,
-                Seed = HashCode.Combine(_options.Seed, Number) & int.MaxValue,
+                Seed = Seed(3),
                 RateLimit = 3000,
                 Scenarios = new ScenarioOptions { MostEnded = int.MaxValue },
             },
-            _time,
+            _clock,
             cancellationToken: cancellationToken);
-        _gear = await LaneGear.CreateAsync([.. _storms.Select(storm => storm.Name)], Number, _folder, Tally.LeftOut);
         foreach (var (name, value) in _gear.Clock?.Environment ?? new Dictionary<string, string?>())
         {
             Host.Environment[name] = value;
         }
 
-        _folder.WriteDefinitions(_simulator.ClientId, _simulator.BaseUrl, "00:00", "Europe/London", _gear.Proxy?.Url);
+        _folder.WriteDefinitions(_simulator.ClientId, _simulator.BaseUrl, _gear.Season?.RestartTime ?? "00:00", "Europe/London", _gear.Proxy?.Url);
         _consumer = new Consumer(() => Host.Url, _time);
         _consumer.Start();
+        LaneJudge judge = new(this, _simulator, _consumer, _options, _folder, _diary, _time, _say);
         await FirstStartAsync(cancellationToken);
         while (!isEnough())
         {
             await StormAsync(cancellationToken);
-            await CompareAsync(cancellationToken);
+            await judge.EndRoundAsync(cancellationToken);
         }
 
-        await ReadBackAsync(cancellationToken);
+        await judge.ReadBackAsync(cancellationToken);
         await Host.TerminateAsync();
         Tally.Stormed("term", kills: false);
     }
@@ -148,10 +151,19 @@ internal sealed class Lane : IAsyncDisposable
         }
     }
 
+    /// <summary>Sets the host's clock off the platform's by so much.</summary>
     public void SetHostClock(TimeSpan off)
     {
         _diary.Write($"the host's clock is off by {off}");
-        Gear.Clock!.Set(off);
+        Gear.Clock!.Set(_clock.Shift + off);
+    }
+
+    /// <summary>Moves the clocks of the host and of its platform together.</summary>
+    public void MoveClocksTo(DateTimeOffset moment)
+    {
+        _clock.Shift = moment - _time.GetUtcNow();
+        _diary.Write($"it is {moment:u} for both");
+        Gear.Clock!.Set(_clock.Shift);
     }
 
     /// <summary>Makes the plugin another one, as an upgrade does.</summary>
@@ -162,6 +174,8 @@ internal sealed class Lane : IAsyncDisposable
             File.WriteAllText(Path.Combine(plugin, "upgrade.txt"), $"{mark}");
         }
     }
+
+    private int Seed(int part) => new Random(unchecked((_options.Seed * 397) + (Number * 31) + part)).Next();
 
     private async Task StormAsync(CancellationToken cancellationToken)
     {
@@ -258,97 +272,6 @@ internal sealed class Lane : IAsyncDisposable
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
             // the round is over
-        }
-    }
-
-    /// <summary>Ends calls and faults, waits until nothing is owed any more, and says what is wrong.</summary>
-    private async Task CompareAsync(CancellationToken cancellationToken)
-    {
-        await Faults.ResetAsync();
-        _simulator!.Generator!.SetRate(0);
-        _diary.Write("calm");
-        if (OwesRestart)
-        {
-            OwesRestart = false;
-            await Host.TerminateAsync();
-        }
-
-        var calm = Stopwatch.StartNew();
-        var lastCallOver = TimeSpan.Zero;
-        LaneAccount account = new(Host, Tally, _diary, _consumer!);
-        var truth = (SimulatedTruth)_simulator.Truth!;
-        while (true)
-        {
-            var open = truth.OpenCalls;
-            lastCallOver = open > 0 ? calm.Elapsed : lastCallOver;
-            var verdict = await account.CompareAsync(truth, cancellationToken);
-            var isSettled = open == 0 && verdict is not null && verdict.Owed.All(Tally.Knows) && account.IsConsumerLevel;
-            if (isSettled || calm.Elapsed > (open > 0 ? DrainLimit : lastCallOver + _options.Patience))
-            {
-                await EndRoundAsync(account, truth, calm.Elapsed, cancellationToken);
-                return;
-            }
-
-            await WaitAsync(Poll, cancellationToken);
-        }
-    }
-
-    /// <summary>After a long run: waits until the host itself says that nothing is owed any more, and compares once more.</summary>
-    private async Task ReadBackAsync(CancellationToken cancellationToken)
-    {
-        if (_options.For < LongRun)
-        {
-            return;
-        }
-
-        var calm = _time.GetUtcNow();
-        var begun = Stopwatch.StartNew();
-        LaneAccount account = new(Host, Tally, _diary, _consumer!);
-        var truth = (SimulatedTruth)_simulator!.Truth!;
-        do
-        {
-            await WaitAsync(ReadBackPoll, cancellationToken);
-            await account.CompareAsync(truth, cancellationToken);
-        }
-        while (account.Coverage?.Owes(calm) != false && account.Coverage is not null && begun.Elapsed < ReadBackLimit);
-
-        if (account.Coverage?.Owes(calm) == true)
-        {
-            _say($"the host still counts {account.Coverage.Seconds("uncertain"):0} s as uncertain after {begun.Elapsed.TotalMinutes:0} min of calm");
-            Tally.Fault("time was still uncertain long after the last storm");
-        }
-
-        await EndRoundAsync(account, truth, Tally.LongestRecovery, cancellationToken);
-    }
-
-    private async Task EndRoundAsync(LaneAccount account, SimulatedTruth truth, TimeSpan recovery, CancellationToken cancellationToken)
-    {
-        // what comes too late, or twice, comes now
-        await WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
-        var verdict = await account.CompareAsync(truth, cancellationToken, whole: true) ?? new Verdict(0, 0, 0, 0, [new Finding(FindingKind.Host, "no answer", _time.GetUtcNow(), "the host could not be asked for its journal")]);
-        var fresh = Tally.RoundEnded(truth.CallsMade, recovery, verdict, account.MoreFindings());
-        _diary.Write($"round {Tally.Rounds} over: {verdict.Found} of {verdict.Expected} facts, {fresh.Count} findings");
-        if (account.Coverage is { } coverage)
-        {
-            Tally.UncertainSeconds = coverage.Seconds("uncertain");
-            Tally.RecoveredSeconds = coverage.Seconds("recovered");
-            Tally.CoveredSeconds = coverage.Seconds("covered");
-        }
-
-        _say($"round {Tally.Rounds}: kills {Tally.Kills}, calls {Tally.Calls}, facts {verdict.Found} of {verdict.Expected}, recovered {verdict.Recovered}, nothing owed after {recovery.TotalSeconds:0.0} s{(fresh.Count > 0 ? $", {fresh.Count} FINDINGS" : "")}");
-        foreach (var finding in fresh)
-        {
-            _diary.Write(finding.ToString());
-        }
-
-        if (fresh.Count > 0)
-        {
-            account.Explain(fresh, truth, _folder["findings.txt"]);
-        }
-
-        foreach (var finding in fresh.Take(10))
-        {
-            _say("  " + finding);
         }
     }
 }

@@ -38,6 +38,15 @@ internal static class GearStorms
             }
         })
         { Fits = lane => lane.Gear.Clock is not null },
+        new("clock-change", "the night in which the clocks are changed, with the daily restart in that hour", EndsHost: false, 1, async (lane, random, cancel) =>
+        {
+            if (lane.Gear.Season!.Moments.FirstOrDefault(moment => moment > lane.Now) is { Year: > 1 } next)
+            {
+                lane.MoveClocksTo(next);
+                await lane.WaitAsync(Seconds(random, 5, 15), cancel);
+            }
+        })
+        { Fits = lane => lane.Gear.Season is { } season && season.Moments[^1] > lane.Now },
         new("disk-full", "nothing more can be written", EndsHost: false, 2, async (lane, random, cancel) =>
         {
             lane.Gear.Disk!.Leave(random.Next(3) * 65_536L);
