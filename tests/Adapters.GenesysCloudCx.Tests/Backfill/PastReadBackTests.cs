@@ -17,7 +17,12 @@ public sealed class PastReadBackTests
         await using var past = await PlayedPast.BeginAsync(
             new SimulatorOptions { AnalyticsPageOverlap = 7, AnalyticsTotalWobble = 30, AnalyticsMaxInterval = TimeSpan.FromDays(7), AnalyticsMaxPageSize = 100 });
         var first = past.Now;
-        past.Play(TimeSpan.FromMinutes(20), 3);
+        foreach (var story in (string[])["inbound-answered", "outbound-personal", "hold", "blind-transfer-user"])
+        {
+            Assert.NotNull(past.Platform.Generator!.TryStart(story, []));
+        }
+
+        past.Play(TimeSpan.FromSeconds(8), 3);
         var down = past.Now;
         past.Coverage.Begin(first, new CoverageSpan(first, down, CoverageState.Covered, CoverageCauses.Live));
         past.Play(TimeSpan.FromHours(5), 2);
@@ -29,6 +34,8 @@ public sealed class PastReadBackTests
         past.Platform.Generator!.SetRate(0);
         var alive = past.Truth.Facts().Where(fact => fact.At >= down && fact.At < up).Select(fact => fact.ConversationId).ToHashSet();
         Assert.True(alive.Count > 300, $"{alive.Count} calls");
+        var spanning = past.Truth.Facts().Where(fact => fact.Exact && fact.At < down && alive.Contains(fact.ConversationId)).Select(fact => fact.ConversationId).ToHashSet();
+        Assert.NotEmpty(spanning);
         Assert.Empty(past.Missing(fact => alive.Contains(fact.ConversationId) && fact.At < up));
         Assert.Empty(past.Doubled());
         Assert.Equal(CoverageState.Recovered, past.Coverage.At(down));
