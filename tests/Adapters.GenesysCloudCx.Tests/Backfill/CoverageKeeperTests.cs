@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Backfill;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using Testing.Common;
@@ -21,7 +22,7 @@ public sealed class CoverageKeeperTests
         _start = _clock.GetUtcNow();
         _coverage = new RecordingCoverage(_clock) { Before = (span, _) => Note(span.State.ToString()) };
         _coverage.Begin(_start);
-        _book = new BackfillBook(_clock, new RecordingStatus());
+        _book = new BackfillBook(_clock, new PlatformClock(_clock, new RecordingStatus()), new RecordingStatus());
         _keeper = new CoverageKeeper(
             _coverage,
             static () => null,
@@ -31,7 +32,8 @@ public sealed class CoverageKeeperTests
                 return Note("kept");
             },
             _book,
-            _start);
+            new Moment(_start, _clock.GetTimestamp()),
+            _clock);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
