@@ -138,6 +138,49 @@ public sealed class CoverageKeeperTests
         Assert.Equal(CoverageState.Uncertain, _coverage.At(_start));
     }
 
+    [Fact]
+    public async Task Round_ClockSetForwardSinceTheEdge_OnlyWhatHasGoneByIsCovered()
+    {
+        var live = await BeginAsync();
+        _clock.Set(TimeSpan.FromHours(7));
+        var heard = After(5);
+
+        await _keeper.RoundAsync(heard, Cancel);
+
+        Assert.Equal((heard.AddSeconds(-5), heard, CoverageState.Covered), (_coverage.Spans[^1].From, _coverage.Spans[^1].To, _coverage.Spans[^1].State));
+        Assert.NotEqual(CoverageState.Covered, _coverage.At(live.AddHours(3)));
+    }
+
+    [Fact]
+    public async Task Round_ClockSetForwardAndBack_TheEdgeGoesOn()
+    {
+        var live = await BeginAsync();
+        _clock.Set(TimeSpan.FromHours(7));
+        await _keeper.RoundAsync(After(5), Cancel);
+        _clock.Set(TimeSpan.FromHours(-7));
+        _coverage.Begin(_start, new CoverageSpan(_start, live, CoverageState.Uncertain, CoverageCauses.Starting));
+        var heard = After(5);
+
+        await _keeper.RoundAsync(heard, Cancel);
+
+        Assert.Equal((heard.AddSeconds(-5), heard, CoverageState.Covered), (_coverage.Spans[^1].From, _coverage.Spans[^1].To, _coverage.Spans[^1].State));
+    }
+
+    [Fact]
+    public async Task Round_ClockSetBackSinceTheSpanWasFound_IsToldOnTheClockOfNow()
+    {
+        await BeginAsync();
+        var lost = After(10);
+        var back = After(60);
+        Miss(lost, back, CoverageCauses.LinkCut);
+        _clock.Set(TimeSpan.FromHours(-7));
+        _coverage.Begin(_start.AddHours(-8));
+
+        await _keeper.RoundAsync(_clock.GetUtcNow(), Cancel);
+
+        Assert.Equal(new CoverageSpan(lost.AddHours(-7), back.AddHours(-7), CoverageState.Uncertain, CoverageCauses.LinkCut), _coverage.Spans[^1]);
+    }
+
     private async Task<DateTimeOffset> BeginAsync()
     {
         var live = After(30);
