@@ -125,6 +125,26 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         }
     }
 
+    /// <summary>What earlier runs heard, they heard before this one began, whatever their clocks said: else nothing that is asked now would count against it.</summary>
+    public void HeardBefore(DateTimeOffset start)
+    {
+        foreach (var conversation in conversations.All)
+        {
+            conversation.Heard = Earlier(conversation.Heard);
+            conversation.HeardLive = Earlier(conversation.HeardLive);
+            conversation.MissingSince = Earlier(conversation.MissingSince);
+        }
+
+        foreach (var agent in agents.All)
+        {
+            agent.PresenceHeard = Math.Min(agent.PresenceHeard, start.UtcTicks);
+            agent.RoutingStatusHeard = Math.Min(agent.RoutingStatusHeard, start.UtcTicks);
+            agent.StationHeard = Math.Min(agent.StationHeard, start.UtcTicks);
+        }
+
+        DateTimeOffset Earlier(DateTimeOffset heard) => heard < start ? heard : start;
+    }
+
     /// <summary>All that was kept and journaled has been taken back; what ended long ago is forgotten at once.</summary>
     public void Complete(DateTimeOffset now)
     {

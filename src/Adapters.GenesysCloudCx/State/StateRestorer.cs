@@ -39,7 +39,9 @@ internal sealed partial class StateRestorer(NotificationInterpreter interpreter,
         }
 
         var replayed = await ReplayAsync(Math.Max(0, since), cancellationToken);
-        interpreter.Checkpoint.Complete(time.GetUtcNow());
+        var now = time.GetUtcNow();
+        interpreter.Checkpoint.HeardBefore(now);
+        interpreter.Checkpoint.Complete(now);
         status.Fact("state.open-calls", interpreter.OpenCount.ToString(CultureInfo.InvariantCulture));
         LogRestored(interpreter.OpenCount, kept.Lines.Count, replayed);
         return last;
