@@ -52,7 +52,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             conversation.Order.Append(fingerprint, topic);
         }
 
-        Tell(conversation, snapshot, merged, isNews, telling);
+        Tell(conversation, snapshot, merged, isNews, NotBefore(snapshot, telling));
         return isNews ? SnapshotOutcome.News : isStale ? SnapshotOutcome.Stale : SnapshotOutcome.Retold;
     }
 
@@ -76,7 +76,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             conversation.Order.Append(fingerprint, topic: 0);
         }
 
-        Tell(conversation, snapshot, merged | MergeResult.Changed, isNews, telling, withUnrepeatable: !isTold);
+        Tell(conversation, snapshot, merged | MergeResult.Changed, isNews, NotBefore(snapshot, telling), withUnrepeatable: !isTold, isCurrent && !isStale);
         conversation.IsDoubtful = false;
     }
 
@@ -164,7 +164,8 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     }
 
     private void Tell(
-        ConversationState conversation, ConversationSnapshot snapshot, MergeResult merged, bool isNews, in Telling telling, bool withUnrepeatable = true)
+        ConversationState conversation, ConversationSnapshot snapshot, MergeResult merged, bool isNews, in Telling telling, bool withUnrepeatable = true,
+        bool isCurrent = false)
     {
         if (!isNews && (merged & MergeResult.Changed) == 0)
         {
@@ -195,7 +196,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             _conferences.Join(conversation, telling);
         }
 
-        ReadBackHolds(conversation, snapshot, telling);
+        ReadBackHolds(conversation, snapshot, isCurrent, telling);
         _conferences.Leave(conversation, telling);
         foreach (var leg in conversation.Legs)
         {
@@ -232,7 +233,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         }
     }
 
-    private void ReadBackHolds(ConversationState conversation, ConversationSnapshot snapshot, in Telling telling)
+    private void ReadBackHolds(ConversationState conversation, ConversationSnapshot snapshot, bool isCurrent, in Telling telling)
     {
         var at = 0;
         for (var i = 0; i < snapshot.Count; i++)
@@ -245,10 +246,13 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             var leg = _told[at++];
             if (snapshot[i].Holds.Count > 0)
             {
-                _holds.ReadBack(conversation, leg, snapshot[i].Holds, telling);
+                _holds.ReadBack(conversation, leg, snapshot[i].Holds, isCurrent, telling);
             }
         }
     }
+
+    /// <summary>Nothing was seen before what the snapshot itself tells of, whatever our clock said.</summary>
+    private static Telling NotBefore(ConversationSnapshot snapshot, in Telling telling) => telling with { Seen = Math.Max(telling.Seen, snapshot.Newest) };
 
     /// <summary>What passes, and how far each leg is: equal in both shapes when they tell the same moment.</summary>
     private ulong Fingerprint(ConversationSnapshot snapshot)

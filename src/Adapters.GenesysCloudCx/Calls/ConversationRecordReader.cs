@@ -117,6 +117,10 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
                     Discriminator = discriminator,
                     Start = Ticks(hold, "start"),
                     Seen = Ticks(hold, "seen"),
+                    Segment = Ticks(hold, "segment"),
+                    End = Ticks(hold, "end"),
+                    IsOnRecord = Flag(hold, "onRecord"),
+                    Target = Text(hold, "target"),
                     IsRetrieved = Flag(hold, "retrieved"),
                     IsByParty = Flag(hold, "byParty"),
                 });

@@ -112,6 +112,10 @@ internal static class ConversationRecordWriter
             json.WriteString("id"u8, hold.Discriminator);
             Number(json, "start"u8, hold.Start);
             Number(json, "seen"u8, hold.Seen);
+            Number(json, "segment"u8, hold.Segment);
+            Number(json, "end"u8, hold.End);
+            Flag(json, "onRecord"u8, hold.IsOnRecord);
+            Text(json, "target"u8, hold.Target);
             Flag(json, "retrieved"u8, hold.IsRetrieved);
             Flag(json, "byParty"u8, hold.IsByParty);
             json.WriteEndObject();

@@ -125,16 +125,17 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         }
     }
 
-    /// <summary>All that was kept and journaled has been taken back; what ended long ago is forgotten at once.</summary>
+    /// <summary>All that was kept and journaled has been taken back. What ended long ago is forgotten with the next sweep, when the platform has told what time it is.</summary>
     public void Complete(DateTimeOffset now)
     {
         foreach (var conversation in conversations.All.ToList())
         {
+            // by a clock that was ahead; nothing is on its way that was heard before
+            conversation.Heard = conversation.Heard < now ? conversation.Heard : now;
+            conversation.HeardLive = conversation.HeardLive < now ? conversation.HeardLive : now;
             FactReplay.Complete(conversation);
             conversations.Settle(conversation, Forgotten);
         }
-
-        conversations.Forget(now, Forgotten);
     }
 
     /// <summary>The facts that the journal does not hold after all are told again when the platform tells of them.</summary>
