@@ -31,8 +31,6 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     private readonly AttributePolicy _attributes = new(events, text);
     private readonly List<LegState> _told = [];
 
-    public LegPolicy Legs => _legs;
-
     /// <summary>Takes a notification's snapshot.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="snapshot">The snapshot.</param>
@@ -108,6 +106,17 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         conversation.IsDoubtful = false;
     }
 
+    /// <summary>Time went by: raises what is due by that.</summary>
+    public void Sweep(ConversationState conversation, in Telling telling)
+    {
+        foreach (var leg in conversation.Legs)
+        {
+            _legs.Long(conversation, leg, telling.Seen, telling);
+        }
+
+        _recordings.Settle(conversation, telling);
+    }
+
     private static bool IsOver(ConversationState conversation) => conversation.Legs.TrueForAll(static leg => leg.IsOver);
 
     private MergeResult Merge(ConversationState conversation, ConversationSnapshot snapshot)
@@ -177,7 +186,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         if (isNews)
         {
             TakePassing(conversation, snapshot, withUnrepeatable, telling);
-            recordingChanged = withUnrepeatable && RecordingPolicy.Take(conversation, snapshot);
+            recordingChanged = withUnrepeatable && RecordingPolicy.Take(conversation, snapshot, telling.Seen);
         }
 
         foreach (var leg in conversation.Legs)

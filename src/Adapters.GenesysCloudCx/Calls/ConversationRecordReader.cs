@@ -30,6 +30,7 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
             IsDoubtful = Flag(record, "doubtful"),
             Recording = (RecordingWord)Word(record, "recording", (int)RecordingWord.Paused),
             RecordingChanges = Count(record, "recordingChanges"),
+            RecordingGone = Ticks(record, "recordingGone"),
             Order = Order(Text(record, "order")),
         };
         List<int> consultedBy = [];

@@ -21,6 +21,7 @@ internal static class ConversationRecordWriter
         Flag(json, "doubtful"u8, conversation.IsDoubtful);
         Number(json, "recording"u8, (int)conversation.Recording);
         Number(json, "recordingChanges"u8, conversation.RecordingChanges);
+        Number(json, "recordingGone"u8, conversation.RecordingGone);
         var order = conversation.Order.Save();
         json.WriteString("order"u8, Base64Url.EncodeToString(MemoryMarshal.AsBytes(order.AsSpan())));
         json.WriteStartArray("legs"u8);
