@@ -196,10 +196,11 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
 
         if (isNews)
         {
+            var newest = snapshot.Newest;
             _consults.Apply(conversation, telling);
             foreach (var leg in conversation.Legs)
             {
-                _holds.Follow(conversation, leg, telling);
+                _holds.Follow(conversation, leg, newest, telling);
             }
 
             _conferences.Join(conversation, telling);

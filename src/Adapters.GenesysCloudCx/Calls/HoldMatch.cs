@@ -42,9 +42,9 @@ internal static class HoldMatch
         return found;
     }
 
-    /// <summary>Whether somebody who was consulted came to the call during the stretch.</summary>
-    public static bool Covers(HoldState hold, LegState? target)
-        => target is not null && hold.End != 0 && TimeOf(target) is > 0 and var came && came >= hold.From - Tolerance && came <= hold.End + Tolerance;
+    /// <summary>When a leg came to the call, as far as it is told; else 0.</summary>
+    public static long TimeOf(LegState target)
+        => target.StartAlerting != 0 ? target.StartAlerting : target.Start != 0 ? target.Start : target.Connected;
 
     private static int Nearest(long start, IReadOnlyList<HoldSegment> segments, HoldState?[] found)
     {
@@ -81,9 +81,6 @@ internal static class HoldMatch
 
     private static double Outside(long moment, long start, long end)
         => moment < start - Tolerance ? start - moment : moment > end + Tolerance ? moment - end : 0;
-
-    private static long TimeOf(LegState target)
-        => target.StartAlerting != 0 ? target.StartAlerting : target.Start != 0 ? target.Start : target.Connected;
 
     /// <summary>Pairs both in their order: as many as can be, and of these ways the one that is nearest in all.</summary>
     private static List<(HoldState Hold, int At)> Pairs(List<HoldState> holds, List<int> free, Func<HoldState, int, double?> distance)

@@ -9,8 +9,8 @@ internal sealed class HoldPolicy(CallEventFactory events)
     /// <summary>Sets the stretches apart whose start the platform did not tell, with their number.</summary>
     public const string Untimed = "untimed.";
 
-    /// <summary>What the flags of the newest snapshot say.</summary>
-    public void Follow(ConversationState conversation, LegState leg, in Telling telling)
+    /// <summary>What the flags of the newest snapshot say, whose latest told moment is <paramref name="newest"/>.</summary>
+    public void Follow(ConversationState conversation, LegState leg, long newest, in Telling telling)
     {
         if (!leg.IsTracked || !leg.IsActive)
         {
@@ -29,11 +29,12 @@ internal sealed class HoldPolicy(CallEventFactory events)
         if (open is not null && (!isHeld || (start > open.Start && open.Start != 0 && leg.ConsultHash == 0)))
         {
             Retrieve(conversation, leg, open, isHeld ? start : 0, telling);
+            open.IsOnRecord |= telling.Recovered;
             open = null;
         }
 
         var target = isHeld ? TargetOf(conversation, leg) : null;
-        if (isHeld && open is null && !(start != 0 ? IsTold(leg, start) : IsOnRecord(leg, target)))
+        if (isHeld && open is null && !(start != 0 ? IsTold(leg, start) : IsOnRecord(leg, target, newest)))
         {
             open = Hold(conversation, leg, start, telling);
             leg.OpenHold = open;
@@ -120,9 +121,12 @@ internal sealed class HoldPolicy(CallEventFactory events)
         return true;
     }
 
-    /// <summary>Whether the stretch in which somebody is consulted was read back as over: a snapshot that shows it was on its way meanwhile.</summary>
-    private static bool IsOnRecord(LegState leg, LegState? target)
-        => target is not null && leg.Holds?.Exists(hold => hold.IsOnRecord && (hold.Target == target.Key || HoldMatch.Covers(hold, target))) == true;
+    /// <summary>
+    /// Whether the stretch was read back as over: a snapshot that tells of nothing later, and of nobody who came later, was on its way meanwhile.
+    /// </summary>
+    private static bool IsOnRecord(LegState leg, LegState? target, long newest)
+        => leg.Holds?.Exists(hold => hold.IsOnRecord && newest <= hold.End
+            && (target is null || hold.Target == target.Key || HoldMatch.TimeOf(target) is > 0 and var came && came <= hold.End)) == true;
 
     /// <summary>Whom the leg consults in the newest snapshot.</summary>
     private static LegState? TargetOf(ConversationState conversation, LegState leg)

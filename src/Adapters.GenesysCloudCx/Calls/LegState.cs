@@ -156,7 +156,7 @@ internal sealed class HoldState
     /// <summary>When it was over, else 0.</summary>
     public long End { get; set; }
 
-    /// <summary>The platform's records tell it as over: what else tells of it was on its way.</summary>
+    /// <summary>REST told it as over: what else tells of it was on its way.</summary>
     public bool IsOnRecord { get; set; }
 
     /// <summary>Key of the leg that is consulted meanwhile.</summary>

@@ -106,6 +106,39 @@ public sealed class OneHoldTests
     }
 
     [Fact]
+    public void Hear_ConsultNobodyAnsweredThatWasReadBackAsOver_IsNotOnHoldAgain()
+    {
+        var story = Stories.ConsultNotAnswered();
+        var failed = story.Moments.Single(moment => moment.At == Cast.At(69.1));
+        var over = story.Moments.Single(moment => moment.At == Cast.At(69.5));
+        Listener heard = new();
+        heard.HearAll(story.Moments.Where(moment => moment.At < Cast.At(60)), moment => moment.CallsFrame())
+            .ReadBack(failed.ConversationRest(), Cast.At(69.2)).ReadBack(over.ConversationRest(), Cast.At(69.9));
+
+        heard.Hear(failed.CallsFrame(), Cast.At(70)).Hear(over.CallsFrame(), Cast.At(70.4));
+
+        Assert.Single(heard.Told, "held");
+        Assert.Single(heard.Told, "retrieved");
+    }
+
+    [Fact]
+    public void Hear_AnotherConsultAfterOneThatWasReadBack_IsAnotherHold()
+    {
+        var script = Stories.ConsultCancelled();
+        var over = script.Moments.Last(moment => moment.At < Cast.At(81));
+        Listener heard = new();
+        heard.HearAll(script.Moments.Where(moment => moment.At < Cast.At(60)), moment => moment.CallsFrame()).ReadBack(over.ConversationRest(), Cast.At(81));
+        var again = Stories.ConsultCancelled();
+        var moments = again.Moments.ToList();
+        var second = moments.Single(moment => moment.At == Cast.At(65.1));
+        var frame = second with { Legs = [.. over.Legs.Where(leg => leg.Id == Cast.Second), .. second.Legs.Where(leg => leg.Id != Cast.Second), Script.NewAgent(Cast.Third, Cast.Bob, 90) with { ConsultParticipantId = Cast.Customer, Peer = "another" }] };
+
+        heard.Hear(frame.CallsFrame(), Cast.At(90.3));
+
+        Assert.Equal(2, heard.Told.Count(each => each == "held"));
+    }
+
+    [Fact]
     public void Hear_SnapshotWithTheStartWasOvertaken_IsTheHoldThatWasSeen()
     {
         var story = Stories.ConsultCancelled();

@@ -12,7 +12,7 @@ public sealed class RecordingChangeTests
     {
         var script = Recorded(out var before, out var active);
         Listener heard = new();
-        heard.HearAll(script.Moments.TakeWhile(moment => moment != before), moment => moment.CallsFrame());
+        heard.HearAll(script.Moments.TakeWhile(moment => moment.At < Cast.At(12)), moment => moment.CallsFrame());
 
         heard.Hear(active.CallsFrame(), Cast.At(13)).Hear(before.CallsFrame(Cast.Bob), Cast.At(13.5)).Hear(active.CallsFrame(Cast.Bob), Cast.At(13.6));
         heard.Interpreter.Sweep(Cast.At(60), heard.Events);
@@ -25,11 +25,11 @@ public sealed class RecordingChangeTests
     {
         var script = Recorded(out var before, out var active);
         Listener heard = new();
-        heard.HearAll(script.Moments.TakeWhile(moment => moment != before), moment => moment.CallsFrame()).ReadBack(before.ConversationRest(), Cast.At(12.7)).ReadBack(active.ConversationRest(), Cast.At(13));
+        heard.HearAll(script.Moments.TakeWhile(moment => moment.At < Cast.At(12)), moment => moment.CallsFrame()).ReadBack(active.ConversationRest(), Cast.At(13));
 
         heard.Hear(before.CallsFrame(Cast.Bob), Cast.At(14)).Hear(active.CallsFrame(Cast.Bob), Cast.At(14.1)).Hear(active.ConversationFrame(), Cast.At(14.1));
 
-        Assert.Single(heard.Told, Changed);
+        Assert.Equal("active", heard.One(Changed).RecordingState);
     }
 
     [Fact]
