@@ -108,11 +108,11 @@ public sealed class OneHoldTests
     [Fact]
     public void Hear_ConsultNobodyAnsweredThatWasReadBackAsOver_IsNotOnHoldAgain()
     {
-        var story = Stories.ConsultNotAnswered();
-        var failed = story.Moments.Single(moment => moment.At == Cast.At(69.1));
-        var over = story.Moments.Single(moment => moment.At == Cast.At(69.5));
+        var script = Stories.Consulted().End(Cast.Second, 69, "transfer.noanswer").Send(69.1);
+        var failed = script.Last;
+        var over = script.Retrieve(Cast.Agent, 69.5).Send(69.5).Last;
         Listener heard = new();
-        heard.HearAll(story.Moments.Where(moment => moment.At < Cast.At(60)), moment => moment.CallsFrame())
+        heard.HearAll(script.Moments.Where(moment => moment.At < Cast.At(60)), moment => moment.CallsFrame())
             .ReadBack(failed.ConversationRest(), Cast.At(69.2)).ReadBack(over.ConversationRest(), Cast.At(69.9));
 
         heard.Hear(failed.CallsFrame(), Cast.At(70)).Hear(over.CallsFrame(), Cast.At(70.4));
@@ -128,10 +128,10 @@ public sealed class OneHoldTests
         var over = script.Moments.Last(moment => moment.At < Cast.At(81));
         Listener heard = new();
         heard.HearAll(script.Moments.Where(moment => moment.At < Cast.At(60)), moment => moment.CallsFrame()).ReadBack(over.ConversationRest(), Cast.At(81));
-        var again = Stories.ConsultCancelled();
-        var moments = again.Moments.ToList();
-        var second = moments.Single(moment => moment.At == Cast.At(65.1));
-        var frame = second with { Legs = [.. over.Legs.Where(leg => leg.Id == Cast.Second), .. second.Legs.Where(leg => leg.Id != Cast.Second), Script.NewAgent(Cast.Third, Cast.Bob, 90) with { ConsultParticipantId = Cast.Customer, Peer = "another" }] };
+        script = Stories.ConsultCancelled();
+        var consulting = script.Moments.Single(moment => moment.At == Cast.At(65.1));
+        var third = Script.NewAgent(Cast.Third, Cast.Bob, 90) with { ConsultParticipantId = Cast.Customer, Peer = "another" };
+        var frame = consulting with { Legs = [.. consulting.Legs.Where(leg => leg.Id != Cast.Second), over.Legs.Single(leg => leg.Id == Cast.Second), third] };
 
         heard.Hear(frame.CallsFrame(), Cast.At(90.3));
 
