@@ -63,6 +63,11 @@ internal static partial class PairEndpoints
             return Problems.Conflict($"The other host is not heard, and nobody would be active. {pair.Peer.Trouble}", "Start the other host, or find out why it cannot be reached.");
         }
 
+        if (pair.Peer.Host is { Leaving: PairLeaving.Stopping })
+        {
+            return Problems.Conflict("The other host stops, and nobody would be active.", "Start the other host again.");
+        }
+
         return await pair.StepDownAsync(cancellationToken)
             ? TypedResults.Ok(new PairActionView("This host is on standby; the other one is active."))
             : Problems.Conflict("The other host did not take over in time; this one stays active.", "Look at the other host's GET /api/v1/pair: it may not hear this one.");
