@@ -135,6 +135,7 @@ public sealed class PairTests
     /// <summary>What a recorder got was journaled while its host was active, or not longer before than what is resubmitted.</summary>
     private static void AssertWithinActiveTime(PairConsumer recorder, PairHost host)
     {
+        SqliteNative.Initialize(SqliteChoice.Auto);
         using SqliteConnection connection = new($"Data Source={JournalSchema.PathIn(host.Data)};Mode=ReadOnly;Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();

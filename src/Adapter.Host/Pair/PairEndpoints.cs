@@ -16,7 +16,7 @@ internal static partial class PairEndpoints
 
     public static void MapPair(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Path).WithTags("Pair");
+        var group = routes.MapGroup(Path).WithTags("Pair").RequireAuthorization(HostApi.ViewerPolicy);
         group.MapGet("/", async Task<Results<Ok<PairAnswer>, ProblemHttpResult>> (HttpContext context, CancellationToken cancellationToken)
                 => context.RequestServices.GetService<PairStatus>() is { } status ? TypedResults.Ok(await status.TellAsync(cancellationToken)) : NoPair())
             .WithSummary("This host's part in a pair: role, active or on standby, data sources, consumers' places, and what it hears of the other host")
@@ -61,6 +61,11 @@ internal static partial class PairEndpoints
         if (!pair.IsPeerHeard)
         {
             return Problems.Conflict($"The other host is not heard, and nobody would be active. {pair.Peer.Trouble}", "Start the other host, or find out why it cannot be reached.");
+        }
+
+        if (pair.Peer.Host is { Leaving: PairLeaving.Stopping })
+        {
+            return Problems.Conflict("The other host stops, and nobody would be active.", "Start the other host again.");
         }
 
         return await pair.StepDownAsync(cancellationToken)

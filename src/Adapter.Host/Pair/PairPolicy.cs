@@ -75,7 +75,7 @@ internal static class PairPolicy
     public static PairDecision Decide(PairSituation now, PairOptions limits)
     {
         var peer = now.Peer is not null && now.PeerSilentFor < limits.TakeOverAfter ? now.Peer : null;
-        return now.Own.Active ? WhenActive(now.Own, peer) : WhenOnStandby(now, peer, limits);
+        return now.Own.Active ? WhenActive(now.Own, now.PeerSilentFor < limits.Heartbeat ? peer : null) : WhenOnStandby(now, peer, limits);
     }
 
     /// <summary>Whether a host follows all that the other follows, and anything at all.</summary>
@@ -83,9 +83,10 @@ internal static class PairPolicy
         => other.Sources.All(source => !source.Value.IsCovered || (host.Sources.TryGetValue(source.Key, out var own) && own.CoveredFor >= atLeast))
             && (host.Sources.Values.Any(source => source.CoveredFor >= atLeast) || host.Sources.Count == 0);
 
+    /// <summary>It goes only where the other one said just now that it is active and stays so: an older word may be of a host that is no more.</summary>
     private static PairDecision WhenActive(PairHost own, PairHost? peer)
     {
-        if (peer is not { Active: true })
+        if (peer is not { Active: true, Leaving: PairLeaving.No })
         {
             return PairDecision.Stay;
         }
@@ -95,7 +96,7 @@ internal static class PairPolicy
             return PairDecision.StepDown(own.Leaving == PairLeaving.Asked ? PairReasons.Asked : PairReasons.PeerActive);
         }
 
-        return peer.Leaving != PairLeaving.No || OwnStays(own, peer) ? PairDecision.Stay : PairDecision.StepDown(PairReasons.PeerActive);
+        return OwnStays(own, peer) ? PairDecision.Stay : PairDecision.StepDown(PairReasons.PeerActive);
     }
 
     /// <summary>Of two that are active, which one stays. Both hosts come to the same answer from the same facts.</summary>

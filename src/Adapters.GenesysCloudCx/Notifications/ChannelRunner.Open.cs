@@ -20,7 +20,7 @@ internal sealed partial class ChannelRunner
         {
             opened = await _opener.OpenAsync(channel, stopping);
         }
-        catch (LinkEndedException exception) when (exception.End.Kind == LinkEndKind.ChannelGone && _connection is { Ended.IsCompleted: false } && channel != _supply.Next)
+        catch (LinkEndedException exception) when (exception.End.Kind == LinkEndKind.ChannelGone && _connection is not null && channel != _supply.Next)
         {
             StayWithOneSocket();
             return;

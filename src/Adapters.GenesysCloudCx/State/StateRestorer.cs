@@ -39,9 +39,7 @@ internal sealed partial class StateRestorer(NotificationInterpreter interpreter,
         }
 
         var replayed = await ReplayAsync(Math.Max(0, since), cancellationToken);
-        var now = time.GetUtcNow();
-        interpreter.Checkpoint.HeardBefore(now);
-        interpreter.Checkpoint.Complete(now);
+        interpreter.Checkpoint.Complete(time.GetUtcNow());
         status.Fact("state.open-calls", interpreter.OpenCount.ToString(CultureInfo.InvariantCulture));
         LogRestored(interpreter.OpenCount, kept.Lines.Count, replayed);
         return last;

@@ -156,6 +156,25 @@ public sealed class PairPolicyTests
         Assert.Equal(leaving == PairLeaving.Asked, world.Secondary.ByHand);
     }
 
+    [Theory]
+    [InlineData(PairLeaving.Stopping, 0, false)]
+    [InlineData(PairLeaving.No, 0, true)]
+    [InlineData(PairLeaving.No, 1, false)]
+    internal void Asked_OtherOneSaidToBeActive_GoesOnlyOnAFreshWordOfAHostThatStays(PairLeaving peerLeaves, int heartbeatsAgo, bool goes)
+    {
+        var decision = PairPolicy.Decide(
+            new PairSituation
+            {
+                Own = new PairHost { IsPreferred = false, Active = true, Term = 3, Leaving = PairLeaving.Asked },
+                OwnStateFor = TimeSpan.FromMinutes(1),
+                Peer = new PairHost { IsPreferred = true, Active = true, Term = 2, Leaving = peerLeaves },
+                PeerSilentFor = PairWorld.Options.Heartbeat * heartbeatsAgo,
+                PeerLacksFor = new Dictionary<string, TimeSpan>(),
+            },
+            PairWorld.Options);
+        Assert.Equal(goes ? PairStep.StepDown : PairStep.Stay, decision.Step);
+    }
+
     [Fact]
     public void Primary_CrashesAgainAndAgain_IsReplacedAlthoughItIsHeardEachTime()
     {

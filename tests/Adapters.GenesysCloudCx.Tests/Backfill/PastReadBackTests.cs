@@ -226,11 +226,12 @@ public sealed class PastReadBackTests
         past.Coverage.Begin(past.Now);
         await using var adapter = past.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.IsWhole(past.Now - TimeSpan.FromSeconds(40)), "up, the start read back", 2);
-        past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
-        var missed = Assert.IsType<string>(past.Platform.Generator!.TryStart("inbound-answered", []));
-        past.PlayOut();
-        past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
+        past.Platform.Faults.Upgrades.Refuse(503, int.MaxValue);
         past.Platform.Faults.Cut();
+        await adapter.AdvanceUntilAsync(() => !adapter.Status.IsRunning, "cut");
+        var missed = Assert.IsType<string>(past.Platform.Generator!.TryStart("inbound-answered", []));
+        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0, "a call that nobody told of", 1);
+        await past.Platform.Faults.ResetAsync();
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") > 0, "connected again");
         var up = past.Now;
 

@@ -114,6 +114,23 @@ public sealed class ChannelReplacementTests : RunnerTest
     }
 
     [Fact]
+    public async Task Replacement_OldLinkEndsBeforeTheSecondSocketIsRefused_ConnectsToTheSameChannel()
+    {
+        _canHaveSpares = false;
+        var old = await StartLiveAsync();
+        old.Receive("""{"topicName":"v2.system.socket_closing","eventBody":{}}""");
+        await UntilAsync(() => _connects.Count == 2, "a second connection");
+
+        await old.CloseAsync();
+        _connects.Last().SetException(OneAtATime());
+        await AdvanceUntilAsync(() => _connects.Count == 3, "connected again");
+        _connects.Last().SetResult(new FakeSocket());
+
+        await UntilAsync(() => _told.Contains("live"), "live");
+        Assert.Equal(1, _channels);
+    }
+
+    [Fact]
     public async Task Replacement_NoChannelCanBeMade_TakesASecondSocketInstead()
     {
         var old = await StartLiveAsync();
