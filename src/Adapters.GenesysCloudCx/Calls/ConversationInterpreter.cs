@@ -112,6 +112,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         foreach (var leg in conversation.Legs)
         {
             _legs.Long(conversation, leg, telling.Seen, telling);
+            _holds.Settle(conversation, leg, telling);
         }
 
         _recordings.Settle(conversation, telling);

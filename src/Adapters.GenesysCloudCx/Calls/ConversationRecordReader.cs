@@ -120,6 +120,8 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
                     Seen = Ticks(hold, "seen"),
                     Segment = Ticks(hold, "segment"),
                     End = Ticks(hold, "end"),
+                    Gone = Ticks(hold, "gone"),
+                    IsRead = Flag(hold, "read"),
                     IsOnRecord = Flag(hold, "onRecord"),
                     Target = Text(hold, "target"),
                     IsRetrieved = Flag(hold, "retrieved"),

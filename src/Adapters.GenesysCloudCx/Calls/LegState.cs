@@ -156,6 +156,12 @@ internal sealed class HoldState
     /// <summary>When it was over, else 0.</summary>
     public long End { get; set; }
 
+    /// <summary>REST alone told of it.</summary>
+    public bool IsRead { get; set; }
+
+    /// <summary>Since when it looks as if it were over; 0 while it does not.</summary>
+    public long Gone { get; set; }
+
     /// <summary>REST told it as over: what else tells of it was on its way.</summary>
     public bool IsOnRecord { get; set; }
 
