@@ -48,6 +48,7 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
             conversation.Legs[i].ConsultedBy = consultedBy[i] > 0 && consultedBy[i] <= conversation.Legs.Count ? conversation.Legs[consultedBy[i] - 1] : null;
         }
 
+        ConferencePolicy.Remember(conversation);
         return conversation;
     }
 

@@ -131,7 +131,7 @@ internal sealed class LegState(string key)
     /// <summary>Hears and is heard.</summary>
     public bool Talks => Role.CanTalk() && !IsSupervisor && WasConnected && !IsOver && !Held && !Confined;
 
-    /// <summary>It talked before the snapshot that is being taken.</summary>
+    /// <summary>It talked by the newest snapshot, and has not left since.</summary>
     public bool Talked { get; set; }
 
     public bool Has(LegFacts fact) => (Told & fact) != 0;
