@@ -49,6 +49,16 @@ public sealed class TortureOracleTests
     }
 
     [Fact]
+    public void Compare_EndOfWhatBeganUnheard_IsMissedOnlyWhereTheBeginIsTold()
+    {
+        TruthFact[] facts = [Fact("conferenced", 3, exact: false), Fact("party-left", 9, exact: false)];
+        List<JournalEvent> begun = [Event(1, facts[0])];
+
+        Assert.Empty(JournalOracle.Compare(facts, [], at => at > Noon.AddSeconds(6)).Findings);
+        Assert.Equal(FindingKind.Unheard, Assert.Single(JournalOracle.Compare(facts, begun, at => at > Noon.AddSeconds(6)).Findings).Kind);
+    }
+
+    [Fact]
     public void Compare_OneOfTwoLikeFactsMissing_IsTheOneThatIsNotThere()
     {
         TruthFact[] facts = [Fact("recording-state-changed", 3, exact: false, leading: 2), Fact("recording-state-changed", 9, exact: false, leading: 2)];
