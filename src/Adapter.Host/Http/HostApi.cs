@@ -1,9 +1,8 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Access;
+using Adapter.Host.Access.Credentials;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -31,8 +30,9 @@ internal static class HostApi
     /// fails the start with an <see cref="OptionsValidationException"/>.
     /// </summary>
     /// <param name="builder">The application.</param>
+    /// <param name="dataFolder">Where credentials and audit trail are kept.</param>
     /// <param name="urls">Addresses from the command line, separated by semicolons; <see langword="null"/> for those of <c>host.json</c>.</param>
-    public static WebApplicationBuilder AddHostApi(this WebApplicationBuilder builder, string? urls = null)
+    public static WebApplicationBuilder AddHostApi(this WebApplicationBuilder builder, string dataFolder, string? urls = null)
     {
         var section = builder.Configuration.GetSection(HttpOptions.Section);
         var addresses = HostAddresses.Split(urls ?? section[nameof(HttpOptions.Urls)] ?? HttpOptions.DefaultUrls);
@@ -44,22 +44,15 @@ internal static class HostApi
         });
 
         var services = builder.Services;
-        services.AddSingleton<IValidateOptions<HttpOptions>>(new HttpOptionsValidator(addresses));
+        services.AddSingleton<IValidateOptions<HttpOptions>>(provider => new HttpOptionsValidator(addresses, provider.GetRequiredService<CredentialStore>()));
         services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
         services.AddHostedService<BindingReport>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SupervisedAdapters>();
         services.TryAddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>());
-        services.AddSingleton<VerifiedCredentials>();
         services.TryAddSingleton<OutputGate>();
         services.AddSingleton<EventStreams>();
-        services.AddAuthentication(BasicAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(ViewerPolicy, policy => policy.RequireRole(ViewerPolicy))
-            .AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorPolicy))
-            .AddPolicy(AdminPolicy, policy => policy.RequireRole(AdminPolicy))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAccess(builder.Configuration, dataFolder);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
@@ -70,7 +63,7 @@ internal static class HostApi
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Adapter host";
-            document.Info.Description = "Events of the journal, state of the adapters, health and metrics. While users are set in host.json, every request but /health/live needs HTTP Basic.";
+            document.Info.Description = "Events of the journal, state of the adapters, health and metrics. Once there are users, every request but /health/live and /api/v1/session needs a session, an API key (Bearer) or HTTP Basic.";
             return Task.CompletedTask;
         }));
         return builder;
@@ -79,11 +72,11 @@ internal static class HostApi
     /// <summary>Maps every endpoint.</summary>
     public static WebApplication MapHostApi(this WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<RequestGuard>();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccess();
+        app.MapAccess();
         app.MapEvents();
         app.MapConsumers();
         app.MapAdapters();
@@ -103,10 +96,10 @@ internal static class HostApi
     }
 }
 
-internal sealed class HttpOptionsValidator(string[] addresses) : IValidateOptions<HttpOptions>
+internal sealed class HttpOptionsValidator(string[] addresses, CredentialStore store) : IValidateOptions<HttpOptions>
 {
     public ValidateOptionsResult Validate(string? name, HttpOptions options)
-        => options.Validate().Concat(HostAddresses.Errors(addresses, options)).ToList() is { Count: > 0 } errors
+        => options.Validate().Concat(HostAddresses.Errors(addresses, options.Users.Count > 0 || !store.Current.IsEmpty)).ToList() is { Count: > 0 } errors
             ? ValidateOptionsResult.Fail(errors)
             : ValidateOptionsResult.Success;
 }
