@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Authentication;
@@ -54,6 +55,7 @@ internal static class HostApi
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
@@ -80,6 +82,7 @@ internal static class HostApi
         app.MapImports();
         app.MapCoverage();
         app.MapBackfills();
+        app.MapAlarms();
         app.MapPlugins();
         app.MapPair();
         app.MapHealth();

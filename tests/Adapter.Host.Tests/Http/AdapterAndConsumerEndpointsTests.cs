@@ -106,6 +106,7 @@ public sealed class AdapterAndConsumerEndpointsTests
             "/api/v1/imports/{name}", "/api/v1/imports/{name}/run", "/api/v1/imports/{name}/retry", "/api/v1/imports/{name}/report", "/api/v1/imports/{name}/deletions",
             "/api/v1/pair", "/api/v1/pair/take-over", "/api/v1/pair/step-down",
             "/api/v1/coverage", "/api/v1/adapters/{name}/backfills", "/api/v1/adapters/{name}/backfills/{id}",
+            "/api/v1/alarms", "/api/v1/alarms/{id}", "/api/v1/alarms/{id}/acknowledge", "/api/v1/alarms/{id}/clear", "/api/v1/alarms/acknowledge", "/api/v1/alarms/clear", "/api/v1/alarms/test",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
         foreach (var operation in paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
