@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Access;
 using Adapter.Host.Access.Credentials;
+using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
 using Microsoft.AspNetCore.Builder;
@@ -57,6 +58,7 @@ internal static class HostApi
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
@@ -83,6 +85,7 @@ internal static class HostApi
         app.MapImports();
         app.MapCoverage();
         app.MapBackfills();
+        app.MapAlarms();
         app.MapPlugins();
         app.MapPair();
         app.MapHealth();
