@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
+using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -57,6 +58,7 @@ internal static class HostApi
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
+        builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Adapter host";
@@ -72,6 +74,7 @@ internal static class HostApi
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<RequestGuard>();
+        app.UseConsole();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapEvents();
