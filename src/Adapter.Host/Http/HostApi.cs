@@ -4,6 +4,7 @@ using Adapter.Host.Access.Credentials;
 using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
+using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -62,6 +63,7 @@ internal static class HostApi
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
+        builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Adapter host";
@@ -77,7 +79,7 @@ internal static class HostApi
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAccess();
+        app.UseAccess(static anonymous => anonymous.UseConsole());
         app.MapAccess();
         app.MapEvents();
         app.MapConsumers();
