@@ -44,6 +44,12 @@ internal sealed class ConversationStore
 
     public void Remove(string id) => _conversations.Remove(id);
 
+    public void Clear()
+    {
+        _conversations.Clear();
+        _ended.Clear();
+    }
+
     /// <summary>Takes note that a conversation has ended, and lets the oldest of too many ended ones go.</summary>
     public void Settle(ConversationState conversation, Action<ConversationState> forgotten)
     {

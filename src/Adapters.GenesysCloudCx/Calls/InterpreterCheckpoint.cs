@@ -145,6 +145,14 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         }
     }
 
+    /// <summary>Nothing that was taken back counts: it is of another platform.</summary>
+    public void Clear()
+    {
+        conversations.Clear();
+        agents.Clear();
+        _forgotten.Clear();
+    }
+
     public void Forgotten(ConversationState conversation)
     {
         if (conversation.IsKept)
