@@ -116,7 +116,7 @@ public sealed class OtherPlatformTests
         first.Start();
         await first.AdvanceUntilAsync(() => first.Status.IsRunning, "up", 1);
         Assert.NotNull(past.Platform.Generator!.TryStart("inbound-answered", []));
-        await first.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.Type == EventTypes.CallConnected), "a call is connected", 0.5);
+        await first.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.Type == EventTypes.CallConnected), "a call is connected", 0.1);
         await StopAsync(first, past);
         Assert.DoesNotContain(past.Journal.Events, told => told.Type == EventTypes.CallEnded);
     }
@@ -127,7 +127,8 @@ public sealed class OtherPlatformTests
         await Eventually.TrueAsync(
             () =>
             {
-                past.Clock.Advance(TimeSpan.FromSeconds(0.2));
+                // little at a time: the call must not end meanwhile
+                past.Clock.Advance(TimeSpan.FromSeconds(0.01));
                 return stopping.IsCompleted;
             },
             "stopped",
