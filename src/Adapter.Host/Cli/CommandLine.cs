@@ -66,6 +66,9 @@ internal static class CommandLine
         BackfillCommand.Build(),
         ImportCommands.Build(),
         PairCommands.Build(),
+        UserCommands.Build(),
+        ApiKeyCommands.Build(),
+        AuditCommand.Build(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };
