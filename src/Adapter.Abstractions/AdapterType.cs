@@ -26,6 +26,12 @@ public sealed class AdapterType
 
     /// <summary>Makes a new adapter, ready for <see cref="IAdapter.RunAsync"/>. Called for every start, on a thread pool thread.</summary>
     public required Func<IAdapter> Create { get; init; }
+
+    /// <summary>
+    /// Tries whether an adapter with a definition would work, without starting one: it signs in, asks what it may, and changes nothing on the platform. Called on a thread pool thread, also while an adapter of the same definition
+    /// runs; checks are shown as they come. Each failure is a check that says what to do; it throws only <see cref="OperationCanceledException"/>. <see langword="null"/> (default): the type has no such test.
+    /// </summary>
+    public Func<ConnectionTestContext, CancellationToken, IAsyncEnumerable<ConnectionCheck>>? TestConnection { get; init; }
 }
 
 /// <summary>A rule over several settings of a type.</summary>

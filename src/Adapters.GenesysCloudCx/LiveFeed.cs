@@ -16,6 +16,7 @@ namespace Adapters.GenesysCloudCx;
 internal sealed partial class LiveFeed : IAsyncDisposable
 {
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     private readonly IAdapterContext _context;
     private readonly GenesysCloudOptions _options;
@@ -23,6 +24,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly HealthBoard _health;
     private readonly PlatformConnection _platform;
     private readonly ApiClient _api;
+    private readonly RunClock _clock;
     private readonly UserDirectory _directory;
     private readonly EventPipeline _pipeline;
     private readonly StateFile _stateFile;
@@ -39,11 +41,12 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _health = new HealthBoard(context.Status);
         _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
         _api = _platform.Api;
-        _directory = new UserDirectory(_api, context.Time, context.Status, _logger);
+        _clock = new RunClock(context.Time, _platform.Clock);
+        _directory = new UserDirectory(_api, context.Time, _clock, context.Status, _logger);
         var interpreter = MakeInterpreter();
-        _pipeline = new EventPipeline(interpreter, context.Events, context.Time);
+        _pipeline = new EventPipeline(interpreter, context.Events, _clock);
         _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe);
-        _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, context.Time, _logger);
+        _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, _clock, _logger);
         _state = new StateKeeper(_pipeline, context.History, _stateFile, context.Status, _logger);
     }
 
@@ -79,7 +82,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         using CancellationTokenSource abandon = new();
         DateTimeOffset? heard = null;
         var time = _context.Time;
-        var startedAt = time.GetUtcNow();
+        var startedAt = Moment.Now(time);
         var ending = time.GetTimestamp();
         var consuming = _pipeline.RunAsync(abandon.Token);
         try
@@ -128,7 +131,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         await _directory.RefreshAsync(RequestPriority.Link, null, stopping);
     }
 
-    private async Task DeliverAsync(Task consuming, DateTimeOffset startedAt, CancellationToken stopping)
+    private async Task DeliverAsync(Task consuming, Moment startedAt, CancellationToken stopping)
     {
         var (time, status) = (_context.Time, _context.Status);
         ChannelClient channels = new(_api);
@@ -140,21 +143,21 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             _pipeline, new LinkEvents(_context.Definition.Name), new LinkReport(status, _health, parts, time), time, _logger);
         _link = link;
         AnalyticsQuery analytics = new(_api, _platform.Clock);
-        ConversationFetcher fetcher = new(_api, _pipeline, _context.History, _health, time, status, _logger);
+        ConversationFetcher fetcher = new(_api, _pipeline, _context.History, _health, _clock, status, _logger);
         var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         DeliveryComparison comparison = new(analytics, fetcher, _pipeline, _platform.Clock, time);
         DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), time, _logger);
         ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
-        Housekeeping housekeeping = new(link, _pipeline, time, status);
+        Housekeeping housekeeping = new(link, _pipeline, _clock, status);
         link.Connected = missed =>
         {
             backfill.Request(missed);
             watchdog.Connected();
         };
         _platform.Tokens.Renewed = link.PutAgain;
-        await backfill.OpenAsync(startedAt, stopping);
+        await backfill.OpenAsync(startedAt.Earliest(time), stopping);
         refresher.Start();
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =
@@ -169,16 +172,16 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         throw new OperationCanceledException(stopping);
     }
 
-    private BackfillRoom MakeBackfill(NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, DateTimeOffset startedAt)
+    private BackfillRoom MakeBackfill(NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, Moment startedAt)
     {
         var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
-        BackfillBook book = new(time, status);
-        CoverageTeller teller = new(_context.Coverage, book, time, status, _logger);
+        BackfillBook book = new(time, clock, status);
+        CoverageTeller teller = new(_context.Coverage, book, status, _logger);
         ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
         return new BackfillRoom(
             _context.Coverage,
             book,
-            new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _state.KeepAsync, book, startedAt),
+            new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _state.KeepAsync, book, startedAt, time),
             new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, _health, clock, time, status, _logger),
             new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, _health, time, _logger),
             time,
@@ -187,18 +190,21 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private NotificationInterpreter MakeInterpreter() => new(_context.DataSource, _directory, _context.Status, _context.Time);
 
-    /// <summary>What happened meanwhile is read back. After hours asleep the token may be over, and its answer tells how the platform's clock stands to the new one.</summary>
+    /// <summary>What happened meanwhile is read back. After hours asleep the token may be over, and its answer tells how the platform's clock stands to the new one: that first.</summary>
     private async Task ClockSteppedAsync(Missed missed, CancellationToken stopping)
     {
-        _link?.Tell(missed);
+        using CancellationTokenSource limit = new(AnswerLimit, _context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         try
         {
-            await _platform.Tokens.RenewAsync(await _platform.Tokens.GetAsync(stopping), stopping);
+            await _platform.Tokens.RenewAsync(await _platform.Tokens.GetAsync(either.Token), either.Token);
         }
-        catch (PlatformException exception)
+        catch (Exception exception) when (exception is PlatformException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             LogNotRenewed(exception.Message);
         }
+
+        _link?.Tell(missed.On(_context.Time));
     }
 
     private Task<IEventSocket> ConnectSocketAsync(Uri uri, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using Adapter.Host.Http;
+using Adapter.Host.Access;
 using GenesysCloud.Simulator;
 using Testing.Common;
 

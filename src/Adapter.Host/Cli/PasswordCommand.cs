@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Adapter.Host.Http;
+using Adapter.Host.Access;
 
 namespace Adapter.Host.Cli;
 

@@ -17,6 +17,7 @@ internal sealed partial class KeptTimeline
     private static readonly TimeSpan StepWorthTelling = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly List<CoverageSpan> _untold = [];
     private readonly CoverageTimeline _timeline;
     private readonly EventJournal _journal;
     private readonly TimeProvider _time;
@@ -44,13 +45,17 @@ internal sealed partial class KeptTimeline
     /// <returns>A task that ends when it is on disk.</returns>
     public Task Tell(LifeCoverage life, CoverageSpan word)
     {
+        Task written;
         lock (_gate)
         {
             var now = Follow(life);
             Note(_timeline.Tell(CoverageWords.Clean(word), now, CauseSinceEdge));
             _hasTold = true;
-            return Flush();
+            written = Flush();
         }
+
+        TellDoubted(life);
+        return written;
     }
 
     /// <summary>Everything uncertain up to now, for a life to read back.</summary>
@@ -59,6 +64,7 @@ internal sealed partial class KeptTimeline
         lock (_gate)
         {
             var now = Follow(life);
+            _untold.Clear(); // it stands in the answer
             if (_timeline.Spans.Count == 0 && _timeline.FirstStart == life.StartedAt)
             {
                 return []; // its very first start
@@ -86,7 +92,6 @@ internal sealed partial class KeptTimeline
     public Task Doubt(DateTimeOffset from, DateTimeOffset to, string cause, string detail, DateTimeOffset oldest)
     {
         LifeCoverage? life;
-        CoverageSpan? doubted;
         Task written;
         lock (_gate)
         {
@@ -98,26 +103,13 @@ internal sealed partial class KeptTimeline
 
             CoverageSpan word = CoverageWords.Clean(new(from, to, CoverageState.Uncertain, cause, detail));
             Note(_timeline.Tell(word, now, CauseSinceEdge));
-            doubted = _timeline.Between(from, to < now ? to : now, CauseSinceEdge) is { Count: > 0 } cut ? word with { From = cut[0].From, To = cut[^1].To } : null;
+            Untold(word, now);
             _rewrites = true; // what damaged the journal may have taken rows of ours
             written = Flush();
             life = _life;
         }
 
-        if (doubted is not null && life?.Doubted is { } tell)
-        {
-            try
-            {
-                tell(doubted);
-            }
-#pragma warning disable CA1031 // the adapter's own code: what fails there is told, and found again in UncertainAsync
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                LogDoubtNotTaken(failure, Adapter);
-            }
-        }
-
+        TellDoubted(life);
         return written;
     }
 
@@ -184,6 +176,7 @@ internal sealed partial class KeptTimeline
             }
 
             (_life, _hasTold) = (life, false);
+            _untold.Clear(); // a life that begins asks
             Flush();
         }
 
@@ -233,8 +226,42 @@ internal sealed partial class KeptTimeline
     }
 
     private void DoubtBefore(DateTimeOffset now, TimeSpan span)
-        => Note(_timeline.Tell(
-            new CoverageSpan(now - span, now, CoverageState.Uncertain, CoverageCauses.ClockStep, "The host's clock was set back; what was told before by the other clock is not relied on."), now, CauseSinceEdge));
+    {
+        CoverageSpan word = new(now - span, now, CoverageState.Uncertain, CoverageCauses.ClockStep, "The host's clock was set back; what was told before by the other clock is not relied on.");
+        Note(_timeline.Tell(word, now, CauseSinceEdge));
+        Untold(word, now);
+    }
+
+    /// <summary>The life that runs is to hear of a word that is not its own, as far as it says something of time that is accounted for.</summary>
+    private void Untold(CoverageSpan word, DateTimeOffset now)
+    {
+        if (_timeline.Between(word.From, word.To < now ? word.To : now, CauseSinceEdge) is { Count: > 0 } cut)
+        {
+            _untold.Add(word with { From = cut[0].From, To = cut[^1].To });
+        }
+    }
+
+    /// <summary>Has the life that runs hear of what became uncertain by no word of its own. Not under the gate.</summary>
+    private void TellDoubted(LifeCoverage? life)
+    {
+        CoverageSpan[] doubted;
+        lock (_gate)
+        {
+            doubted = [.. _untold];
+            _untold.Clear();
+        }
+
+        try
+        {
+            Array.ForEach(doubted, span => life?.Doubted?.Invoke(span));
+        }
+#pragma warning disable CA1031 // the adapter's own code: what fails there is told, and found again in UncertainAsync
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            LogDoubtNotTaken(failure, Adapter);
+        }
+    }
 
     [LoggerMessage(EventIds.CoverageClockStep, LogLevel.Warning, "Coverage of {Adapter}: the clock was set back by {Step} to {Now:o}; time from there on is accounted for anew.")]
     private partial void LogStep(string adapter, TimeSpan step, DateTimeOffset now);

@@ -12,7 +12,7 @@ internal static partial class AdapterEndpoints
 {
     public static void MapAdapters(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/adapters").WithTags("Adapters");
+        var group = routes.MapGroup("/api/v1/adapters").WithTags("Adapters").RequireAuthorization(HostApi.ViewerPolicy);
         group.MapGet("/", (IAdapterDirectory adapters) => TypedResults.Ok(new AdapterList(adapters.Adapters)))
             .WithSummary("Every adapter with its state");
         group.MapGet("/{name}", Find)
@@ -40,7 +40,7 @@ internal static partial class AdapterEndpoints
                 };
             })
             .WithSummary(summary)
-            .RequireAuthorization(HostApi.AdminPolicy)
+            .RequireAuthorization(HostApi.OperatorPolicy)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);

@@ -14,7 +14,7 @@ internal static partial class BackfillEndpoints
 {
     public static void MapBackfills(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/adapters/{name}/backfills").WithTags("Coverage").AddEndpointFilter(NoAnswers.ExplainAsync)
+        var group = routes.MapGroup("/api/v1/adapters/{name}/backfills").WithTags("Coverage").RequireAuthorization(HostApi.ViewerPolicy).AddEndpointFilter(NoAnswers.ExplainAsync)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status502BadGateway);
@@ -30,7 +30,7 @@ internal static partial class BackfillEndpoints
             .WithSummary("Begins to read a span of time back; the same span asked for twice is one run")
             .WithDescription("It goes on in the background, behind live events. What is journaled already is recognised by its id.")
             .Accepts<BackfillRequest>("application/json")
-            .RequireAuthorization(HostApi.AdminPolicy)
+            .RequireAuthorization(HostApi.OperatorPolicy)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden);
     }

@@ -12,7 +12,7 @@ internal static class ConsumerEndpoints
 {
     public static void MapConsumers(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/consumers").WithTags("Consumers");
+        var group = routes.MapGroup("/api/v1/consumers").WithTags("Consumers").RequireAuthorization(HostApi.ViewerPolicy);
         group.MapGet("/", async (IEventJournal journal, CancellationToken cancellationToken)
                 => TypedResults.Ok(new ConsumerList(await journal.Cursors.ListAsync(cancellationToken))))
             .WithSummary("Every registered consumer with its position");

@@ -13,6 +13,7 @@ internal static class CoverageEndpoints
     public static void MapCoverage(this IEndpointRouteBuilder routes)
         => routes.MapGet("/api/v1/coverage", Read)
             .WithTags("Coverage")
+            .RequireAuthorization(HostApi.ViewerPolicy)
             .WithSummary("Timeline of every adapter, and of every data source, as spans that add up to the whole time")
             .WithDescription("With `dataSource` its adapters are taken together: a moment is covered when any of them covered it, else recovered when any read it back, else uncertain while any of them may still, else lost.")
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -17,7 +17,7 @@ internal static class EventEndpoints
 
     public static void MapEvents(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/events").WithTags("Events");
+        var group = routes.MapGroup("/api/v1/events").WithTags("Events").RequireAuthorization(HostApi.ViewerPolicy);
         group.MapGet("/", Page)
             .WithSummary("Events after a sequence number, in order")
             .WithDescription("Give `last` of the answer as `after` of the next request. `gaps` names the numbers for which there is no event: removed by retention, taken by damage, or left out. In a pair `active` tells whether the host hands out what it journals now.")
@@ -33,6 +33,7 @@ internal static class EventEndpoints
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet("/api/v1/journal", (IEventJournal journal) => TypedResults.Ok(journal.Statistics))
             .WithTags("Events")
+            .RequireAuthorization(HostApi.ViewerPolicy)
             .WithSummary("Numbers of the journal: first and last sequence, size, counts, what is wrong, what damage took");
     }
 

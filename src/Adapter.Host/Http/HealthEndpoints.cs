@@ -17,6 +17,7 @@ internal static class HealthEndpoints
             .WithSummary("The process answers. Needs no credentials")
             .AllowAnonymous();
         group.MapGet("/ready", Ready)
+            .RequireAuthorization(HostApi.ViewerPolicy)
             .WithSummary("The journal can be written and the definitions are read; else 503 with the reasons")
             .Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Adapter.Host.Access;
 using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
@@ -17,6 +18,13 @@ namespace Adapter.Host.Http;
 /// <summary>The host's HTTP side: call <see cref="AddHostApi"/> while building and <see cref="MapHostApi"/> on the application.</summary>
 internal static class HostApi
 {
+    /// <summary>Reads everything that is no secret; registers consumers and moves them forward.</summary>
+    public const string ViewerPolicy = "viewer";
+
+    /// <summary>Also has adapters, imports and back-fills do what they are there for, and handles alarms.</summary>
+    public const string OperatorPolicy = "operator";
+
+    /// <summary>Also decides what there is and who may do what.</summary>
     public const string AdminPolicy = "admin";
 
     /// <summary>
@@ -49,7 +57,9 @@ internal static class HostApi
         services.AddAuthentication(BasicAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder()
-            .AddPolicy(AdminPolicy, policy => policy.RequireRole(nameof(HttpRole.Admin)))
+            .AddPolicy(ViewerPolicy, policy => policy.RequireRole(ViewerPolicy))
+            .AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorPolicy))
+            .AddPolicy(AdminPolicy, policy => policy.RequireRole(AdminPolicy))
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -88,9 +98,10 @@ internal static class HostApi
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))
             .WithTags("Health")
+            .RequireAuthorization(ViewerPolicy)
             .WithSummary("Counts and gauges in Prometheus text format")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization(ViewerPolicy);
         return app;
     }
 }

@@ -1,3 +1,5 @@
+using Adapter.Host.Access;
+
 namespace Adapter.Host.Http;
 
 /// <summary>Section <c>Http</c> of <c>host.json</c>.</summary>
@@ -39,9 +41,9 @@ internal sealed class HttpOptions
                 yield return $"Http:Users:{i}:PasswordHash is not a hash; make one with 'adapterhost hash-password'.";
             }
 
-            if (!Enum.IsDefined(user.Role))
+            if (!Roles.TryParse(user.Role, out _))
             {
-                yield return $"Http:Users:{i}:Role is unknown; set Admin or Reader.";
+                yield return $"Http:Users:{i}:Role is unknown; set viewer, operator or admin.";
             }
         }
 
@@ -70,14 +72,6 @@ internal sealed class HttpUser
     /// <summary>As <see cref="PasswordHasher"/> makes it.</summary>
     public string PasswordHash { get; set; } = "";
 
-    public HttpRole Role { get; set; } = HttpRole.Reader;
-}
-
-internal enum HttpRole
-{
-    /// <summary>Reads everything and moves consumers' cursors forward.</summary>
-    Reader,
-
-    /// <summary>Also starts and stops adapters, and resets or deletes cursors.</summary>
-    Admin,
+    /// <summary><c>viewer</c>, <c>operator</c> or <c>admin</c>; <c>reader</c>, as a viewer was called once, goes on.</summary>
+    public string Role { get; set; } = "viewer";
 }

@@ -14,7 +14,7 @@ internal static partial class ImportEndpoints
 {
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/imports/{name}").WithTags("Imports").AddEndpointFilter(NoAnswers.ExplainAsync)
+        var group = routes.MapGroup("/api/v1/imports/{name}").WithTags("Imports").RequireAuthorization(HostApi.ViewerPolicy).AddEndpointFilter(NoAnswers.ExplainAsync)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status502BadGateway);
@@ -31,11 +31,11 @@ internal static partial class ImportEndpoints
                     answer.HasStarted, answer.Run, answer.HasStarted ? $"Run {answer.Run.Number} was begun." : $"Run {answer.Run.Number}, begun at {answer.Run.Started.UtcDateTime:u}, still goes on; no second one was begun."));
             })
             .WithSummary("Begins a run, unless one is going on")
-            .RequireAuthorization(HostApi.AdminPolicy)
+            .RequireAuthorization(HostApi.OperatorPolicy)
             .ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapPost("/retry", RetryAsync)
             .WithSummary("Makes recordings due now that are not stored")
-            .RequireAuthorization(HostApi.AdminPolicy)
+            .RequireAuthorization(HostApi.OperatorPolicy)
             .Produces<ImportRetryView>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden);

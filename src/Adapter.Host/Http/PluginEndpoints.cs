@@ -12,7 +12,7 @@ internal static class PluginEndpoints
 {
     public static void MapPlugins(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/plugins").WithTags("Plugins");
+        var group = routes.MapGroup("/api/v1/plugins").WithTags("Plugins").RequireAuthorization(HostApi.ViewerPolicy);
         group.MapGet("/", ([FromServices] PluginCatalogue plugins) => TypedResults.Ok(new PluginList([.. plugins.Reports.Select(View)])))
             .WithSummary("Every plugin folder: version, contract, adapter types, and what a person may have to act on");
         group.MapPost("/reload", async ([FromServices] PluginReloader reloader, [FromServices] AdapterLifetime adapters, CancellationToken cancellationToken) =>

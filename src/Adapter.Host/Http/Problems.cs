@@ -30,7 +30,7 @@ internal static class Problems
             {
                 StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => "Compare the request with GET /openapi/v1.json: a value or the body has another form.",
                 StatusCodes.Status401Unauthorized => "Sign in with a name and password of Http:Users in host.json.",
-                StatusCodes.Status403Forbidden => "Sign in as a user whose role is Admin.",
+                StatusCodes.Status403Forbidden => "Sign in as somebody whose role allows it: GET /api/v1/session tells yours, docs/access.md what each may do.",
                 StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => "GET /openapi/v1.json lists every path with its methods.",
                 StatusCodes.Status413PayloadTooLarge => "Send less: no request needs more than a few kilobytes.",
                 >= StatusCodes.Status500InternalServerError => "Look into the log of the host for this moment, and give it to support.",

@@ -16,7 +16,7 @@ internal static partial class PairEndpoints
 
     public static void MapPair(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(Path).WithTags("Pair");
+        var group = routes.MapGroup(Path).WithTags("Pair").RequireAuthorization(HostApi.ViewerPolicy);
         group.MapGet("/", async Task<Results<Ok<PairAnswer>, ProblemHttpResult>> (HttpContext context, CancellationToken cancellationToken)
                 => context.RequestServices.GetService<PairStatus>() is { } status ? TypedResults.Ok(await status.TellAsync(cancellationToken)) : NoPair())
             .WithSummary("This host's part in a pair: role, active or on standby, data sources, consumers' places, and what it hears of the other host")

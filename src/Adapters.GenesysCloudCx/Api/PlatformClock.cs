@@ -3,7 +3,10 @@ using Adapter.Abstractions;
 
 namespace Adapters.GenesysCloudCx.Api;
 
-/// <summary>How the platform's clock stands to this host's, by the <c>Date</c> of its answers. What is asked of the platform has to be said in its time. Thread-safe.</summary>
+/// <summary>
+/// The platform's time, by the <c>Date</c> of its answers and, between them, by what goes by: setting the host's clock does not move it. What is asked of the platform has to be
+/// said in its time. Thread-safe.
+/// </summary>
 internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
 {
     /// <summary>Clocks that differ by more trouble an admin.</summary>
@@ -14,36 +17,66 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
     /// <summary>An answer that took this long says too little about the moment in which it was dated.</summary>
     private static readonly TimeSpan LongestTrip = TimeSpan.FromSeconds(10);
 
+    private readonly SteadyClock _steady = new(time);
     private readonly Lock _gate = new();
-    private TimeSpan _ahead;
+    private TimeSpan _offset;
+    private TimeSpan _error;
+    private bool _isKnown;
     private bool _isSkewed;
 
-    /// <summary>The platform's time less ours; zero as long as no answer told.</summary>
-    public TimeSpan Ahead
+    /// <summary>An answer told it.</summary>
+    public bool IsKnown
     {
         get
         {
             lock (_gate)
             {
-                return _ahead;
+                return _isKnown;
             }
         }
     }
 
-    /// <summary>Now, by the platform's clock.</summary>
-    public DateTimeOffset Now => ToPlatform(time.GetUtcNow());
+    /// <summary>By how much <see cref="Now"/> may be wrong.</summary>
+    public TimeSpan Error
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _error;
+            }
+        }
+    }
 
-    /// <summary>A moment of this host's clock by the platform's.</summary>
+    /// <summary>The platform's time less ours; as long as no answer told, ours is taken for it.</summary>
+    public TimeSpan Ahead => IsKnown ? Now - time.GetUtcNow() : TimeSpan.Zero;
+
+    /// <summary>Now, by the platform's clock.</summary>
+    public DateTimeOffset Now
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isKnown ? _steady.GetUtcNow() + _offset : time.GetUtcNow();
+            }
+        }
+    }
+
+    /// <summary>A moment of this host's clock, as it goes now, by the platform's.</summary>
     public DateTimeOffset ToPlatform(DateTimeOffset local) => Moved(local, Ahead);
 
-    /// <summary>A moment of the platform's clock by this host's.</summary>
+    /// <summary>A moment of the platform's clock by this host's, as it goes now.</summary>
     public DateTimeOffset ToLocal(DateTimeOffset platform) => Moved(platform, -Ahead);
 
     /// <summary>Takes over the date of an answer.</summary>
-    public void Learn(DateTimeOffset date, DateTimeOffset askedAt, DateTimeOffset gotAt)
+    /// <param name="date">What it says.</param>
+    /// <param name="asked">When it was asked for, as a timestamp.</param>
+    /// <param name="got">When it was there, as a timestamp.</param>
+    public void Learn(DateTimeOffset date, long asked, long got)
     {
-        var trip = gotAt - askedAt;
-        if (trip < TimeSpan.Zero || trip > LongestTrip)
+        var trip = time.GetElapsedTime(asked, got);
+        if (trip > LongestTrip)
         {
             return;
         }
@@ -51,8 +84,12 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
         lock (_gate)
         {
             // the header counts whole seconds, on average half a second has passed of the last
-            _ahead = date + TimeSpan.FromMilliseconds(500) - (askedAt + (trip / 2));
-            var isSkewed = _ahead.Duration() > Tolerance;
+            var gotAt = _steady.GetUtcNow() - time.GetElapsedTime(got);
+            _offset = date + TimeSpan.FromMilliseconds(500) - (gotAt - (trip / 2));
+            _error = TimeSpan.FromMilliseconds(500) + (trip / 2);
+            _isKnown = true;
+            var ahead = _steady.GetUtcNow() + _offset - time.GetUtcNow();
+            var isSkewed = ahead.Duration() > Tolerance;
             if (isSkewed == _isSkewed)
             {
                 return;
@@ -63,7 +100,7 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
             {
                 status.Raise(Alarm, AlarmSeverity.Warning, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"This host's clock is {_ahead.Duration().TotalSeconds:0} s {(_ahead < TimeSpan.Zero ? "ahead of" : "behind")} the platform's. What is read back is asked for in the platform's time, but times that this host sets are wrong: check its time service."));
+                    $"This host's clock is {ahead.Duration().TotalSeconds:0} s {(ahead < TimeSpan.Zero ? "ahead of" : "behind")} the platform's. What is read back is asked for in the platform's time, but times that this host sets are wrong: check its time service."));
             }
             else
             {

@@ -93,7 +93,7 @@ internal sealed partial class RequestSender(
         var target = request.RequestUri ?? throw new UnreachableException();
         using CancellationTokenSource deadline = new(Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var askedAt = time.GetUtcNow();
+        var (askedAt, asked) = Moment.Now(time);
         _requests.Add();
         if (proxy is not null && target.Scheme == Uri.UriSchemeHttp && request.Content is not null)
         {
@@ -108,7 +108,7 @@ internal sealed partial class RequestSender(
             if (response.IsSuccessStatusCode && response.Headers.Date is { } date)
             {
                 // a refusal can be a proxy's, with its clock
-                clock.Learn(date, askedAt, time.GetUtcNow());
+                clock.Learn(date, asked, time.GetTimestamp());
             }
 
             if (priority is { } asker)

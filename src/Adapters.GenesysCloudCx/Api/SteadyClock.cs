@@ -31,6 +31,13 @@ internal readonly record struct Moment(DateTimeOffset At, long Timestamp)
 {
     public static Moment Now(TimeProvider time) => new(time.GetUtcNow(), time.GetTimestamp());
 
+    /// <summary>A moment of the host's clock as it goes now.</summary>
+    public static Moment Of(DateTimeOffset at, TimeProvider time)
+    {
+        var now = Now(time);
+        return new Moment(at, now.Timestamp - (long)((now.At - at).TotalSeconds * time.TimestampFrequency));
+    }
+
     /// <summary>
     /// When it was, on the host's clock as it goes now; the earlier of what can be. After the clock was set back that is told by what has gone by; after it was set forward, or the
     /// machine slept, by what the clock showed then: nobody can tell these two apart.

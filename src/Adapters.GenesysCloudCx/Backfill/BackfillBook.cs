@@ -1,11 +1,13 @@
 using System.Globalization;
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Import;
+using Adapters.GenesysCloudCx.Sync;
 
 namespace Adapters.GenesysCloudCx.Backfill;
 
 /// <summary>The spans that are to be read back, and the last ones that were. What is still owed after a kill the host's timeline knows. Thread-safe.</summary>
-internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
+internal sealed class BackfillBook(TimeProvider time, PlatformClock clock, IAdapterStatus status)
 {
     private const int MostEnded = 100;
 
@@ -31,7 +33,7 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
     {
         var added = Ask(() =>
         {
-            OwedSpan made = new((++_number).ToString(CultureInfo.InvariantCulture), span, time.GetUtcNow(), mode, readsAll) { IsTold = isTold };
+            OwedSpan made = new((++_number).ToString(CultureInfo.InvariantCulture), span, Moment.Now(time), clock.Ahead, mode, readsAll) { IsTold = isTold };
             _open.Add(made);
             return made;
         });
@@ -54,31 +56,42 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
     /// <summary>Spans whose fresh part is to be looked at now; else when that will be.</summary>
     public (List<OwedSpan> Due, TimeSpan Wait) DueFresh() => Ask(() =>
     {
-        var now = time.GetUtcNow();
         var waiting = _open.Where(static span => span is { IsTold: true, FreshIsDone: false }).ToList();
-        var due = waiting.Where(span => span.NextLook <= now).ToList();
-        return (due, waiting.Count == 0 ? TimeSpan.MaxValue : waiting.Min(static span => span.NextLook) - now);
+        var due = waiting.Where(span => span.NextLook <= Now(span)).ToList();
+        return (due, waiting.Count == 0 ? TimeSpan.MaxValue : waiting.Min(span => span.NextLook - Now(span)));
     });
 
     /// <summary>The span whose past part is to be read now, people's wishes after the adapter's own, the newest first; else how long there is nothing to do.</summary>
     public (OwedSpan? Due, TimeSpan Wait) DuePast() => Ask(() =>
     {
-        var now = time.GetUtcNow();
-        var waiting = _open.Where(static span => span.IsTold).Select(span => (Span: span, Due: span.PastDue(now))).Where(static each => each.Due is not null).ToList();
-        var due = waiting.Where(each => each.Due <= now).Select(static each => each.Span).OrderBy(static span => span.Mode).ThenByDescending(static span => span.To).FirstOrDefault();
-        return (due, waiting.Count == 0 ? TimeSpan.MaxValue : waiting.Min(static each => each.Due!.Value) - now);
+        var waiting = _open.Where(static span => span.IsTold).Select(span => (Span: span, Wait: span.PastDue(Now(span)) - Now(span))).Where(static each => each.Wait is not null).ToList();
+        var due = waiting.Where(static each => each.Wait <= TimeSpan.Zero).Select(static each => each.Span).OrderBy(static span => span.Mode).ThenByDescending(static span => span.To).FirstOrDefault();
+        return (due, waiting.Count == 0 ? TimeSpan.MaxValue : waiting.Min(static each => each.Wait!.Value));
     });
 
     /// <summary>The open run of a person for this very span.</summary>
     public OwedSpan? FindManual(DateTimeOffset from, DateTimeOffset to)
         => Ask(() => _open.Find(span => span.Mode == BackfillMode.Manual && span.From == from && span.To == to));
 
+    /// <summary>Now, for a span: what the clock showed when it was found, and what has gone by since.</summary>
+    public DateTimeOffset Now(OwedSpan span) => At(span, time.GetTimestamp());
+
+    /// <summary>The same for the moment of a timestamp.</summary>
+    public DateTimeOffset At(OwedSpan span, long timestamp) => span.RequestedAt + time.GetElapsedTime(span.Requested.Timestamp, timestamp);
+
+    /// <summary>A stretch of a span on the host's clock as it goes now. After a clock was set forward, or the machine slept, nobody can tell which, it stays where it was.</summary>
+    public Stretch OnHostClock(OwedSpan span, Stretch stretch) => stretch.By(SetBack(span));
+
+    /// <summary>A moment of the host's clock as it goes now, for a span.</summary>
+    public DateTimeOffset FromHostClock(OwedSpan span, DateTimeOffset at) => at - SetBack(span);
+
     /// <summary>
     /// What may be told as read back of a stretch of a span: not when a conversation was alive that the platform did not give, nor what was found missing after the look began.
     /// </summary>
-    public List<Stretch> Readable(OwedSpan span, Stretch stretch, DateTimeOffset begun) => Ask(() =>
+    public List<Stretch> Readable(OwedSpan span, Stretch stretch, long begun) => Ask(() =>
     {
-        var newer = _open.Where(other => other != span && other.Mode == BackfillMode.Automatic && other.RequestedAt > begun).Select(static other => new Stretch(other.From, other.To));
+        var newer = _open.Where(other => other != span && other.Mode == BackfillMode.Automatic && other.Requested.Timestamp > begun)
+            .SelectMany(other => (Stretch[])[new(other.From, other.To), new Stretch(other.From, other.To).By(At(span, other.Requested.Timestamp) - other.RequestedAt)]);
         return new Stretch(Stretch.Later(stretch.From, span.From), Stretch.Earlier(stretch.To, span.To)).Without(span.Refused.Values.Concat(newer));
     });
 
@@ -90,7 +103,7 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
             change();
             foreach (var over in _open.Where(static span => span.IsRead).ToList())
             {
-                over.EndedAt = time.GetUtcNow();
+                over.EndedAt = Now(over);
                 _open.Remove(over);
                 if (!over.IsComparison)
                 {
@@ -128,13 +141,16 @@ internal sealed class BackfillBook(TimeProvider time, IAdapterStatus status)
         RequestedAt = span.RequestedAt,
         EndedAt = span.EndedAt,
         ReadUpTo = span.EndedAt is null ? span.PastReached > span.From ? span.PastReached : null : span.To,
-        NextLook = span.EndedAt is not null ? null : span.FreshIsDone ? span.PastDue(time.GetUtcNow()) : span.NextLook,
+        NextLook = span.EndedAt is not null ? null : span.FreshIsDone ? span.PastDue(Now(span)) : span.NextLook,
         Detected = span.Detected,
         Read = span.Read,
         Recovered = span.Recovered,
         Failed = span.Refused.Count + span.Gone,
         Detail = span.Trouble ?? span.Detail,
     };
+
+    /// <summary>By how much the host's clock was set back since the span was found.</summary>
+    private TimeSpan SetBack(OwedSpan span) => time.GetUtcNow() - Now(span) is var by && by < -ClockWatch.Tolerance ? by : TimeSpan.Zero;
 
     private IEnumerable<OwedSpan> Missing() => _open.Where(static span => !span.IsComparison && span.Mode == BackfillMode.Automatic);
 

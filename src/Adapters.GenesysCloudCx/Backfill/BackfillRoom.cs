@@ -17,7 +17,7 @@ internal sealed partial class BackfillRoom(
     /// <summary>Takes over what earlier runs left uncertain, up to this one's start, and hears from now on of what others make uncertain.</summary>
     public async Task OpenAsync(DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
-        coverage.Doubted = span => book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: true);
+        coverage.Doubted = span => book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: span.Cause != CoverageCauses.ClockStep);
         foreach (var span in await coverage.UncertainAsync(cancellationToken))
         {
             // what came since is told once the link is live; the host keeps milliseconds
@@ -35,6 +35,7 @@ internal sealed partial class BackfillRoom(
     public void Request(Missed missed)
     {
         var now = time.GetUtcNow();
+        missed = missed.On(time);
         book.Add(
             new CoverageSpan(missed.Since < now ? missed.Since : now, now, CoverageState.Uncertain, missed.Cause, missed.Detail),
             BackfillMode.Automatic,

@@ -1,4 +1,6 @@
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Sync;
 
 namespace Adapters.GenesysCloudCx.Backfill;
 
@@ -11,12 +13,13 @@ namespace Adapters.GenesysCloudCx.Backfill;
 /// <param name="keepState">Has everything that was heard so far, and the state of the conversations, on disk when it ends.</param>
 /// <param name="book">What was missed.</param>
 /// <param name="startedAt">When the adapter began to run: nothing is covered before its link is live.</param>
+/// <param name="time">The host's clock.</param>
 internal sealed class CoverageKeeper(
-    ICoverage coverage, Func<DateTimeOffset?> heardByAll, Func<CancellationToken, Task> keepState, BackfillBook book, DateTimeOffset startedAt)
+    ICoverage coverage, Func<DateTimeOffset?> heardByAll, Func<CancellationToken, Task> keepState, BackfillBook book, Moment startedAt, TimeProvider time)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private DateTimeOffset _edge = startedAt;
+    private Moment _edge = startedAt;
     private bool _hasConnected;
     private bool _hasBeenLive;
 
@@ -53,15 +56,16 @@ internal sealed class CoverageKeeper(
         var isTrusted = heard is not null && _hasBeenLive;
         if (isTrusted)
         {
-            await CoverAsync(untold.Where(static span => !span.IsComparison).Select(static span => span.From).Append(heard!.Value).Min(), cancellationToken);
+            await CoverAsync(untold.Where(static span => !span.IsComparison).Select(span => OnHostClock(span).From).Append(heard!.Value).Min(), cancellationToken);
         }
 
         foreach (var span in untold)
         {
-            if (!isTrusted && span.From > _edge)
+            var edge = book.FromHostClock(span, _edge.Earliest(time));
+            if (!isTrusted && span.From > edge)
             {
                 // another channel is down as well, since who knows when
-                book.Change(() => span.BeginAt(_edge));
+                book.Change(() => span.BeginAt(edge));
             }
 
             await TellAsync(span, cancellationToken);
@@ -74,19 +78,31 @@ internal sealed class CoverageKeeper(
 
     private async Task CoverAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        if (until > _edge)
+        var end = Moment.Of(until, time);
+        var from = _edge.Earliest(time);
+        var goneBy = time.GetElapsedTime(_edge.Timestamp, end.Timestamp);
+        if (until - from > goneBy + ClockWatch.Tolerance)
         {
-            await coverage.TellAsync(new CoverageSpan(_edge, until, CoverageState.Covered, CoverageCauses.Live), cancellationToken);
-            _edge = until;
+            // the clock was set forward, or the machine slept: nobody heard what lies between, and the clock watch is about to tell it
+            from = until - goneBy;
+        }
+
+        if (until > from)
+        {
+            await coverage.TellAsync(new CoverageSpan(from, until, CoverageState.Covered, CoverageCauses.Live), cancellationToken);
+            _edge = end;
         }
     }
+
+    private Stretch OnHostClock(OwedSpan span) => book.OnHostClock(span, new Stretch(span.From, span.To));
 
     private async Task TellAsync(OwedSpan span, CancellationToken cancellationToken)
     {
         if (!span.IsComparison)
         {
-            await coverage.TellAsync(new CoverageSpan(span.From, span.To, CoverageState.Uncertain, span.Cause, span.Detail), cancellationToken);
-            _edge = Stretch.Later(_edge, span.To);
+            var (from, to) = OnHostClock(span);
+            await coverage.TellAsync(new CoverageSpan(from, to, CoverageState.Uncertain, span.Cause, span.Detail), cancellationToken);
+            _edge = to > _edge.Earliest(time) ? Moment.Of(to, time) : _edge;
         }
 
         book.Told(span);

@@ -5,19 +5,20 @@ using Microsoft.Extensions.Logging;
 namespace Adapters.GenesysCloudCx.Backfill;
 
 /// <summary>Tells what became of spans that were missed.</summary>
-internal sealed partial class CoverageTeller(ICoverage coverage, BackfillBook book, TimeProvider time, IAdapterStatus status, ILogger logger)
+internal sealed partial class CoverageTeller(ICoverage coverage, BackfillBook book, IAdapterStatus status, ILogger logger)
 {
     public const string BeyondReachAlarm = "gap.beyond-reach";
 
     /// <summary>The cause that a span gets which a person had read back.</summary>
     public const string BackFilled = "back-filled";
 
-    /// <summary>Tells a stretch of a span as read back by a look that began then, as far as it was.</summary>
-    public async Task RecoveredAsync(OwedSpan span, Stretch stretch, DateTimeOffset begun, CancellationToken cancellationToken)
+    /// <summary>Tells a stretch of a span as read back by a look that began at that timestamp, as far as it was.</summary>
+    public async Task RecoveredAsync(OwedSpan span, Stretch stretch, long begun, CancellationToken cancellationToken)
     {
         var cause = span.Mode == BackfillMode.Manual ? BackFilled : span.Cause;
-        foreach (var (from, to) in book.Readable(span, stretch, begun))
+        foreach (var readable in book.Readable(span, stretch, begun))
         {
+            var (from, to) = book.OnHostClock(span, readable);
             await coverage.TellAsync(new CoverageSpan(from, to, CoverageState.Recovered, cause, span.Detail), cancellationToken);
             LogClosed(from, to);
         }
@@ -31,9 +32,9 @@ internal sealed partial class CoverageTeller(ICoverage coverage, BackfillBook bo
     /// <summary>A span that still could not be read back when the platform tells of it no more is lost, and that is said.</summary>
     public async Task GiveUpAsync(CancellationToken cancellationToken)
     {
-        var floor = time.GetUtcNow() - LookTimes.Reach;
         foreach (var span in book.Open())
         {
+            var floor = book.Now(span) - LookTimes.Reach;
             if (span.IsTold && span.PastReached < floor && span.PastReached < span.FreshFrom)
             {
                 var until = Stretch.Earlier(floor, span.FreshFrom);
@@ -52,6 +53,7 @@ internal sealed partial class CoverageTeller(ICoverage coverage, BackfillBook bo
 
     private async Task LoseAsync(OwedSpan span, Stretch lost, bool wasTried, CancellationToken cancellationToken)
     {
+        lost = book.OnHostClock(span, lost);
         var detail = wasTried
             ? $"The platform did not tell of it for {LookTimes.Reach.TotalDays:0} days: {span.Trouble}"
             : $"The platform tells of conversations of the last {LookTimes.Reach.TotalDays:0} days; this is older.";

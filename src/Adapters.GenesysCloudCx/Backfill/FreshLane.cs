@@ -54,17 +54,18 @@ internal sealed partial class FreshLane(
             }
             catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
-                var next = _pause.After(exception);
-                Postpone(due, next, exception);
+                Postpone(due, _pause.After(exception), exception);
             }
         }
     }
 
     private async Task LookAsync(List<OwedSpan> due, CancellationToken stopping)
     {
-        var begun = time.GetUtcNow();
-        var notHeardSince = begun - Settled;
-        var since = due.Min(static span => span.FreshFrom) - LookTimes.Margin;
+        // in the platform's time, but for what was heard when
+        var begun = Moment.Now(time);
+        var now = clock.Now;
+        var notHeardSince = pipeline.Now - Settled;
+        var since = due.Min(static span => span.ToPlatform(span.FreshFrom)) - LookTimes.Margin;
         var rows = await RowsAsync(since, stopping);
         var news = await NewsAsync(rows, notHeardSince, stopping);
 
@@ -72,11 +73,11 @@ internal sealed partial class FreshLane(
         var listed = rows.Select(static row => row.ConversationId).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var open = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(notHeardSince).ToList(), stopping);
         Dictionary<string, Stretch> toRead = new(StringComparer.OrdinalIgnoreCase);
-        news.ForEach(row => toRead[row.ConversationId] = new Stretch(row.Start is { } start ? clock.ToLocal(start) : since, row.End is { } end ? clock.ToLocal(end) : begun));
+        news.ForEach(row => toRead[row.ConversationId] = new Stretch(row.Start ?? since, row.End ?? now));
         var alive = rows.Where(static row => row.End is null).Select(static row => row.ConversationId).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var id in open.Where(id => !alive.Contains(id)))
         {
-            toRead.TryAdd(id, new Stretch(since, begun));
+            toRead.TryAdd(id, new Stretch(since, now));
         }
 
         var count = await readBack.ReadAsync(toRead, due.SelectMany(book.RefusedOf).Select(static each => each.Key), ReadHow.AsNews, stopping);
@@ -89,8 +90,8 @@ internal sealed partial class FreshLane(
         // a span must not close, and be forgotten, before what was read back is on disk
         await pipeline.FlushAsync(stopping);
         LogDone(since, toRead.Count, count.Recovered);
-        var hasCaughtUp = await HasCaughtUpAsync(rows, listed, since, begun, stopping);
-        await LookedAsync(due, begun, hasCaughtUp, count, listed.Count, stopping);
+        var hasCaughtUp = await HasCaughtUpAsync(rows, listed, since, now, stopping);
+        await LookedAsync(due, begun.Timestamp, hasCaughtUp, count, listed.Count, stopping);
         if (count.Refusal is { } refusal)
         {
             throw refusal;
@@ -115,10 +116,9 @@ internal sealed partial class FreshLane(
         => pipeline.AskAsync((interpreter, _) => rows.FindAll(row => interpreter.NeedsRefresh(row.Json.Span, notHeardSince)), stopping);
 
     /// <summary>A call that notifications told to its end some minutes ago and that the listing has not as ended shows how far the listing lags behind.</summary>
-    private async Task<bool> HasCaughtUpAsync(List<AnalyticsRow> rows, HashSet<string> listed, DateTimeOffset since, DateTimeOffset begun, CancellationToken stopping)
+    private async Task<bool> HasCaughtUpAsync(List<AnalyticsRow> rows, HashSet<string> listed, DateTimeOffset since, DateTimeOffset now, CancellationToken stopping)
     {
-        var (from, to) = (clock.ToPlatform(since), clock.ToPlatform(begun - (LookTimes.Lag / 2)));
-        var told = await pipeline.AskAsync((interpreter, _) => interpreter.ToldToTheEnd(from, to), stopping);
+        var told = await pipeline.AskAsync((interpreter, _) => interpreter.ToldToTheEnd(since, now - (LookTimes.Lag / 2)), stopping);
         listed.ExceptWith(rows.Where(static row => row.End is null).Select(static row => row.ConversationId));
         var missing = told.Count(id => !listed.Contains(id));
 
@@ -133,10 +133,11 @@ internal sealed partial class FreshLane(
     }
 
     /// <summary>Tells what is read. What single conversations lack is left to the past lane once all looks are over.</summary>
-    private async Task LookedAsync(List<OwedSpan> due, DateTimeOffset begun, bool hasCaughtUp, ReadCount count, int listed, CancellationToken stopping)
+    private async Task LookedAsync(List<OwedSpan> due, long timestamp, bool hasCaughtUp, ReadCount count, int listed, CancellationToken stopping)
     {
         foreach (var span in due)
         {
+            var begun = book.At(span, timestamp);
             var fresh = new Stretch(span.FreshFrom, span.To);
             book.Change(() =>
             {
@@ -154,14 +155,14 @@ internal sealed partial class FreshLane(
                 {
                     foreach (var (id, alive) in count.Refused.Where(_ => isLast))
                     {
-                        span.Refused[id] = alive;
+                        span.Refused[id] = span.FromPlatform(alive);
                     }
                 }
             });
             var closes = begun >= span.To + LookTimes.Lag && (hasCaughtUp || begun >= span.To + LookTimes.MostLag);
             if (closes)
             {
-                await teller.RecoveredAsync(span, fresh, begun, stopping);
+                await teller.RecoveredAsync(span, fresh, timestamp, stopping);
             }
 
             book.Change(() =>
@@ -190,14 +191,15 @@ internal sealed partial class FreshLane(
         }
     }
 
-    private void Postpone(List<OwedSpan> due, DateTimeOffset next, PlatformException why)
+    private void Postpone(List<OwedSpan> due, TimeSpan pause, PlatformException why)
     {
-        var now = time.GetUtcNow();
+        var next = time.GetUtcNow() + pause;
         book.Change(() =>
         {
             foreach (var span in due.Where(static span => !span.FreshIsDone))
             {
-                span.Postpone(next);
+                var now = book.Now(span);
+                span.Postpone(now + pause);
                 span.Trouble = why.Message;
                 if (now - span.To > MostFresh)
                 {
@@ -206,7 +208,7 @@ internal sealed partial class FreshLane(
             }
         });
         book.Past.Set();
-        var since = book.OldestOpen ?? now;
+        var since = book.OldestOpen ?? time.GetUtcNow();
         if (why.Class == FailureClass.Permission)
         {
             health.Set(AnalyticsKey, FailureClass.Permission, $"Live events flow, but calls missed since {since:u} cannot be found: {why.Message} {why.Remedy}", next);

@@ -11,18 +11,19 @@ internal sealed class LanePause(TimeProvider time)
     private static readonly TimeSpan Permission = TimeSpan.FromMinutes(5);
 
     private TimeSpan _next = First;
+    private readonly SteadyClock _steady = new(time);
     private DateTimeOffset _until = DateTimeOffset.MinValue;
 
-    public TimeSpan Left => _until - time.GetUtcNow();
+    public TimeSpan Left => _until - _steady.GetUtcNow();
 
     public void Worked() => _next = First;
 
-    /// <summary>Gives when the next attempt comes.</summary>
-    public DateTimeOffset After(PlatformException refusal)
+    /// <summary>Gives how long it is to the next attempt.</summary>
+    public TimeSpan After(PlatformException refusal)
     {
         var wait = refusal.Class == FailureClass.Permission ? Permission : refusal.RetryAfter > _next ? refusal.RetryAfter.Value : _next;
         _next = _next * 2 < Longest ? _next * 2 : Longest;
-        _until = time.GetUtcNow() + wait;
-        return _until;
+        _until = _steady.GetUtcNow() + wait;
+        return wait;
     }
 }

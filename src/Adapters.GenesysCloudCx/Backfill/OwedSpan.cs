@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
 
 namespace Adapters.GenesysCloudCx.Backfill;
 
@@ -18,6 +19,8 @@ internal readonly record struct Stretch(DateTimeOffset From, DateTimeOffset To)
         return To > From ? left : [];
     }
 
+    public Stretch By(TimeSpan shift) => new(From + shift, To + shift);
+
     public static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     public static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
@@ -25,15 +28,18 @@ internal readonly record struct Stretch(DateTimeOffset From, DateTimeOffset To)
 
 /// <summary>
 /// A span that is to be read back. Its fresh part is what the platform's listing may still lack: it is looked at again and again. What lies before,
-/// the past part, is read once, from its begin to its end. The book guards it.
+/// the past part, is read once, from its begin to its end. The book guards it. All its moments are of the host's clock as it went when the span was found, whatever becomes of that
+/// clock: the book tells what time it is for the span.
 /// </summary>
 internal sealed class OwedSpan
 {
+    private readonly TimeSpan _ahead;
     private int _look;
 
-    public OwedSpan(string id, CoverageSpan span, DateTimeOffset requestedAt, BackfillMode mode, bool readsAll)
+    public OwedSpan(string id, CoverageSpan span, Moment requested, TimeSpan ahead, BackfillMode mode, bool readsAll)
     {
-        (Id, From, To, Cause, Detail, RequestedAt, Mode, ReadsAll) = (id, span.From, span.To, span.Cause, span.Detail, requestedAt, mode, readsAll);
+        (Id, From, To, Cause, Detail, Requested, Mode, ReadsAll) = (id, span.From, span.To, span.Cause, span.Detail, requested, mode, readsAll);
+        _ahead = ahead;
         Split();
     }
 
@@ -47,7 +53,9 @@ internal sealed class OwedSpan
 
     public string? Detail { get; }
 
-    public DateTimeOffset RequestedAt { get; }
+    public Moment Requested { get; }
+
+    public DateTimeOffset RequestedAt => Requested.At;
 
     public BackfillMode Mode { get; }
 
@@ -103,6 +111,14 @@ internal sealed class OwedSpan
 
     private DateTimeOffset FirstUnread => PastReached < FreshFrom ? PastReached : FreshIsDone ? To : FreshFrom;
 
+    /// <summary>A moment of the span by the platform's clock.</summary>
+    public DateTimeOffset ToPlatform(DateTimeOffset own) => Moved(own, _ahead);
+
+    /// <summary>What was found in the platform's time, in the span's.</summary>
+    public Stretch FromPlatform(Stretch platform) => new(FromPlatform(platform.From), FromPlatform(platform.To));
+
+    public DateTimeOffset FromPlatform(DateTimeOffset platform) => Moved(platform, -_ahead);
+
     /// <summary>Begins earlier; before anything of it was read.</summary>
     public void BeginAt(DateTimeOffset from)
     {
@@ -150,6 +166,9 @@ internal sealed class OwedSpan
 
     /// <summary>What could not be looked at for so long is read with the past, once.</summary>
     public void HandToPast() => (FreshFrom, FreshIsDone) = (To, true);
+
+    private static DateTimeOffset Moved(DateTimeOffset moment, TimeSpan by)
+        => new(Math.Clamp(moment.UtcTicks + by.Ticks, DateTimeOffset.MinValue.Ticks, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero);
 
     private void Split()
     {

@@ -61,8 +61,8 @@ internal sealed partial class PastLane(
 
     private async Task StepAsync(OwedSpan span, CancellationToken stopping)
     {
-        var begun = time.GetUtcNow();
-        var limit = span.PastLimit(begun);
+        var begun = time.GetTimestamp();
+        var limit = span.PastLimit(book.Now(span));
         if (span.PastReached >= limit)
         {
             await AskRefusedAgainAsync(span, begun, stopping);
@@ -80,17 +80,18 @@ internal sealed partial class PastLane(
         if (_aliveRead != (span, from))
         {
             // a slice that follows one just read needs no look at what was alive before it
-            await ReadAsync(span, await search.AliveAtAsync(from, span.ReadsAll, stopping), stopping);
+            await ReadAsync(span, await search.AliveAtAsync(span.ToPlatform(from), span.ReadsAll, stopping), stopping);
             _aliveRead = (span, from);
         }
 
-        var found = await search.NextAsync(from, limit, span.ReadsAll, stopping);
+        var found = await search.NextAsync(span.ToPlatform(from), span.ToPlatform(limit), span.ReadsAll, stopping);
+        var reached = span.FromPlatform(found.Reached);
         await ReadAsync(span, found, stopping);
-        await teller.RecoveredAsync(span, new Stretch(from, found.Reached), begun, stopping);
-        LogSlice(from, found.Reached, found.Seen.Count, found.Wanted.Count);
+        await teller.RecoveredAsync(span, new Stretch(from, reached), begun, stopping);
+        LogSlice(from, reached, found.Seen.Count, found.Wanted.Count);
         book.Change(() =>
         {
-            span.ReachedInPast(found.Reached);
+            span.ReachedInPast(reached);
             span.Trouble = null;
         });
         _aliveRead = (span, span.PastReached);
@@ -100,12 +101,12 @@ internal sealed partial class PastLane(
     private async Task ReadAsync(OwedSpan span, FoundInSpan found, CancellationToken stopping)
     {
         book.Change(() => span.Detected += found.Seen.Count(_named.Add));
-        var toRead = found.Wanted.Where(each => !_done.Contains(each.Key)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        var toRead = found.Wanted.Where(each => !_done.Contains(each.Key)).ToDictionary(static each => each.Key, each => span.FromPlatform(each.Value), StringComparer.OrdinalIgnoreCase);
         await CountAsync(span, toRead, stopping);
     }
 
     /// <summary>Those that the platform did not give are asked for again; what they were alive in is told as read once they are.</summary>
-    private async Task AskRefusedAgainAsync(OwedSpan span, DateTimeOffset begun, CancellationToken stopping)
+    private async Task AskRefusedAgainAsync(OwedSpan span, long begun, CancellationToken stopping)
     {
         var refused = book.RefusedOf(span).ToDictionary(StringComparer.OrdinalIgnoreCase);
         var refusal = await CountAsync(span, refused, stopping);
@@ -125,7 +126,7 @@ internal sealed partial class PastLane(
             return;
         }
 
-        Rest(span, refusal, time.GetUtcNow() + RestOfOne);
+        Rest(span, refusal, RestOfOne);
     }
 
     private async Task<PlatformException?> CountAsync(OwedSpan span, Dictionary<string, Stretch> toRead, CancellationToken stopping)
@@ -158,11 +159,12 @@ internal sealed partial class PastLane(
     }
 
     private void Failed(OwedSpan span, PlatformException why)
-        => Rest(span, why, why.Class == FailureClass.Permanent ? time.GetUtcNow() + RestOfOne : _pause.After(why));
+        => Rest(span, why, why.Class == FailureClass.Permanent ? RestOfOne : _pause.After(why));
 
-    private void Rest(OwedSpan span, PlatformException why, DateTimeOffset next)
+    private void Rest(OwedSpan span, PlatformException why, TimeSpan pause)
     {
-        book.Change(() => (span.Trouble, span.PastNotBefore) = (why.Message, next));
+        var next = time.GetUtcNow() + pause;
+        book.Change(() => (span.Trouble, span.PastNotBefore) = (why.Message, book.Now(span) + pause));
         health.Set(FailedKey, why.Class, $"What happened from {span.Open.From:u} to {span.To:u} could not be read back yet: {why.Message} {why.Remedy}", next);
         LogFailed(why.Message, next);
     }

@@ -22,7 +22,7 @@ internal sealed class SpanIntake(DateTimeOffset from, DateTimeOffset to, Stretch
 
     public int Count => _seen.Count;
 
-    /// <summary>What is worth a request, and when it was alive by this host's clock.</summary>
+    /// <summary>What is worth a request, and when it was alive by the platform's clock.</summary>
     public Dictionary<string, (Stretch Alive, DateTimeOffset? Start)> Wanted { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Conversations that were alive in the span.</summary>
@@ -37,7 +37,7 @@ internal sealed class SpanIntake(DateTimeOffset from, DateTimeOffset to, Stretch
             _seen.Add(row.Id);
             if (isNews)
             {
-                Wanted[row.Id] = (new Stretch(clock.ToLocal(row.Start ?? alive.From), clock.ToLocal(row.End ?? clock.Now)), row.Start);
+                Wanted[row.Id] = (new Stretch(row.Start ?? alive.From, row.End ?? clock.Now), row.Start);
             }
         }
     }

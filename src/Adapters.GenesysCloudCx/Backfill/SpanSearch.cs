@@ -6,14 +6,14 @@ using Adapters.GenesysCloudCx.Sync;
 namespace Adapters.GenesysCloudCx.Backfill;
 
 /// <summary>What a search found worth reading.</summary>
-/// <param name="Reached">Up to when, by this host's clock, all is found that began.</param>
-/// <param name="Wanted">What is worth a request, and when it was alive by this host's clock.</param>
+/// <param name="Reached">Up to when all is found that began.</param>
+/// <param name="Wanted">What is worth a request, and when it was alive.</param>
 /// <param name="Seen">Conversations that were alive in the span.</param>
 internal sealed record FoundInSpan(DateTimeOffset Reached, Dictionary<string, Stretch> Wanted, IReadOnlyCollection<string> Seen);
 
 /// <summary>
 /// Finds the conversations that were alive in a span: first those that were alive as it began, then slice by slice those that began in it. Whoever has read all up to
-/// a moment knows every conversation that was alive before it.
+/// a moment knows every conversation that was alive before it. All in the platform's time.
 /// </summary>
 internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analytics, EventPipeline pipeline, PlatformClock clock)
 {
@@ -23,9 +23,8 @@ internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analy
 
     /// <summary>Finds what was alive at a moment, having begun before.</summary>
     /// <exception cref="PlatformException">The platform refused.</exception>
-    public async Task<FoundInSpan> AliveAtAsync(DateTimeOffset moment, bool readsAll, CancellationToken cancellationToken)
+    public async Task<FoundInSpan> AliveAtAsync(DateTimeOffset at, bool readsAll, CancellationToken cancellationToken)
     {
-        var at = clock.ToPlatform(moment);
         var from = at - LookTimes.LongestCall;
         Stretch alive = new(at - LookTimes.Margin, at);
         SpanIntake intake = new(from, at, alive, takesEarlier: true, readsAll, pipeline, clock);
@@ -45,19 +44,17 @@ internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analy
 
         var rows = await analytics.AliveAsync(from, at, cancellationToken);
         await intake.TakeAsync([.. rows.Select(static row => new ConversationRow(row.ConversationId, row.Start, null, null, IsVoice: true, 0, row.Json))], cancellationToken);
-        return new FoundInSpan(moment, intake.Wanted.ToDictionary(static each => each.Key, static each => each.Value.Alive, StringComparer.OrdinalIgnoreCase), intake.Seen);
+        return new FoundInSpan(at, intake.Wanted.ToDictionary(static each => each.Key, static each => each.Value.Alive, StringComparer.OrdinalIgnoreCase), intake.Seen);
     }
 
     /// <summary>Finds what began from a moment on, as far as one slice gets.</summary>
     /// <exception cref="PlatformException">The platform refused; status 400 = even the smallest slice.</exception>
     public async Task<FoundInSpan> NextAsync(DateTimeOffset from, DateTimeOffset limit, bool readsAll, CancellationToken cancellationToken)
     {
-        // what is known of the platform's clock varies a little from answer to answer, and nothing may slip through between two slices
-        var start = clock.ToPlatform(from);
-        var begin = start - Overlap;
-        var midnight = new DateTimeOffset(start.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
-        var last = clock.ToPlatform(limit);
-        var end = Stretch.Earlier(Stretch.Earlier(start + _slice, last), midnight);
+        // clocks of the platform differ a little, and nothing may slip through between two slices
+        var begin = from - Overlap;
+        var midnight = new DateTimeOffset(from.UtcDateTime.Date.AddDays(1), TimeSpan.Zero);
+        var end = Stretch.Earlier(Stretch.Earlier(from + _slice, limit), midnight);
         while (true)
         {
             SpanIntake slice = new(begin, end, new Stretch(begin, end), takesEarlier: false, readsAll, pipeline, clock);
@@ -69,7 +66,7 @@ internal sealed class SpanSearch(ConversationSearch search, AnalyticsQuery analy
                 // what began later comes with the next slice
                 var wanted = slice.Wanted.Where(each => each.Value.Start is null || each.Value.Start < reached)
                     .ToDictionary(static each => each.Key, static each => each.Value.Alive, StringComparer.OrdinalIgnoreCase);
-                return new FoundInSpan(reached >= last ? limit : Stretch.Later(from, clock.ToLocal(reached)), wanted, slice.Seen);
+                return new FoundInSpan(reached >= limit ? limit : Stretch.Later(from, reached), wanted, slice.Seen);
             }
             catch (PlatformException exception) when (exception.Status == 400 && end - begin > SliceSizer.Shortest)
             {

@@ -213,12 +213,13 @@ internal sealed class AnalyticsRowReader
             return;
         }
 
-        if (leg.IsTracked)
+        if (leg.IsTracked && _holds.Count > 0)
         {
-            foreach (var hold in _holds)
+            var known = HoldMatch.Of(_conversation!, leg, _holds);
+            for (var i = 0; i < known.Length; i++)
             {
-                var known = HoldPolicy.Known(leg, hold.Start, hold.End);
-                _tellsMore |= known is null || (hold.End != 0 && !known.IsRetrieved && (!leg.IsOver || hold.End < leg.End));
+                var end = _holds[i].End;
+                _tellsMore |= known[i] is not { } hold || (end != 0 && !hold.IsRetrieved && (!leg.IsOver || end < leg.End));
             }
         }
     }

@@ -31,8 +31,6 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     private readonly AttributePolicy _attributes = new(events, text);
     private readonly List<LegState> _told = [];
 
-    public LegPolicy Legs => _legs;
-
     /// <summary>Takes a notification's snapshot.</summary>
     /// <param name="conversation">The conversation.</param>
     /// <param name="snapshot">The snapshot.</param>
@@ -52,7 +50,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             conversation.Order.Append(fingerprint, topic);
         }
 
-        Tell(conversation, snapshot, merged, isNews, telling);
+        Tell(conversation, snapshot, merged, isNews, NotBefore(snapshot, telling));
         return isNews ? SnapshotOutcome.News : isStale ? SnapshotOutcome.Stale : SnapshotOutcome.Retold;
     }
 
@@ -76,7 +74,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             conversation.Order.Append(fingerprint, topic: 0);
         }
 
-        Tell(conversation, snapshot, merged | MergeResult.Changed, isNews, telling, withUnrepeatable: !isTold);
+        Tell(conversation, snapshot, merged | MergeResult.Changed, isNews, NotBefore(snapshot, telling), withUnrepeatable: !isTold, isCurrent && !isStale);
         conversation.IsDoubtful = false;
     }
 
@@ -106,6 +104,17 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
 
         // there is nobody to ask
         conversation.IsDoubtful = false;
+    }
+
+    /// <summary>Time went by: raises what is due by that.</summary>
+    public void Sweep(ConversationState conversation, in Telling telling)
+    {
+        foreach (var leg in conversation.Legs)
+        {
+            _legs.Long(conversation, leg, telling.Seen, telling);
+        }
+
+        _recordings.Settle(conversation, telling);
     }
 
     private static bool IsOver(ConversationState conversation) => conversation.Legs.TrueForAll(static leg => leg.IsOver);
@@ -164,7 +173,8 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     }
 
     private void Tell(
-        ConversationState conversation, ConversationSnapshot snapshot, MergeResult merged, bool isNews, in Telling telling, bool withUnrepeatable = true)
+        ConversationState conversation, ConversationSnapshot snapshot, MergeResult merged, bool isNews, in Telling telling, bool withUnrepeatable = true,
+        bool isCurrent = false)
     {
         if (!isNews && (merged & MergeResult.Changed) == 0)
         {
@@ -176,7 +186,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         if (isNews)
         {
             TakePassing(conversation, snapshot, withUnrepeatable, telling);
-            recordingChanged = withUnrepeatable && RecordingPolicy.Take(conversation, snapshot);
+            recordingChanged = withUnrepeatable && RecordingPolicy.Take(conversation, snapshot, telling.Seen);
         }
 
         foreach (var leg in conversation.Legs)
@@ -186,16 +196,17 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
 
         if (isNews)
         {
+            var newest = snapshot.Newest;
             _consults.Apply(conversation, telling);
             foreach (var leg in conversation.Legs)
             {
-                _holds.Follow(conversation, leg, telling);
+                _holds.Follow(conversation, leg, newest, telling);
             }
 
             _conferences.Join(conversation, telling);
         }
 
-        ReadBackHolds(conversation, snapshot, telling);
+        ReadBackHolds(conversation, snapshot, isCurrent, telling);
         _conferences.Leave(conversation, telling);
         foreach (var leg in conversation.Legs)
         {
@@ -232,7 +243,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         }
     }
 
-    private void ReadBackHolds(ConversationState conversation, ConversationSnapshot snapshot, in Telling telling)
+    private void ReadBackHolds(ConversationState conversation, ConversationSnapshot snapshot, bool isCurrent, in Telling telling)
     {
         var at = 0;
         for (var i = 0; i < snapshot.Count; i++)
@@ -245,10 +256,13 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             var leg = _told[at++];
             if (snapshot[i].Holds.Count > 0)
             {
-                _holds.ReadBack(conversation, leg, snapshot[i].Holds, telling);
+                _holds.ReadBack(conversation, leg, snapshot[i].Holds, isCurrent, telling);
             }
         }
     }
+
+    /// <summary>Nothing was seen before what the snapshot itself tells of, whatever our clock said.</summary>
+    private static Telling NotBefore(ConversationSnapshot snapshot, in Telling telling) => telling with { Seen = Math.Max(telling.Seen, snapshot.Newest) };
 
     /// <summary>What passes, and how far each leg is: equal in both shapes when they tell the same moment.</summary>
     private ulong Fingerprint(ConversationSnapshot snapshot)

@@ -30,6 +30,7 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
             IsDoubtful = Flag(record, "doubtful"),
             Recording = (RecordingWord)Word(record, "recording", (int)RecordingWord.Paused),
             RecordingChanges = Count(record, "recordingChanges"),
+            RecordingGone = Ticks(record, "recordingGone"),
             Order = Order(Text(record, "order")),
         };
         List<int> consultedBy = [];
@@ -117,6 +118,10 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
                     Discriminator = discriminator,
                     Start = Ticks(hold, "start"),
                     Seen = Ticks(hold, "seen"),
+                    Segment = Ticks(hold, "segment"),
+                    End = Ticks(hold, "end"),
+                    IsOnRecord = Flag(hold, "onRecord"),
+                    Target = Text(hold, "target"),
                     IsRetrieved = Flag(hold, "retrieved"),
                     IsByParty = Flag(hold, "byParty"),
                 });

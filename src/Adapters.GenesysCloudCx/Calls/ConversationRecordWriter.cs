@@ -21,6 +21,7 @@ internal static class ConversationRecordWriter
         Flag(json, "doubtful"u8, conversation.IsDoubtful);
         Number(json, "recording"u8, (int)conversation.Recording);
         Number(json, "recordingChanges"u8, conversation.RecordingChanges);
+        Number(json, "recordingGone"u8, conversation.RecordingGone);
         var order = conversation.Order.Save();
         json.WriteString("order"u8, Base64Url.EncodeToString(MemoryMarshal.AsBytes(order.AsSpan())));
         json.WriteStartArray("legs"u8);
@@ -112,6 +113,10 @@ internal static class ConversationRecordWriter
             json.WriteString("id"u8, hold.Discriminator);
             Number(json, "start"u8, hold.Start);
             Number(json, "seen"u8, hold.Seen);
+            Number(json, "segment"u8, hold.Segment);
+            Number(json, "end"u8, hold.End);
+            Flag(json, "onRecord"u8, hold.IsOnRecord);
+            Text(json, "target"u8, hold.Target);
             Flag(json, "retrieved"u8, hold.IsRetrieved);
             Flag(json, "byParty"u8, hold.IsByParty);
             json.WriteEndObject();

@@ -23,6 +23,21 @@ internal sealed class ConversationSnapshot
     /// <summary>It lists participants, and no voice leg among them lives.</summary>
     public bool IsOver => HasParticipants && !_pool.Take(Count).Any(static participant => !LegMerge.IsOver(participant));
 
+    /// <summary>The latest moment that it tells.</summary>
+    public long Newest
+    {
+        get
+        {
+            long newest = 0;
+            for (var i = 0; i < Count; i++)
+            {
+                newest = Math.Max(newest, _pool[i].Newest);
+            }
+
+            return newest;
+        }
+    }
+
     public ParticipantSnapshot this[int index] => _pool[index];
 
     public void Clear()

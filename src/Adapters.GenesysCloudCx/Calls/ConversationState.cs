@@ -14,6 +14,12 @@ internal sealed class ConversationState(string id)
 
     public int RecordingChanges { get; set; }
 
+    /// <summary>Since when it looks as if nothing were recorded any more; 0 while it does not.</summary>
+    public long RecordingGone { get; set; }
+
+    /// <summary>The leg that carried the call when the state was told; <see langword="null"/> where that is not known.</summary>
+    public LegState? RecordedLeg { get; set; }
+
     /// <summary>When a snapshot of it came last, whoever told it.</summary>
     public DateTimeOffset Heard { get; set; }
 

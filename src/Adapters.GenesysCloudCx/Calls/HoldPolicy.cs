@@ -9,11 +9,8 @@ internal sealed class HoldPolicy(CallEventFactory events)
     /// <summary>Sets the stretches apart whose start the platform did not tell, with their number.</summary>
     public const string Untimed = "untimed.";
 
-    /// <summary>A segment's start and the leg's own may differ by the platform's delay between noticing and writing.</summary>
-    private static readonly long Tolerance = TimeSpan.FromSeconds(2).Ticks;
-
-    /// <summary>What the flags of the newest snapshot say.</summary>
-    public void Follow(ConversationState conversation, LegState leg, in Telling telling)
+    /// <summary>What the flags of the newest snapshot say, whose latest told moment is <paramref name="newest"/>.</summary>
+    public void Follow(ConversationState conversation, LegState leg, long newest, in Telling telling)
     {
         if (!leg.IsTracked || !leg.IsActive)
         {
@@ -21,7 +18,7 @@ internal sealed class HoldPolicy(CallEventFactory events)
         }
 
         var start = leg.Held ? leg.HoldStart : 0;
-        var isHeld = leg.Held || (IsPartyConfined(conversation, leg) && CarriesTheCall(conversation, leg));
+        var isHeld = IsHeld(conversation, leg);
         var open = leg.OpenHold;
         if (open is { IsByParty: true } && conversation.Outside() is { IsOver: true })
         {
@@ -32,63 +29,54 @@ internal sealed class HoldPolicy(CallEventFactory events)
         if (open is not null && (!isHeld || (start > open.Start && open.Start != 0 && leg.ConsultHash == 0)))
         {
             Retrieve(conversation, leg, open, isHeld ? start : 0, telling);
+            open.IsOnRecord |= telling.Recovered;
             open = null;
         }
 
-        if (isHeld && open is null && (start == 0 || !IsTold(leg, start)))
+        var target = isHeld ? TargetOf(conversation, leg) : null;
+        if (isHeld && open is null && !(start != 0 ? IsTold(leg, start) : IsOnRecord(leg, target, newest)))
         {
-            Hold(conversation, leg, start, telling);
+            open = Hold(conversation, leg, start, telling);
+            leg.OpenHold = open;
         }
 
-        if (leg.OpenHold is { } now)
+        if (open is not null)
         {
-            now.IsByParty = !leg.Held;
+            open.IsByParty = !leg.Held;
+            open.Target ??= target?.Key;
+            open.Segment = open.From == 0 && start != 0 && start <= open.Seen + HoldMatch.Tolerance ? start : open.Segment;
         }
     }
 
     /// <summary>What REST read back from the platform's records: holds that were missed.</summary>
-    public void ReadBack(ConversationState conversation, LegState leg, List<HoldSegment> segments, in Telling telling)
+    public void ReadBack(ConversationState conversation, LegState leg, List<HoldSegment> segments, bool isCurrent, in Telling telling)
     {
         if (!leg.IsTracked || !leg.Has(LegFacts.Connected))
         {
             return;
         }
 
-        foreach (var segment in segments)
+        var known = HoldMatch.Of(conversation, leg, segments, hold => isCurrent && (hold.IsRetrieved || !IsHeld(conversation, leg)));
+        for (var i = 0; i < segments.Count; i++)
         {
-            var hold = Known(leg, segment.Start, segment.End) ?? Hold(conversation, leg, segment.Start, telling);
+            var segment = segments[i];
+            var hold = known[i] ?? Hold(conversation, leg, segment.Start, telling);
+            hold.Segment = hold.Start == 0 ? segment.Start : 0;
+            if (segment.End == 0)
+            {
+                leg.OpenHold = known[i] is null && !leg.IsOver ? hold : leg.OpenHold;
+                continue;
+            }
+
+            hold.IsOnRecord = true;
+            hold.End = segment.End;
 
             // a hold that lasts to the leg's end was never retrieved
-            if (segment.End != 0 && !hold.IsRetrieved && (leg.End == 0 ? !leg.IsOver : segment.End < leg.End))
+            if (!hold.IsRetrieved && (leg.End == 0 ? !leg.IsOver : segment.End < leg.End))
             {
                 Retrieve(conversation, leg, hold, segment.End, telling);
             }
         }
-    }
-
-    /// <summary>Which of the stretches told before one that REST tells is.</summary>
-    public static HoldState? Known(LegState leg, long start, long end)
-    {
-        foreach (var hold in leg.Holds ?? [])
-        {
-            if (hold.Start == start)
-            {
-                return hold;
-            }
-        }
-
-        foreach (var hold in leg.Holds ?? [])
-        {
-            var isSame = hold.Start != 0
-                ? Math.Abs(hold.Start - start) <= Tolerance
-                : hold.Seen >= start - Tolerance && (end == 0 || hold.Seen <= end + Tolerance);
-            if (isSame)
-            {
-                return hold;
-            }
-        }
-
-        return null;
     }
 
     private HoldState Hold(ConversationState conversation, LegState leg, long start, in Telling telling)
@@ -103,7 +91,6 @@ internal sealed class HoldPolicy(CallEventFactory events)
         };
 
         (leg.Holds ??= []).Add(hold);
-        leg.OpenHold = leg.IsOver ? null : hold;
         events.Tell(conversation, leg, EventTypes.CallHeld, start, LeadOf(leg, hold), telling, "held", hold.Discriminator);
         return hold;
     }
@@ -111,13 +98,44 @@ internal sealed class HoldPolicy(CallEventFactory events)
     private void Retrieve(ConversationState conversation, LegState leg, HoldState hold, long time, in Telling telling)
     {
         hold.IsRetrieved = true;
+        hold.End = time != 0 ? time : Math.Max(telling.Seen, hold.From);
         leg.OpenHold = leg.OpenHold == hold ? null : leg.OpenHold;
-        events.Tell(conversation, leg, EventTypes.CallRetrieved, time, LeadOf(leg, hold), telling, LegWord.Connected.Spelled(), hold.Discriminator);
+        events.Tell(conversation, leg, EventTypes.CallRetrieved, hold.End, LeadOf(leg, hold), telling, LegWord.Connected.Spelled(), hold.Discriminator);
     }
 
-    private static bool IsTold(LegState leg, long start) => leg.Holds?.Exists(hold => hold.Start == start) == true;
+    /// <summary>Whether a stretch with this start was told; one that was seen without a start learns that it has this one.</summary>
+    private static bool IsTold(LegState leg, long start)
+    {
+        if (leg.Holds?.Find(hold => hold.From == start || (hold.IsOnRecord && Math.Abs(hold.From - start) <= HoldMatch.Tolerance)) is not null)
+        {
+            return true;
+        }
+
+        if (leg.Holds is not [.., { From: 0 } last] || start > last.Seen + HoldMatch.Tolerance)
+        {
+            return false;
+        }
+
+        // an older snapshot that was overtaken
+        last.Segment = start;
+        return true;
+    }
+
+    /// <summary>
+    /// Whether the stretch was read back as over: a snapshot that tells of nothing later, and of nobody who came later, was on its way meanwhile.
+    /// </summary>
+    private static bool IsOnRecord(LegState leg, LegState? target, long newest)
+        => leg.Holds?.Exists(hold => hold.IsOnRecord && newest <= hold.End
+            && (target is null || hold.Target == target.Key || HoldMatch.TimeOf(target) is > 0 and var came && came <= hold.End)) == true;
+
+    /// <summary>Whom the leg consults in the newest snapshot.</summary>
+    private static LegState? TargetOf(ConversationState conversation, LegState leg)
+        => conversation.Legs.Find(other => other.ConsultedBy == leg && other.ConsultHash != 0 && !other.IsOver);
 
     private static long LeadOf(LegState leg, HoldState hold) => hold.Start != 0 ? hold.Start : leg.Answer;
+
+    private static bool IsHeld(ConversationState conversation, LegState leg)
+        => leg.Held || (IsPartyConfined(conversation, leg) && CarriesTheCall(conversation, leg));
 
     /// <summary>During a consult nobody is held, only the customer hears music.</summary>
     private static bool IsPartyConfined(ConversationState conversation, LegState leg)

@@ -32,6 +32,7 @@ internal static class HoldReplay
         {
             isNew |= !hold.IsRetrieved;
             hold.IsRetrieved = true;
+            hold.End = hold.End == 0 ? told.Time.UtcTicks : hold.End;
             leg.OpenHold = leg.OpenHold == hold ? null : leg.OpenHold;
         }
         else if (isNew)

@@ -125,16 +125,15 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         }
     }
 
-    /// <summary>All that was kept and journaled has been taken back; what ended long ago is forgotten at once.</summary>
+    /// <summary>All that was kept and journaled has been taken back. What ended long ago is forgotten with the next sweep, when the platform has told what time it is.</summary>
     public void Complete(DateTimeOffset now)
     {
+        HeardBefore(now);
         foreach (var conversation in conversations.All.ToList())
         {
             FactReplay.Complete(conversation);
             conversations.Settle(conversation, Forgotten);
         }
-
-        conversations.Forget(now, Forgotten);
     }
 
     /// <summary>The facts that the journal does not hold after all are told again when the platform tells of them.</summary>
@@ -152,6 +151,26 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         {
             _forgotten.Add(conversation.Id);
         }
+    }
+
+    /// <summary>What earlier runs heard, they heard before this one began, whatever their clocks said: else nothing that is asked now would count against it.</summary>
+    private void HeardBefore(DateTimeOffset start)
+    {
+        foreach (var conversation in conversations.All)
+        {
+            conversation.Heard = Earlier(conversation.Heard);
+            conversation.HeardLive = Earlier(conversation.HeardLive);
+            conversation.MissingSince = Earlier(conversation.MissingSince);
+        }
+
+        foreach (var agent in agents.All)
+        {
+            agent.PresenceHeard = Math.Min(agent.PresenceHeard, start.UtcTicks);
+            agent.RoutingStatusHeard = Math.Min(agent.RoutingStatusHeard, start.UtcTicks);
+            agent.StationHeard = Math.Min(agent.StationHeard, start.UtcTicks);
+        }
+
+        DateTimeOffset Earlier(DateTimeOffset heard) => heard < start ? heard : start;
     }
 
     private static void Begin(Utf8JsonWriter json, IBufferWriter<byte> output, ReadOnlySpan<byte> kind)

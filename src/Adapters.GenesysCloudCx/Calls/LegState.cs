@@ -147,6 +147,21 @@ internal sealed class HoldState
 
     public long Seen { get; init; }
 
+    /// <summary>Start of the segment that it proved to be, where it was seen without its own; else 0.</summary>
+    public long Segment { get; set; }
+
+    /// <summary>When it began, whoever told it; 0 as long as nobody did.</summary>
+    public long From => Start != 0 ? Start : Segment;
+
+    /// <summary>When it was over, else 0.</summary>
+    public long End { get; set; }
+
+    /// <summary>REST told it as over: what else tells of it was on its way.</summary>
+    public bool IsOnRecord { get; set; }
+
+    /// <summary>Key of the leg that is consulted meanwhile.</summary>
+    public string? Target { get; set; }
+
     /// <summary>Sets the stretches apart in their ids.</summary>
     public required string Discriminator { get; init; }
 

@@ -204,7 +204,7 @@ internal sealed class NotificationInterpreter
         }
     }
 
-    /// <summary>Raises long calls and forgets what ended long ago. Call it now and then, for example each ten seconds.</summary>
+    /// <summary>Raises what is due by time and forgets what ended long ago. Call it now and then, for example each ten seconds.</summary>
     public void Sweep(DateTimeOffset now, List<AdapterEvent> output)
     {
         Telling telling = new(now.UtcTicks, Recovered: false, output);
@@ -213,11 +213,7 @@ internal sealed class NotificationInterpreter
             if (conversation.IsOpen)
             {
                 var told = output.Count;
-                foreach (var leg in conversation.Legs)
-                {
-                    _calls.Legs.Long(conversation, leg, now.UtcTicks, telling);
-                }
-
+                _calls.Sweep(conversation, telling);
                 conversation.IsChanged |= output.Count > told;
             }
         }

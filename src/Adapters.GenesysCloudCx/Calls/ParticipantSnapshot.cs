@@ -59,6 +59,21 @@ internal sealed class ParticipantSnapshot
 
     public bool IsVoice => HasCall || (!HasMedia && (Call.State != LegWord.None || ConnectedTime != 0 || EndTime != 0));
 
+    /// <summary>The latest moment that is told of it.</summary>
+    public long Newest
+    {
+        get
+        {
+            var newest = Math.Max(Math.Max(StartTime, Call.StartAlertingTime), Math.Max(Call.ConnectedTime, Math.Max(Call.DisconnectedTime, Call.StartHoldTime)));
+            foreach (var hold in Holds)
+            {
+                newest = Math.Max(newest, Math.Max(hold.Start, hold.End));
+            }
+
+            return newest;
+        }
+    }
+
     public void Clear()
     {
         Id = UserId = UserName = QueueId = QueueName = Purpose = Ani = Dnis = Address = ConsultParticipantId = Attributes = default;

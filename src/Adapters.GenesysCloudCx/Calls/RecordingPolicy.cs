@@ -5,14 +5,40 @@ namespace Adapters.GenesysCloudCx.Calls;
 /// <summary>The platform's own recording of the conversation. Which of its legs says so differs from setup to setup.</summary>
 internal sealed class RecordingPolicy(CallEventFactory events)
 {
+    /// <summary>
+    /// A leg that was recorded and is not any more: so long it has to last. A snapshot of the moment before the recording began looks the same, and it may have been overtaken.
+    /// </summary>
+    private static readonly long Settled = TimeSpan.FromSeconds(10).Ticks;
+
     /// <summary>Takes the state over.</summary>
     /// <returns><see langword="true"/> when it is another than before; the first one told is no change.</returns>
-    public static bool Take(ConversationState conversation, ConversationSnapshot snapshot)
+    public static bool Take(ConversationState conversation, ConversationSnapshot snapshot, long seen)
     {
         var told = Combine(snapshot);
-        var before = conversation.Recording;
-        conversation.Recording = told == RecordingWord.NotTold ? before : told;
-        return before != RecordingWord.NotTold && conversation.Recording != before;
+        if (told == RecordingWord.NotTold)
+        {
+            return false;
+        }
+
+        var (before, by, carrier) = (conversation.Recording, conversation.RecordedLeg, Carrier(conversation));
+        if (told == RecordingWord.None && before > RecordingWord.None && carrier is not null && (by ?? carrier) == carrier)
+        {
+            conversation.RecordingGone = conversation.RecordingGone == 0 ? seen : conversation.RecordingGone;
+            return IsGone(conversation, seen);
+        }
+
+        (conversation.Recording, conversation.RecordedLeg, conversation.RecordingGone) = (told, carrier, 0);
+        return before != RecordingWord.NotTold && told != before;
+    }
+
+    /// <summary>Time went by: tells that the recording is over, where that lasted.</summary>
+    public void Settle(ConversationState conversation, in Telling telling)
+    {
+        var since = conversation.RecordingGone;
+        if (since != 0 && IsGone(conversation, telling.Seen))
+        {
+            Tell(conversation, telling with { Seen = since });
+        }
     }
 
     public void Tell(ConversationState conversation, in Telling telling)
@@ -63,5 +89,16 @@ internal sealed class RecordingPolicy(CallEventFactory events)
         }
 
         return any;
+    }
+
+    private static bool IsGone(ConversationState conversation, long now)
+    {
+        if (now - conversation.RecordingGone < Settled)
+        {
+            return false;
+        }
+
+        (conversation.Recording, conversation.RecordingGone) = (RecordingWord.None, 0);
+        return true;
     }
 }

@@ -194,7 +194,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
                     if (kind == FrameKind.Notification)
                     {
                         _flow.Arrived(now);
-                        (batch ??= new FrameBatch(assembler.Chunk)).Add(offset, length, now.At);
+                        (batch ??= new FrameBatch(assembler.Chunk)).Add(offset, length, _pipeline.Now);
                     }
                     else if (Control(kind) is { } end)
                     {

@@ -64,7 +64,7 @@ internal sealed partial class ChannelRunner
             _leaving.Add(LetGoAsync(old, opened.Opened));
         }
 
-        await observer.LiveAsync(this, _gap, isReplacement: old is not null);
+        await observer.LiveAsync(this, _gap?.On(time), isReplacement: old is not null);
 
         // told: from here on the link counts as heard
         _gap = null;
@@ -94,7 +94,7 @@ internal sealed partial class ChannelRunner
         await old.LeaveAsync();
         if (!await old.IsReadPastAsync(newIsOpen))
         {
-            observer.Missed(this, new Missed(old.LastHeard.Earliest(time), CoverageCauses.LinkCut, "the link that was replaced broke before it was read to its end"));
+            observer.Missed(this, Missed.At(old.LastHeard, time, CoverageCauses.LinkCut, "the link that was replaced broke before it was read to its end"));
         }
 
         Interlocked.CompareExchange(ref _leavingLink, null, old);
@@ -177,7 +177,7 @@ internal sealed partial class ChannelRunner
         if (_connection is not null)
         {
             var proved = _supply.Confirmed is { } confirmed && !(Flow.Last?.Timestamp > confirmed.Timestamp) ? confirmed : Flow.Last;
-            _gap = Missed.Earlier(_gap, proved is { } moment ? Missed.By(end, moment.Earliest(time)) : null);
+            _gap = Missed.Earlier(_gap?.On(time), proved is { } moment ? Missed.By(end, moment, time) : null);
             _isUseless = true;
         }
 
@@ -191,7 +191,7 @@ internal sealed partial class ChannelRunner
         var isHeard = IsLive && channel == _supply.Current;
         if (since is { } begun && !isHeard)
         {
-            _gap = Missed.Earlier(_gap, new Missed(begun, _hasBeenLive ? CoverageCauses.NewUsers : CoverageCauses.Starting));
+            _gap = Missed.Earlier(_gap?.On(time), new Missed(begun, _hasBeenLive ? CoverageCauses.NewUsers : CoverageCauses.Starting));
         }
 
         observer.Subscribed(this, isHeard ? since : null);

@@ -196,7 +196,7 @@ internal sealed partial class ChannelRunner(
 
     private async Task TellCutAsync(ChannelConnection connection, LinkEnd end)
     {
-        _gap = Missed.Earlier(_gap, Missed.By(end, connection.LastHeard.Earliest(time)));
+        _gap = Missed.Earlier(_gap?.On(time), Missed.By(end, connection.LastHeard, time));
         _connection = null;
         GiveBackSpare();
         ForgetFailures(connection);
@@ -263,7 +263,7 @@ internal sealed partial class ChannelRunner(
     {
         if (_requests.TakeNewChannel() is { } missed)
         {
-            _gap = Missed.Earlier(_gap, missed);
+            _gap = Missed.Earlier(_gap?.On(time), missed.On(time));
             _isUseless = true;
             Replace(Replacement.NewChannel, "the old one does not deliver");
         }

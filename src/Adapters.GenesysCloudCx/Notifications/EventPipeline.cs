@@ -35,6 +35,9 @@ internal sealed class EventPipeline : IDisposable
     /// <summary>When the journal last acknowledged an event; <see langword="null"/> when none yet.</summary>
     public DateTimeOffset? LastEventAt => Volatile.Read(ref _lastEventTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
+    /// <summary>Now, by the clock that orders what is heard and what is asked.</summary>
+    public DateTimeOffset Now => _time.GetUtcNow();
+
     /// <summary>Hands over work; waits while the queue is full.</summary>
     public async ValueTask EnqueueAsync(PipelineWork work, CancellationToken cancellationToken)
     {

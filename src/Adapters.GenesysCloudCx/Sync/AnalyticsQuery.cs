@@ -31,12 +31,10 @@ internal sealed class AnalyticsQuery(ApiClient api, PlatformClock clock)
     public Task<IReadOnlyList<AnalyticsRow>> AliveAsync(DateTimeOffset begunFrom, DateTimeOffset begunTo, CancellationToken cancellationToken)
         => PagesAsync(begunFrom, begunTo, "conversationStart", "asc", "notExists", static _ => false, cancellationToken);
 
-    /// <summary>The conversations that ended since a moment of this host's clock.</summary>
+    /// <summary>The conversations that ended since a moment of the platform's clock.</summary>
     /// <exception cref="PlatformException">The platform refused the query.</exception>
     public async Task<IReadOnlyList<AnalyticsRow>> EndedSinceAsync(DateTimeOffset since, CancellationToken cancellationToken, int mostPages = DetailQuery.MostPages)
     {
-        since = clock.ToPlatform(since);
-
         // the newest ends come first, so that most of the day need not be read; a server that sorts otherwise is read to its end
         var now = clock.Now;
         var rows = await PagesAsync(now - LookBack, now + TimeSpan.FromMinutes(1), "conversationEnd", "desc", "exists", page => IsDescending(page) && page[^1].End < since, cancellationToken, mostPages);

@@ -31,12 +31,12 @@ internal sealed partial class ClockWatch(Func<Missed, CancellationToken, Task> s
         {
             var now = Look();
             var by = now.At - good.At - time.GetElapsedTime(good.Timestamp, now.Timestamp);
-            var since = good.Earliest(time);
+            var last = good;
             good = now;
             if (by.Duration() > Tolerance)
             {
-                LogStepped(by.TotalSeconds, since);
-                await stepped(new Missed(since, CoverageCauses.ClockStep, $"The host's clock went {(by > TimeSpan.Zero ? "forward" : "back")} by {by.Duration():d\\.hh\\:mm\\:ss}, or the machine slept."), stopping);
+                LogStepped(by.TotalSeconds, last.Earliest(time));
+                await stepped(Missed.At(last, time, CoverageCauses.ClockStep, $"The host's clock went {(by > TimeSpan.Zero ? "forward" : "back")} by {by.Duration():d\\.hh\\:mm\\:ss}, or the machine slept."), stopping);
                 good = Look();
             }
         }

@@ -29,7 +29,7 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
 
         // nobody but a user's topic can tell of a call: what waits in a queue or a flow is not missed
         var channelOf = ChannelOf(channels);
-        List<AnalyticsRow> rows = [.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(since, stopping, MostEndedPages)];
+        List<AnalyticsRow> rows = [.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(first, stopping, MostEndedPages)];
         var news = await NewsAsync(rows.Where(row => row.Users.Any(channelOf.ContainsKey)), stopping);
         if (news.Count > 0)
         {

@@ -35,7 +35,7 @@ internal sealed partial class DeliveryWatchdog(
     /// <summary>Comparisons without a call prove nothing, and neither do they show a loss: so far back a quiet time is taken as uncertain.</summary>
     private static readonly TimeSpan Reach = AnalyticsQuery.LookBack - TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, DateTimeOffset> _asked = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, long> _asked = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, DeliveryPace> _paces = [];
     private readonly HashSet<int> _doubted = [];
     private readonly Dictionary<int, Moment> _clean = [];
@@ -115,7 +115,7 @@ internal sealed partial class DeliveryWatchdog(
 
     private async Task AskStaleAsync(CancellationToken stopping)
     {
-        var since = time.GetUtcNow() - NotHeardFor;
+        var since = pipeline.Now - NotHeardFor;
         var stale = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(since).ToHashSet(StringComparer.OrdinalIgnoreCase), stopping);
         foreach (var over in _asked.Keys.Where(id => !stale.Contains(id)).ToList())
         {
@@ -125,7 +125,7 @@ internal sealed partial class DeliveryWatchdog(
         // those that nobody can tell of any more must not keep the others from being asked for
         foreach (var conversation in stale.OrderBy(id => _asked.GetValueOrDefault(id)).Take(MostStaleAtOnce).ToList())
         {
-            _asked[conversation] = time.GetUtcNow();
+            _asked[conversation] = time.GetTimestamp();
             await fetcher.FetchAsync(conversation, stopping);
         }
     }
@@ -166,7 +166,7 @@ internal sealed partial class DeliveryWatchdog(
         foreach (var channel in mute)
         {
             var since = report.Found(channel.Number, Proved(channel), channel.Flow.Count);
-            Missed missed = new(since, CoverageCauses.LinkMute, $"Channel {channel.Number} heartbeats and delivers nothing.");
+            var missed = Missed.At(Moment.Of(since, time), time, CoverageCauses.LinkMute, $"Channel {channel.Number} heartbeats and delivers nothing.");
             all = Missed.Earlier(all, missed);
             link.ReplaceMute(channel.Number, missed);
         }

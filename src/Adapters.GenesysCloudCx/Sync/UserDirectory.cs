@@ -21,7 +21,7 @@ internal sealed record UserListing(FrozenDictionary<string, string> Users, DateT
 }
 
 /// <summary>The users in scope and the names of users and queues. Read from any thread, refreshed by one at a time.</summary>
-internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IAdapterStatus status, ILogger logger) : INameDirectory, IDisposable
+internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, TimeProvider clock, IAdapterStatus status, ILogger logger) : INameDirectory, IDisposable
 {
     private const int PageSize = 100;
     private const int MostPages = 1000;
@@ -104,22 +104,22 @@ internal sealed partial class UserDirectory(ApiClient api, TimeProvider time, IA
     private async Task<UserPage> PageAsync(int number, bool expand, RequestPriority priority, CancellationToken cancellationToken)
     {
         var query = string.Create(CultureInfo.InvariantCulture, $"users?pageSize={PageSize}&pageNumber={number}&state=active&sortOrder=asc");
-        var askedAt = time.GetUtcNow();
+        var askedAt = clock.GetUtcNow();
         if (expand && _canExpand)
         {
             try
             {
-                return new UserPage(await api.GetAsync(query + "&expand=presence&expand=routingStatus&expand=station", priority, cancellationToken), askedAt, time.GetUtcNow());
+                return new UserPage(await api.GetAsync(query + "&expand=presence&expand=routingStatus&expand=station", priority, cancellationToken), askedAt, clock.GetUtcNow());
             }
             catch (PlatformException exception) when (exception.Status is 400 or 403)
             {
                 _canExpand = false;
                 status.Raise("permission.users.expand", AlarmSeverity.Warning, $"Presence, routing status and station of users cannot be read back after a gap: {exception.Message}");
-                askedAt = time.GetUtcNow();
+                askedAt = clock.GetUtcNow();
             }
         }
 
-        return new UserPage(await api.GetAsync(query, priority, cancellationToken), askedAt, time.GetUtcNow());
+        return new UserPage(await api.GetAsync(query, priority, cancellationToken), askedAt, clock.GetUtcNow());
     }
 
     private static (int Count, int? PageCount) Read(byte[] json, Dictionary<string, string> into)

@@ -347,6 +347,22 @@ public sealed class CoverageStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ClockSetBack_WhileItRuns_TheLifeHearsWhatIsDoubted()
+    {
+        var life = Begin();
+        await CoverAsync(life, 0, 100);
+        await life.TellAsync(Span(95, 96, CoverageState.Uncertain, "link-cut"), Token);
+        List<CoverageSpan> heard = [];
+        life.Doubted = heard.Add;
+        _clock.Advance(TimeSpan.FromSeconds(-20));
+
+        await life.TellAsync(Span(70, 80, CoverageState.Covered, "live"), Token);
+        await CoverAsync(life, 80, 90);
+
+        Assert.Equal(["60-80 uncertain clock-step"], Print(heard));
+    }
+
+    [Fact]
     public async Task ClockSetBack_BetweenTwoLives_IsReadBack()
     {
         await CoverAsync(Begin(), 0, 100);

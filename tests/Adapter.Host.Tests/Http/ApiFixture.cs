@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Adapter.Abstractions;
 using Adapter.Host.Coverage;
+using Adapter.Host.Access;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Supervision;

@@ -23,6 +23,23 @@ public sealed class PlatformClockTests
         Assert.Empty(platform.Status.Alarms);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(-24)]
+    public async Task Now_HostsClockSetSinceTheLastAnswer_GoesOnAsThePlatforms(int hours)
+    {
+        using ScriptedPlatform platform = new();
+        platform.OnApi = _ => Dated(platform, 0);
+        await platform.GetAsync();
+        var then = platform.Clock.GetUtcNow();
+        platform.Clock.Set(TimeSpan.FromHours(hours));
+        platform.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(3, (platform.PlatformClock.Now - then).TotalMinutes, tolerance: 0.05);
+        Assert.Equal(-hours, platform.PlatformClock.Ahead.TotalHours, tolerance: 0.01);
+        Assert.Equal(3, (platform.PlatformClock.ToPlatform(platform.Clock.GetUtcNow()) - then).TotalMinutes, tolerance: 0.05);
+    }
+
     [Fact]
     public async Task Learn_NoDate_ChangesNothing()
     {

@@ -52,7 +52,7 @@ public sealed class PlatformTextTests
     {
         using ScriptedPlatform platform = new();
         platform.OnApi = static _ => ScriptedPlatform.Json("""{"entities":[{"id":"u1","name":"Ada \ud800"},null,{"id":"u2","name":"Bob"}],"pageCount":1}""");
-        using UserDirectory users = new(platform.Api, platform.Clock, platform.Status, NullLogger.Instance);
+        using UserDirectory users = new(platform.Api, platform.Clock, platform.Clock, platform.Status, NullLogger.Instance);
 
         await users.RefreshAsync(RequestPriority.Link, null, Cancel);
 

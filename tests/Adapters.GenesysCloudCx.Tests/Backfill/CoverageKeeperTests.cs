@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Backfill;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using Testing.Common;
@@ -21,7 +22,7 @@ public sealed class CoverageKeeperTests
         _start = _clock.GetUtcNow();
         _coverage = new RecordingCoverage(_clock) { Before = (span, _) => Note(span.State.ToString()) };
         _coverage.Begin(_start);
-        _book = new BackfillBook(_clock, new RecordingStatus());
+        _book = new BackfillBook(_clock, new PlatformClock(_clock, new RecordingStatus()), new RecordingStatus());
         _keeper = new CoverageKeeper(
             _coverage,
             static () => null,
@@ -31,7 +32,8 @@ public sealed class CoverageKeeperTests
                 return Note("kept");
             },
             _book,
-            _start);
+            new Moment(_start, _clock.GetTimestamp()),
+            _clock);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -134,6 +136,49 @@ public sealed class CoverageKeeperTests
 
         Assert.Single(_book.DueFresh().Due);
         Assert.Equal(CoverageState.Uncertain, _coverage.At(_start));
+    }
+
+    [Fact]
+    public async Task Round_ClockSetForwardSinceTheEdge_OnlyWhatHasGoneByIsCovered()
+    {
+        var live = await BeginAsync();
+        _clock.Set(TimeSpan.FromHours(7));
+        var heard = After(5);
+
+        await _keeper.RoundAsync(heard, Cancel);
+
+        Assert.Equal((heard.AddSeconds(-5), heard, CoverageState.Covered), (_coverage.Spans[^1].From, _coverage.Spans[^1].To, _coverage.Spans[^1].State));
+        Assert.NotEqual(CoverageState.Covered, _coverage.At(live.AddHours(3)));
+    }
+
+    [Fact]
+    public async Task Round_ClockSetForwardAndBack_TheEdgeGoesOn()
+    {
+        var live = await BeginAsync();
+        _clock.Set(TimeSpan.FromHours(7));
+        await _keeper.RoundAsync(After(5), Cancel);
+        _clock.Set(TimeSpan.FromHours(-7));
+        _coverage.Begin(_start, new CoverageSpan(_start, live, CoverageState.Uncertain, CoverageCauses.Starting));
+        var heard = After(5);
+
+        await _keeper.RoundAsync(heard, Cancel);
+
+        Assert.Equal((heard.AddSeconds(-5), heard, CoverageState.Covered), (_coverage.Spans[^1].From, _coverage.Spans[^1].To, _coverage.Spans[^1].State));
+    }
+
+    [Fact]
+    public async Task Round_ClockSetBackSinceTheSpanWasFound_IsToldOnTheClockOfNow()
+    {
+        await BeginAsync();
+        var lost = After(10);
+        var back = After(60);
+        Miss(lost, back, CoverageCauses.LinkCut);
+        _clock.Set(TimeSpan.FromHours(-7));
+        _coverage.Begin(_start.AddHours(-8));
+
+        await _keeper.RoundAsync(_clock.GetUtcNow(), Cancel);
+
+        Assert.Equal(new CoverageSpan(lost.AddHours(-7), back.AddHours(-7), CoverageState.Uncertain, CoverageCauses.LinkCut), _coverage.Spans[^1]);
     }
 
     private async Task<DateTimeOffset> BeginAsync()

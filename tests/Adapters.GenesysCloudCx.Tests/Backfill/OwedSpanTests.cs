@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Backfill;
 
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
@@ -68,5 +69,5 @@ public sealed class OwedSpanTests
     }
 
     private static OwedSpan Owed(DateTimeOffset from, DateTimeOffset to)
-        => new("1", new CoverageSpan(from, to, CoverageState.Uncertain, CoverageCauses.LinkCut), Up, BackfillMode.Automatic, readsAll: false);
+        => new("1", new CoverageSpan(from, to, CoverageState.Uncertain, CoverageCauses.LinkCut), new Moment(Up, 0), TimeSpan.Zero, BackfillMode.Automatic, readsAll: false);
 }

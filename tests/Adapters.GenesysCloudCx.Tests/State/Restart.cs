@@ -17,7 +17,7 @@ internal static class Restart
         return output.WrittenSpan.ToArray();
     }
 
-    public static Listener With(byte[]? kept, IEnumerable<AdapterEvent> journal, bool hashesHold = true)
+    public static Listener With(byte[]? kept, IEnumerable<AdapterEvent> journal, bool hashesHold = true, DateTimeOffset? now = null)
     {
         Listener restarted = new();
         foreach (var line in Lines(kept ?? []))
@@ -30,7 +30,7 @@ internal static class Restart
             restarted.Interpreter.Checkpoint.Replay(JournaledEvents.Read(JournalJson.Write(told, 1))!);
         }
 
-        restarted.Interpreter.Checkpoint.Complete(Cast.At(400));
+        restarted.Interpreter.Checkpoint.Complete(now ?? Cast.At(400));
         return restarted;
     }
 

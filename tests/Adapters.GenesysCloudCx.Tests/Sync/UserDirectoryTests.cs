@@ -10,7 +10,7 @@ public sealed class UserDirectoryTests : IDisposable
     private readonly ScriptedPlatform _platform = new();
     private readonly UserDirectory _directory;
 
-    public UserDirectoryTests() => _directory = new UserDirectory(_platform.Api, _platform.Clock, _platform.Status, _platform.Log.CreateLogger("directory"));
+    public UserDirectoryTests() => _directory = new UserDirectory(_platform.Api, _platform.Clock, _platform.Clock, _platform.Status, _platform.Log.CreateLogger("directory"));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

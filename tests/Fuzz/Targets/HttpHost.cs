@@ -1,6 +1,6 @@
 using System.Net;
 using Adapter.Host;
-using Adapter.Host.Http;
+using Adapter.Host.Access;
 using Adapter.Host.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -35,7 +35,7 @@ internal static class RestReaders
 
     private static async Task UsersAsync(RestBench bench, byte[] body, CancellationToken cancel)
     {
-        using UserDirectory directory = new(bench.Api, bench.Clock, bench.Status, NullLogger.Instance);
+        using UserDirectory directory = new(bench.Api, bench.Clock, bench.Clock, bench.Status, NullLogger.Instance);
         await directory.RefreshAsync(
             RequestPriority.Link,
             page =>

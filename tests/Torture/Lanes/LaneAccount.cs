@@ -49,7 +49,8 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
             return null;
         }
 
-        var facts = truth.Facts().Select(fact => new TruthFact(fact.ConversationId, fact.ParticipantId, fact.Kind, fact.At, fact.Leading, fact.Exact, fact.Visible)).ToList();
+        var facts = truth.Facts().Select(fact => new TruthFact(
+            fact.ConversationId, fact.ParticipantId, fact.Kind, fact.At, fact.Leading, fact.Exact, fact.Visible, fact.More.FirstOrDefault(more => more.Name == "recordingState").Value)).ToList();
         return JournalOracle.Compare(facts, _journal, Coverage is { } coverage ? coverage.IsCovered : null);
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Torture.Oracle;
 
 /// <summary>One event of the journal, as its readers get it.</summary>
-internal sealed record JournalEvent(long Sequence, Guid Id, string Type, string ConversationId, string ParticipantId, DateTimeOffset Time, bool Recovered)
+internal sealed record JournalEvent(long Sequence, Guid Id, string Type, string ConversationId, string ParticipantId, DateTimeOffset Time, bool Recovered, string? RecordingState = null)
 {
     private const string CallPrefix = "recorder.call.";
 
@@ -23,9 +23,9 @@ internal sealed record JournalEvent(long Sequence, Guid Id, string Type, string 
         }
     }
 
-    public string Loose => Kind == TruthFact.OfConversation ? $"{Kind} {ConversationId}" : $"{Kind} {ConversationId} {ParticipantId}";
+    public string Loose => Kind == TruthFact.OfConversation ? $"{Kind} {ConversationId} {RecordingState}" : $"{Kind} {ConversationId} {ParticipantId}";
 
-    public string Strict => $"{Loose} {Lead}";
+    public string Strict => $"{Kind} {ConversationId} {ParticipantId} {Lead}";
 
     public static JournalEvent Parse(JsonElement json)
     {
@@ -37,6 +37,7 @@ internal sealed record JournalEvent(long Sequence, Guid Id, string Type, string 
             json.TryGetProperty("subject", out var subject) ? subject.GetString() ?? "" : "",
             data.ValueKind == JsonValueKind.Object && data.TryGetProperty("participantId", out var participant) ? participant.GetString() ?? "" : "",
             json.GetProperty("time").GetDateTimeOffset(),
-            json.TryGetProperty("recovered", out var recovered) && recovered.GetBoolean());
+            json.TryGetProperty("recovered", out var recovered) && recovered.GetBoolean(),
+            data.ValueKind == JsonValueKind.Object && data.TryGetProperty("recordingState", out var recording) ? recording.GetString() : null);
     }
 }

@@ -14,6 +14,8 @@ internal static class JournalOracle
         ["failed"] = 3,
     };
 
+    private static readonly Dictionary<string, string> Begins = new(StringComparer.Ordinal) { ["party-left"] = "conferenced", ["retrieved"] = "held" };
+
     /// <param name="facts">The whole truth.</param>
     /// <param name="journal">The whole journal, in its order.</param>
     /// <param name="isCovered">Whether the host says that it heard the platform at that moment: what is told only live must be there then.</param>
@@ -47,7 +49,8 @@ internal static class JournalOracle
         findings.AddRange(expected.Where(each => !found.Contains(each.Key)).Select(each => new Finding(FindingKind.Lost, each.Key, each.Value.At, $"happened at {each.Value.At:HH:mm:ss.fff}")));
         if (isCovered is not null)
         {
-            findings.AddRange(optional.Values.SelectMany(left => left).Where(fact => !fact.Exact && fact.Visible && isCovered(fact.At))
+            var told = journal.Where(e => e.IsCall).Select(e => $"{e.Kind} {e.ConversationId}").ToHashSet(StringComparer.Ordinal);
+            findings.AddRange(optional.Values.SelectMany(left => left).Where(fact => !fact.Exact && fact.Visible && isCovered(fact.At) && CanBeSeen(fact, told))
                 .Select(fact => new Finding(FindingKind.Unheard, fact.Strict, fact.At, $"told only live, at {fact.At:HH:mm:ss.fff}, a moment that counts as covered")));
         }
 
@@ -55,6 +58,9 @@ internal static class JournalOracle
         findings.AddRange(Unended(journal, facts));
         return new Verdict(expected.Count, found.Count, journal.Count, journal.Count(e => e.Recovered), findings);
     }
+
+    /// <summary>Who did not hear that something began, in an outage, cannot see it end.</summary>
+    private static bool CanBeSeen(TruthFact fact, HashSet<string> told) => !Begins.TryGetValue(fact.Kind, out var begin) || told.Contains($"{begin} {fact.ConversationId}");
 
     private static void Judge(JournalEvent e, Dictionary<string, TruthFact> expected, Dictionary<string, List<TruthFact>> optional, HashSet<string> found, List<Finding> findings)
     {

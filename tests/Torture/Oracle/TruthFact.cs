@@ -8,13 +8,15 @@ namespace Torture.Oracle;
 /// <param name="Leading">The platform's time that identifies it: the leading bits of its event's id.</param>
 /// <param name="Exact">REST can tell it again after an outage.</param>
 /// <param name="Visible">It was shown to a user's topic.</param>
-internal sealed record TruthFact(string ConversationId, string ParticipantId, string Kind, DateTimeOffset At, DateTimeOffset Leading, bool Exact = true, bool Visible = true)
+/// <param name="RecordingState">What the recording's state became.</param>
+internal sealed record TruthFact(
+    string ConversationId, string ParticipantId, string Kind, DateTimeOffset At, DateTimeOffset Leading, bool Exact = true, bool Visible = true, string? RecordingState = null)
 {
     /// <summary>The state of a conversation's recording is told at the leg that carries the call when the change is seen, which after an outage may be the next one.</summary>
     public const string OfConversation = "recording-state-changed";
 
     /// <summary>Whose fact of which kind.</summary>
-    public string Loose { get; } = Kind == OfConversation ? $"{Kind} {ConversationId}" : $"{Kind} {ConversationId} {ParticipantId}";
+    public string Loose => Kind == OfConversation ? $"{Kind} {ConversationId} {RecordingState}" : $"{Kind} {ConversationId} {ParticipantId}";
 
     public string Strict { get; } = $"{Kind} {ConversationId} {ParticipantId} {Math.Max(0, Leading.ToUnixTimeMilliseconds())}";
 }

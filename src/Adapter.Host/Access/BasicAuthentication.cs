@@ -4,12 +4,13 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Adapter.Host.Http;
+namespace Adapter.Host.Access;
 
 /// <summary>HTTP Basic over the users of <c>host.json</c>. Where there are none, whoever passed <see cref="RequestGuard"/> is the admin of this machine.</summary>
 internal sealed partial class BasicAuthentication(
@@ -22,7 +23,7 @@ internal sealed partial class BasicAuthentication(
     {
         if (options.Value.Users.Count == 0)
         {
-            return Success("local", HttpRole.Admin);
+            return Success("local", Role.Admin);
         }
 
         var header = Request.Headers.Authorization.ToString();
@@ -33,7 +34,7 @@ internal sealed partial class BasicAuthentication(
 
         if (await verified.FindAsync(header, Context.RequestAborted) is { } user)
         {
-            return Success(user.Name, user.Role);
+            return Success(user.Name, Roles.TryParse(user.Role, out var role) ? role : Role.Viewer);
         }
 
         LogRefused(Logger, Context.Connection.RemoteIpAddress?.ToString());
@@ -47,14 +48,9 @@ internal sealed partial class BasicAuthentication(
         return Task.CompletedTask;
     }
 
-    private static AuthenticateResult Success(string name, HttpRole role)
+    private static AuthenticateResult Success(string name, Role role)
     {
-        List<Claim> claims = [new(ClaimTypes.Name, name), new(ClaimTypes.Role, nameof(HttpRole.Reader))];
-        if (role == HttpRole.Admin)
-        {
-            claims.Add(new Claim(ClaimTypes.Role, nameof(HttpRole.Admin)));
-        }
-
+        List<Claim> claims = [new(ClaimTypes.Name, name), .. Roles.Held(role).Select(held => new Claim(ClaimTypes.Role, held))];
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, SchemeName)), SchemeName));
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 
-namespace Adapter.Host.Http;
+namespace Adapter.Host.Access;
 
 /// <summary>Turns a password into a line for <c>host.json</c> that does not give it away: <c>pbkdf2-sha512$ITERATIONS$SALT$HASH</c>.</summary>
 internal static class PasswordHasher

@@ -1,10 +1,11 @@
 using System.Net;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Adapter.Host.Http;
+namespace Adapter.Host.Access;
 
 /// <summary>
 /// Refuses what a web page of somebody else makes a browser on this machine send: requests under a foreign name (DNS rebinding) while nobody signs in,

@@ -1,8 +1,9 @@
 using System.Net;
-using Adapter.Host.Http;
+using Adapter.Host.Access;
+using Adapter.Host.Tests.Http;
 using Microsoft.Extensions.Options;
 
-namespace Adapter.Host.Tests.Http;
+namespace Adapter.Host.Tests.Access;
 
 public sealed class SecurityTests
 {
