@@ -42,6 +42,7 @@ command -v openssl >/dev/null || missing+=(openssl)
 command -v curl >/dev/null || missing+=(curl)
 command -v node >/dev/null || missing+=(nodejs npm)
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(faketime)
+[ -x /usr/sbin/snmptrapd ] || missing+=(snmptrapd)
 ldconfig -p 2>/dev/null | grep -q 'libsqlite3.so.0' || missing+=(libsqlite3-0)
 if [ ${#missing[@]} -gt 0 ]; then
   if may_install; then
@@ -54,14 +55,15 @@ fi
 { [ -x /usr/sbin/squid ] && [ -x /usr/lib/squid/basic_ncsa_auth ] && command -v tinyproxy >/dev/null && command -v openssl >/dev/null; } \
   || leave_out proxies 'squid, tinyproxy or openssl is not here; tests through a real proxy are skipped'
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || leave_out faketime 'libfaketime is not here; the torture run leaves jumps of the clock out, and says so'
+[ -x /usr/sbin/snmptrapd ] || leave_out snmptrapd 'the test of SNMP traps, which has them received by it, is skipped'
 command -v curl >/dev/null || leave_out curl 'the test of the import benchmark, which compares with it, is skipped'
 
-for folder in tests/*/js-sdk tests/*/s3rver; do
+for folder in tests/*/js-sdk tests/*/s3rver tests/*/smtp; do
   [ -f "$folder/package-lock.json" ] || continue
   if command -v npm >/dev/null && (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
     echo "$folder: installed"
   elif [[ ",${GENESYS_ADAPTERS_WITHOUT:-}," != *,node,* ]]; then
-    leave_out node 'node or the npm registry is not here; the tests with the official JavaScript SDK and with an S3 server are skipped'
+    leave_out node 'node or the npm registry is not here; the tests with the official JavaScript SDK, with an S3 server and with a mail server are skipped'
   fi
 done
 export GENESYS_ADAPTERS_WITHOUT="${GENESYS_ADAPTERS_WITHOUT:-}"
