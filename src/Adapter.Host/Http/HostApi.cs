@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Access;
 using Adapter.Host.Access.Credentials;
-using Adapter.Host.Alarms;
 using Adapter.Host.Access.Tls;
+using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
 using Adapter.Host.WebConsole;
