@@ -88,6 +88,7 @@ internal static class HostApi
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapEvents();
+        app.MapEventSearch();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
