@@ -7,7 +7,7 @@ namespace Adapter.Host.Http;
 internal static class HostAddresses
 {
     /// <summary>Why a list of addresses may not be listened on; empty when it may.</summary>
-    public static IEnumerable<string> Errors(IEnumerable<string> urls, HttpOptions options)
+    public static IEnumerable<string> Errors(IEnumerable<string> urls, bool areThereCredentials)
     {
         foreach (var url in urls)
         {
@@ -27,10 +27,10 @@ internal static class HostAddresses
             {
                 yield return $"'{url}' is not an address to listen on: {malformed} Write it like {HttpOptions.DefaultUrls}.";
             }
-            else if (options.Users.Count == 0 && !address.IsUnixPipe && !IsLoopbackName(address.Host))
+            else if (!areThereCredentials && !address.IsUnixPipe && !IsLoopbackName(address.Host))
             {
                 yield return $"'{url}' can be reached from other machines, and no credentials are set. "
-                    + "Add at least one user under Http:Users in host.json, or listen on loopback, for example " + HttpOptions.DefaultUrls + ".";
+                    + "Make a first admin with 'adapterhost users add NAME --role admin', or add a user under Http:Users in host.json, or listen on loopback, for example " + HttpOptions.DefaultUrls + ".";
             }
         }
     }

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Access;
+using Adapter.Host.Access.Credentials;
+using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
 using Adapter.Host.WebConsole;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +32,9 @@ internal static class HostApi
     /// fails the start with an <see cref="OptionsValidationException"/>.
     /// </summary>
     /// <param name="builder">The application.</param>
+    /// <param name="dataFolder">Where credentials and audit trail are kept.</param>
     /// <param name="urls">Addresses from the command line, separated by semicolons; <see langword="null"/> for those of <c>host.json</c>.</param>
-    public static WebApplicationBuilder AddHostApi(this WebApplicationBuilder builder, string? urls = null)
+    public static WebApplicationBuilder AddHostApi(this WebApplicationBuilder builder, string dataFolder, string? urls = null)
     {
         var section = builder.Configuration.GetSection(HttpOptions.Section);
         var addresses = HostAddresses.Split(urls ?? section[nameof(HttpOptions.Urls)] ?? HttpOptions.DefaultUrls);
@@ -45,26 +46,20 @@ internal static class HostApi
         });
 
         var services = builder.Services;
-        services.AddSingleton<IValidateOptions<HttpOptions>>(new HttpOptionsValidator(addresses));
+        services.AddSingleton<IValidateOptions<HttpOptions>>(provider => new HttpOptionsValidator(addresses, provider.GetRequiredService<CredentialStore>()));
         services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
         services.AddHostedService<BindingReport>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SupervisedAdapters>();
         services.TryAddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>());
-        services.AddSingleton<VerifiedCredentials>();
         services.TryAddSingleton<OutputGate>();
         services.AddSingleton<EventStreams>();
-        services.AddAuthentication(BasicAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(ViewerPolicy, policy => policy.RequireRole(ViewerPolicy))
-            .AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorPolicy))
-            .AddPolicy(AdminPolicy, policy => policy.RequireRole(AdminPolicy))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAccess(builder.Configuration, dataFolder);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
@@ -72,7 +67,7 @@ internal static class HostApi
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Adapter host";
-            document.Info.Description = "Events of the journal, state of the adapters, health and metrics. While users are set in host.json, every request but /health/live needs HTTP Basic.";
+            document.Info.Description = "Events of the journal, state of the adapters, health and metrics. Once there are users, every request but /health/live and /api/v1/session needs a session, an API key (Bearer) or HTTP Basic.";
             return Task.CompletedTask;
         }));
         return builder;
@@ -81,12 +76,11 @@ internal static class HostApi
     /// <summary>Maps every endpoint.</summary>
     public static WebApplication MapHostApi(this WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<RequestGuard>();
-        app.UseConsole();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccess(static anonymous => anonymous.UseConsole());
+        app.MapAccess();
         app.MapEvents();
         app.MapEventSearch();
         app.MapConsumers();
@@ -94,6 +88,7 @@ internal static class HostApi
         app.MapImports();
         app.MapCoverage();
         app.MapBackfills();
+        app.MapAlarms();
         app.MapPlugins();
         app.MapPair();
         app.MapHealth();
@@ -107,10 +102,10 @@ internal static class HostApi
     }
 }
 
-internal sealed class HttpOptionsValidator(string[] addresses) : IValidateOptions<HttpOptions>
+internal sealed class HttpOptionsValidator(string[] addresses, CredentialStore store) : IValidateOptions<HttpOptions>
 {
     public ValidateOptionsResult Validate(string? name, HttpOptions options)
-        => options.Validate().Concat(HostAddresses.Errors(addresses, options)).ToList() is { Count: > 0 } errors
+        => options.Validate().Concat(HostAddresses.Errors(addresses, options.Users.Count > 0 || !store.Current.IsEmpty)).ToList() is { Count: > 0 } errors
             ? ValidateOptionsResult.Fail(errors)
             : ValidateOptionsResult.Success;
 }

@@ -33,6 +33,9 @@ internal sealed record AdapterSnapshot
     /// <summary>Kind of the trouble, while there is one.</summary>
     public FailureClass? FailureClass { get; init; }
 
+    /// <summary>Kind of the failure after which it was not tried again, until it delivers or is stopped.</summary>
+    public FailureClass? FaultClass { get; init; }
+
     /// <summary>The last failure, also after it is over.</summary>
     public AdapterError? LastError { get; init; }
 
@@ -80,4 +83,10 @@ internal sealed record CounterSnapshot(string Name, string Help, long Value);
 internal sealed record AlarmSnapshot(string Code, AlarmSeverity Severity, string Text, DateTimeOffset Raised, DateTimeOffset? Cleared)
 {
     public bool IsActive => Cleared is null;
+
+    /// <summary>How often it was raised while it lasted.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <summary>When it was raised last.</summary>
+    public DateTimeOffset LastSeen { get; init; } = Raised;
 }

@@ -8,6 +8,7 @@ internal sealed partial class AdapterUnit
 {
     private volatile StateView _view;
     private AdapterError? _lastError;
+    private FailureClass? _faultClass;
     private DateTimeOffset? _outageSince;
 
     /// <summary>How it stands now. May be asked for from any thread.</summary>
@@ -29,6 +30,7 @@ internal sealed partial class AdapterUnit
             Why = view.Why,
             Remedy = view.Remedy,
             FailureClass = view.Class,
+            FaultClass = _faultClass,
             LastError = _lastError,
             NextAttempt = view.NextAttempt,
             Restarts = view.Restarts,

@@ -21,6 +21,7 @@ internal sealed class ApiFixture : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private WebApplication? _app;
+    private bool _isStarted;
 
     public Dictionary<string, string?> Settings { get; } = [];
 
@@ -28,6 +29,9 @@ internal sealed class ApiFixture : IAsyncDisposable
 
     /// <summary>Shown in the place of <see cref="Adapters"/> where a test has real ones.</summary>
     public IAdapterDirectory? Supervised { get; set; }
+
+    /// <summary>Rooms that a test needs besides.</summary>
+    public Action<IServiceCollection, IConfiguration>? Rooms { get; set; }
 
     public string Folder => _folder.Path;
 
@@ -71,11 +75,20 @@ internal sealed class ApiFixture : IAsyncDisposable
         builder.Services.AddJournal(builder.Configuration, _folder.Path);
         builder.Services.AddCoverage();
         builder.Services.AddSingleton(Supervised ?? Adapters);
-        builder.AddHostApi(Urls);
+        Rooms?.Invoke(builder.Services, builder.Configuration);
+        builder.AddHostApi(_folder.Path, Urls);
         _app = builder.Build();
         _app.MapHostApi();
         await _app.StartAsync(TestContext.Current.CancellationToken);
+        _isStarted = true;
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+    }
+
+    /// <summary>Stops the host and starts it again on the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartHostAsync();
     }
 
     public async Task PublishAsync(int first, int count, string conversation = "conversation-1", string adapter = "Primary")
@@ -102,14 +115,23 @@ internal sealed class ApiFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
         Client?.Dispose();
         if (_app is not null)
         {
-            await _app.StopAsync(CancellationToken.None);
-            await _app.DisposeAsync();
-        }
+            if (_isStarted)
+            {
+                await _app.StopAsync(CancellationToken.None);
+            }
 
-        _folder.Dispose();
+            await _app.DisposeAsync();
+            (_app, _isStarted) = (null, false);
+        }
     }
 
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage response, HttpStatusCode expected)
