@@ -84,6 +84,7 @@ internal static class HostApi
         app.UseAccess(static anonymous => anonymous.UseConsole());
         app.MapAccess();
         app.MapEvents();
+        app.MapEventSearch();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();

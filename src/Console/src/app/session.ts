@@ -44,7 +44,7 @@ export async function signOut(): Promise<void> {
 /** Makes the first administrator and signs in. */
 export async function setUp(name: string, password: string): Promise<void> {
   await ask('/api/v1/setup', { method: 'POST', body: { name, password } });
-  await signIn(name, password);
+  await readSession();
 }
 
 export function startSession(): void {
