@@ -1,3 +1,4 @@
+using Adapter.Host.Alarms;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
@@ -31,5 +32,6 @@ internal static class HostServices
             .AddSingleton<SupervisedAdapters>()
             .AddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>())
             .AddSingleton<AdapterLifetime>()
-            .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>());
+            .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>())
+            .AddAlarms(configuration, start);
 }

@@ -59,6 +59,18 @@ public sealed class TortureOracleTests
     }
 
     [Fact]
+    public void Compare_RecordingChangedIntoAnotherStateOrAgain_IsFound()
+    {
+        TruthFact[] facts = [Fact("connected", 2), Fact("recording-state-changed", 3, exact: false, leading: 2) with { RecordingState = "active" }];
+        var active = Event(2, facts[1]) with { RecordingState = "active", ParticipantId = "the next leg" };
+        List<JournalEvent> journal = [Event(1, facts[0]), active];
+
+        Assert.Empty(JournalOracle.Compare(facts, journal).Findings);
+        Assert.Equal(FindingKind.Unexpected, Assert.Single(JournalOracle.Compare(facts, [.. journal, active with { Sequence = 3, Id = Guid.NewGuid(), RecordingState = "none" }]).Findings).Kind);
+        Assert.Equal(FindingKind.Doubled, Assert.Single(JournalOracle.Compare(facts, [.. journal, active with { Sequence = 3, Id = Guid.NewGuid() }]).Findings).Kind);
+    }
+
+    [Fact]
     public void Compare_OneOfTwoLikeFactsMissing_IsTheOneThatIsNotThere()
     {
         TruthFact[] facts = [Fact("recording-state-changed", 3, exact: false, leading: 2), Fact("recording-state-changed", 9, exact: false, leading: 2)];

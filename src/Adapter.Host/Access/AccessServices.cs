@@ -48,10 +48,13 @@ internal static class AccessServices
     }
 
     /// <summary>The order matters: refusals of every kind are noted, and nothing is done before it is known who asks.</summary>
-    public static void UseAccess(this WebApplication app)
+    /// <param name="app">The application.</param>
+    /// <param name="anonymous">What whoever passed the guard gets without signing in: pages that know nothing yet.</param>
+    public static void UseAccess(this WebApplication app, Action<WebApplication> anonymous)
     {
         app.UseMiddleware<AuditMiddleware>();
         app.UseMiddleware<RequestGuard>();
+        anonymous(app);
         app.UseAuthentication();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthorization();

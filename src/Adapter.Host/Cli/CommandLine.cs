@@ -66,6 +66,7 @@ internal static class CommandLine
         BackfillCommand.Build(),
         ImportCommands.Build(),
         PairCommands.Build(),
+        AlarmCommands.Build(),
         UserCommands.Build(),
         ApiKeyCommands.Build(),
         AuditCommand.Build(),

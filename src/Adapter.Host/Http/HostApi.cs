@@ -2,8 +2,10 @@ using System.Text.Json.Serialization;
 using Adapter.Host.Access;
 using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
+using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
+using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -59,9 +61,11 @@ internal static class HostApi
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
+        builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Adapter host";
@@ -77,14 +81,16 @@ internal static class HostApi
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseAccess();
+        app.UseAccess(static anonymous => anonymous.UseConsole());
         app.MapAccess();
         app.MapEvents();
+        app.MapEventSearch();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
         app.MapCoverage();
         app.MapBackfills();
+        app.MapAlarms();
         app.MapPlugins();
         app.MapPair();
         app.MapHealth();

@@ -65,7 +65,10 @@ internal sealed class AdapterBook(TimeProvider time)
                 return false;
             }
 
-            _raised[code] = (new AlarmSnapshot(code, severity, text, known ? raised.Alarm.Raised : time.GetUtcNow(), null), isHosts);
+            var now = time.GetUtcNow();
+            _raised[code] = known
+                ? (raised.Alarm with { Severity = severity, Text = text, LastSeen = now, Count = raised.Alarm.Count + 1 }, isHosts)
+                : (new AlarmSnapshot(code, severity, text, now, null), isHosts);
             return !known;
         }
     }

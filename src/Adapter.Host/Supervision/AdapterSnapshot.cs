@@ -33,6 +33,9 @@ internal sealed record AdapterSnapshot
     /// <summary>Kind of the trouble, while there is one.</summary>
     public FailureClass? FailureClass { get; init; }
 
+    /// <summary>Kind of the failure after which it was not tried again, until it delivers or is stopped.</summary>
+    public FailureClass? FaultClass { get; init; }
+
     /// <summary>The last failure, also after it is over.</summary>
     public AdapterError? LastError { get; init; }
 
@@ -46,6 +49,12 @@ internal sealed record AdapterSnapshot
 
     /// <summary>When the next run of an import source begins.</summary>
     public DateTimeOffset? NextRun { get; init; }
+
+    /// <summary>New events that it journaled within the last minute.</summary>
+    public long EventsLastMinute { get; init; }
+
+    /// <summary>When an event of it was journaled last; <see langword="null"/> when none was since the host started.</summary>
+    public DateTimeOffset? LastEvent { get; init; }
 
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
@@ -74,4 +83,10 @@ internal sealed record CounterSnapshot(string Name, string Help, long Value);
 internal sealed record AlarmSnapshot(string Code, AlarmSeverity Severity, string Text, DateTimeOffset Raised, DateTimeOffset? Cleared)
 {
     public bool IsActive => Cleared is null;
+
+    /// <summary>How often it was raised while it lasted.</summary>
+    public long Count { get; init; } = 1;
+
+    /// <summary>When it was raised last.</summary>
+    public DateTimeOffset LastSeen { get; init; } = Raised;
 }

@@ -64,7 +64,7 @@ internal sealed partial class AdapterUnit
         _book.BeginLife();
         AdapterRun? own = null;
         AdapterStatus status = new(_book, () => Post(() => OnReported(own!)), OnAlarm);
-        WatchedPublisher publisher = new(_services.Records.Publisher(definition, entry.DataSource), _services.Options.FloodCalls, flooding => Post(() => OnFlood(own!, flooding)));
+        WatchedPublisher publisher = new(_services.Records.Publisher(definition, entry.DataSource), _services.Options.FloodCalls, flooding => Post(() => OnFlood(own!, flooding)), _pace);
         var coverage = _services.Records.Coverage(definition, _services.Time.GetUtcNow());
         own = new AdapterRun(_lease, new AdapterContext
         {
@@ -150,7 +150,7 @@ internal sealed partial class AdapterUnit
         {
             run.DeliveringSince ??= _services.Time.GetUtcNow();
             _book.Delivers();
-            ClearAlarm(FailedAlarm);
+            ClearFailure();
             SetState(AdapterState.Running, health.Text);
         }
         else if (IsActive)
@@ -232,9 +232,16 @@ internal sealed partial class AdapterUnit
     private void Fault(AdapterFailure failure, string? reason)
     {
         _lastError ??= new AdapterError(_services.Time.GetUtcNow(), failure.Class, failure.Message, failure.Remedy, failure.PlatformCode, failure.CorrelationId);
+        _faultClass = failure.Class;
         RaiseAlarm(FailedAlarm, AlarmSeverity.Error, $"{failure.Message} {reason} {failure.Remedy}");
         SetState(AdapterState.Faulted, reason is null ? failure.Message : $"{failure.Message} {reason}", failure.Class, failure.Remedy);
         ReleaseLease();
+    }
+
+    private void ClearFailure()
+    {
+        _faultClass = null;
+        ClearAlarm(FailedAlarm);
     }
 
     /// <summary>A folder name for an adapter name: names differ by more than case, may hold what no file system likes, and one may be <c>..</c>.</summary>

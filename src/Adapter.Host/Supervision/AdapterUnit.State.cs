@@ -8,6 +8,7 @@ internal sealed partial class AdapterUnit
 {
     private volatile StateView _view;
     private AdapterError? _lastError;
+    private FailureClass? _faultClass;
     private DateTimeOffset? _outageSince;
 
     /// <summary>How it stands now. May be asked for from any thread.</summary>
@@ -29,9 +30,12 @@ internal sealed partial class AdapterUnit
             Why = view.Why,
             Remedy = view.Remedy,
             FailureClass = view.Class,
+            FaultClass = _faultClass,
             LastError = _lastError,
             NextAttempt = view.NextAttempt,
             Restarts = view.Restarts,
+            EventsLastMinute = _pace.LastMinute,
+            LastEvent = _pace.Last,
             Facts = _book.Facts,
             Counters = _book.Counters,
             Alarms = _book.Alarms,

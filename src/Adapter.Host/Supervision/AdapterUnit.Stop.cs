@@ -108,7 +108,7 @@ internal sealed partial class AdapterUnit
             SetState(AdapterState.Stopped, _settledWhy);
         }
 
-        ClearAlarm(FailedAlarm);
+        ClearFailure();
         ReleaseLease();
         if (_isRemoved && _abandoned.Count == 0)
         {

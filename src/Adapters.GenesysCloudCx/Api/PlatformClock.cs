@@ -20,6 +20,7 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
     private readonly SteadyClock _steady = new(time);
     private readonly Lock _gate = new();
     private TimeSpan _offset;
+    private TimeSpan _error;
     private bool _isKnown;
     private bool _isSkewed;
 
@@ -31,6 +32,18 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
             lock (_gate)
             {
                 return _isKnown;
+            }
+        }
+    }
+
+    /// <summary>By how much <see cref="Now"/> may be wrong.</summary>
+    public TimeSpan Error
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _error;
             }
         }
     }
@@ -73,6 +86,7 @@ internal sealed class PlatformClock(TimeProvider time, IAdapterStatus status)
             // the header counts whole seconds, on average half a second has passed of the last
             var gotAt = _steady.GetUtcNow() - time.GetElapsedTime(got);
             _offset = date + TimeSpan.FromMilliseconds(500) - (gotAt - (trip / 2));
+            _error = TimeSpan.FromMilliseconds(500) + (trip / 2);
             _isKnown = true;
             var ahead = _steady.GetUtcNow() + _offset - time.GetUtcNow();
             var isSkewed = ahead.Duration() > Tolerance;

@@ -6,6 +6,9 @@ namespace Adapters.GenesysCloudCx.Api;
 /// </summary>
 internal sealed class RunClock(TimeProvider time, PlatformClock platform) : TimeProvider
 {
+    /// <summary>Clocks that differ by no more are left alone.</summary>
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
+
     private readonly SteadyClock _steady = new(time);
     private readonly Lock _gate = new();
     private TimeSpan _moved;
@@ -27,7 +30,8 @@ internal sealed class RunClock(TimeProvider time, PlatformClock platform) : Time
 
             // nothing was heard before the first answer; later on, when both others say that it is late, the machine slept
             var off = platform.Now - now;
-            var isWrong = _isCompared ? off > PlatformClock.Tolerance && platform.Ahead.Duration() <= PlatformClock.Tolerance : off.Duration() > PlatformClock.Tolerance;
+            var tolerance = Tolerance + platform.Error;
+            var isWrong = _isCompared ? off > tolerance && platform.Ahead.Duration() <= tolerance : off.Duration() > tolerance;
             _isCompared = true;
             _moved += isWrong ? off : TimeSpan.Zero;
             return isWrong ? now + off : now;

@@ -30,6 +30,9 @@ internal sealed class ApiFixture : IAsyncDisposable
     /// <summary>Shown in the place of <see cref="Adapters"/> where a test has real ones.</summary>
     public IAdapterDirectory? Supervised { get; set; }
 
+    /// <summary>Rooms that a test needs besides.</summary>
+    public Action<IServiceCollection, IConfiguration>? Rooms { get; set; }
+
     public string Folder => _folder.Path;
 
     public LogRecorder Log { get; } = new();
@@ -72,6 +75,7 @@ internal sealed class ApiFixture : IAsyncDisposable
         builder.Services.AddJournal(builder.Configuration, _folder.Path);
         builder.Services.AddCoverage();
         builder.Services.AddSingleton(Supervised ?? Adapters);
+        Rooms?.Invoke(builder.Services, builder.Configuration);
         builder.AddHostApi(_folder.Path, Urls);
         _app = builder.Build();
         _app.MapHostApi();

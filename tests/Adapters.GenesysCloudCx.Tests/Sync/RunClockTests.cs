@@ -37,13 +37,22 @@ public sealed class RunClockTests
     }
 
     [Theory]
-    [InlineData(-7)]
-    [InlineData(7)]
-    public void Now_RunBeganWithAWrongClock_IsThePlatforms(int hours)
+    [InlineData(-25_200)]
+    [InlineData(25_200)]
+    [InlineData(10)]
+    public void Now_RunBeganWithAWrongClock_IsThePlatforms(int seconds)
     {
-        Learn(TimeSpan.FromHours(hours));
+        Learn(TimeSpan.FromSeconds(seconds));
 
-        Assert.Equal(hours, (_run.GetUtcNow() - _start).TotalHours, tolerance: 0.01);
+        Assert.Equal(seconds, (_run.GetUtcNow() - _start).TotalSeconds, tolerance: 1);
+    }
+
+    [Fact]
+    public void Now_ClocksDifferByLessThanADateTells_IsTheHosts()
+    {
+        Learn(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(_start, _run.GetUtcNow());
     }
 
     [Fact]

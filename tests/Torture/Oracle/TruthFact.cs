@@ -16,7 +16,7 @@ internal sealed record TruthFact(
     public const string OfConversation = "recording-state-changed";
 
     /// <summary>Whose fact of which kind.</summary>
-    public string Loose { get; } = Kind == OfConversation ? $"{Kind} {ConversationId} {RecordingState}" : $"{Kind} {ConversationId} {ParticipantId}";
+    public string Loose => Kind == OfConversation ? $"{Kind} {ConversationId} {RecordingState}" : $"{Kind} {ConversationId} {ParticipantId}";
 
     public string Strict { get; } = $"{Kind} {ConversationId} {ParticipantId} {Math.Max(0, Leading.ToUnixTimeMilliseconds())}";
 }

@@ -1,0 +1,245 @@
+using Adapter.Host.Journal;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using SQLitePCL;
+
+namespace Adapter.Host.Alarms;
+
+/// <summary>
+/// Keeps alarms, their history and what is owed to targets over restarts. Never stops the host: what cannot be written now waits in memory, within bounds, and
+/// a database that is damaged is set aside and begun anew. Thread-safe.
+/// </summary>
+internal sealed partial class AlarmStore : IDisposable
+{
+    private const int OwedLimit = 5_000;
+    private const int HistoryKept = 200;
+
+    private readonly string _file;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Queue<Action<SqliteConnection>> _owed = new();
+    private SqliteConnection? _connection;
+    private bool _isAnew;
+
+    private AlarmStore(string dataDirectory, TimeProvider time, ILogger logger)
+        => (_file, _time, _logger) = (Path.Combine(dataDirectory, AlarmSchema.FileName), time, logger);
+
+    /// <summary>Why nothing can be written now; <see langword="null"/> while it can.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>What a damaged database is called now, where one was set aside by this process.</summary>
+    public string? SetAside { get; private set; }
+
+    public static AlarmStore Open(string dataDirectory, TimeProvider time, ILogger logger)
+    {
+        SqliteNative.Initialize(SqliteChoice.Auto);
+        AlarmStore store = new(dataDirectory, time, logger);
+        store.Do(static _ => true);
+        return store;
+    }
+
+    /// <summary>Number for the next alarm: never one that was used.</summary>
+    public long NextId() => Do(static connection => JournalSchema.Scalar(connection, "SELECT max(coalesce((SELECT value FROM facts WHERE name = 'next'), 1), coalesce((SELECT max(id) + 1 FROM alarms), 1))")) is > 0 and var next ? next : 1;
+
+    /// <summary>Whether the database was begun anew since this was asked last: what is open has to be written again.</summary>
+    public bool TakeAnew()
+    {
+        lock (_gate)
+        {
+            var was = _isAnew;
+            _isAnew = false;
+            return was;
+        }
+    }
+
+    /// <summary>Writes an alarm as it stands and, where something happened, a line of its history.</summary>
+    public void Put(Alarm alarm, AlarmTransition? transition, long nextId) => Write(connection =>
+    {
+        AlarmRows.Put(connection, alarm);
+        JournalSchema.Execute(connection, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"INSERT OR REPLACE INTO facts(name, value) VALUES ('next', {nextId})"));
+        if (transition is not null)
+        {
+            AlarmRows.Append(connection, alarm.Id, transition, HistoryKept);
+        }
+    });
+
+    public IReadOnlyList<Alarm> Open() => Do(static connection => AlarmRows.Read(connection, "WHERE state < 2 ORDER BY id")) ?? [];
+
+    /// <summary>Those that were cleared since a time, newest first.</summary>
+    public IReadOnlyList<Alarm> ClearedSince(DateTimeOffset since, int limit) => Do(connection => AlarmRows.Read(
+        connection, "WHERE state = 2 AND resolved >= $since ORDER BY resolved DESC LIMIT $limit", ("$since", since.ToUnixTimeMilliseconds()), ("$limit", limit))) ?? [];
+
+    public Alarm? Find(long id) => Do(connection => AlarmRows.Read(connection, "WHERE id = $id", ("$id", id))) is [var found, ..] ? found : null;
+
+    public IReadOnlyList<AlarmTransition> History(long id) => Do(connection => AlarmRows.History(connection, id)) ?? [];
+
+    /// <summary>A page, newest first; <see langword="null"/> while the database does not answer.</summary>
+    public AlarmPage? List(AlarmQuery query) => Do(connection => AlarmRows.List(connection, query));
+
+    /// <summary>Removes what is cleared for longer than is kept, and the oldest beyond the number that is kept.</summary>
+    public void Retain(TimeSpan keepFor, int keepCount) => Write(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            DELETE FROM alarms WHERE state = 2 AND (resolved < $limit OR id <= coalesce((SELECT id FROM alarms WHERE state = 2 ORDER BY id DESC LIMIT 1 OFFSET $count), -1));
+            DELETE FROM history WHERE alarm NOT IN (SELECT id FROM alarms);
+            """;
+        command.Parameters.AddWithValue("$limit", (_time.GetUtcNow() - keepFor).ToUnixTimeMilliseconds());
+        command.Parameters.AddWithValue("$count", keepCount);
+        command.ExecuteNonQuery();
+    });
+
+    /// <summary>What is owed to a target, oldest first.</summary>
+    public IReadOnlyList<(long Id, DateTimeOffset Created, string Body)> Owed(string target) => Do(connection => AlarmRows.Owed(connection, target)) ?? [];
+
+    public IReadOnlyList<string> OwedTargets() => Do(AlarmRows.OwedTargets) ?? [];
+
+    public void Owe(long id, string target, DateTimeOffset created, string body) => Write(connection => AlarmRows.Owe(connection, id, target, created, body));
+
+    public void Settle(long id) => Write(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM deliveries WHERE id = $id";
+        command.Parameters.AddWithValue("$id", id);
+        command.ExecuteNonQuery();
+    });
+
+    public long NextDelivery() => Do(static connection => JournalSchema.Scalar(connection, "SELECT coalesce(max(id), 0) + 1 FROM deliveries")) is > 0 and var next ? next : 1;
+
+    /// <summary>Tries again what could not be written.</summary>
+    public void Flush()
+    {
+        lock (_gate)
+        {
+            if (_owed.Count > 0 || _connection is null)
+            {
+                Do(static _ => true);
+                WriteOwed();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            WriteOwed();
+            _connection?.Dispose();
+            _connection = null;
+        }
+    }
+
+    private void Write(Action<SqliteConnection> write)
+    {
+        lock (_gate)
+        {
+            if (_owed.Count >= OwedLimit)
+            {
+                _owed.Dequeue(); // the newest word counts
+            }
+
+            _owed.Enqueue(write);
+            WriteOwed();
+        }
+    }
+
+    private void WriteOwed()
+    {
+        while (_owed.TryPeek(out var write) && Do(connection =>
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            write(connection);
+            transaction.Commit();
+            return true;
+        }))
+        {
+            _owed.Dequeue();
+        }
+    }
+
+    private T? Do<T>(Func<SqliteConnection, T> work)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return Work(work);
+            }
+            catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+            {
+                return BeginAnew(failure) ? DoOnce(work) : default;
+            }
+            catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                Meet(failure);
+                return default;
+            }
+        }
+    }
+
+    private T? DoOnce<T>(Func<SqliteConnection, T> work)
+    {
+        try
+        {
+            return Work(work);
+        }
+        catch (Exception failure) when (failure is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            Meet(failure);
+            return default;
+        }
+    }
+
+    private T Work<T>(Func<SqliteConnection, T> work)
+    {
+        _connection ??= AlarmSchema.Open(_file);
+        var result = work(_connection);
+        if (Trouble is not null)
+        {
+            Trouble = null;
+            LogWorks();
+        }
+
+        return result;
+    }
+
+    private bool BeginAnew(SqliteException damage)
+    {
+        _connection?.Dispose();
+        _connection = null;
+        try
+        {
+            SetAside = AlarmSchema.SetAside(_file, _time.GetUtcNow());
+            _isAnew = true;
+            LogSetAside(damage.Message, SetAside);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Meet(failure);
+            return false;
+        }
+    }
+
+    private void Meet(Exception failure)
+    {
+        _connection?.Dispose();
+        _connection = null;
+        if (Trouble is null)
+        {
+            LogFailed(_file, failure.Message);
+        }
+
+        Trouble = failure.Message;
+    }
+
+    [LoggerMessage(Diagnostics.EventIds.AlarmStoreFailed, LogLevel.Error, "Alarms cannot be kept in {File}: {Message} They are kept in memory meanwhile. Make room, or let the host's account write there.")]
+    private partial void LogFailed(string file, string message);
+
+    [LoggerMessage(Diagnostics.EventIds.AlarmStoreWorks, LogLevel.Information, "Alarms are kept on disk again.")]
+    private partial void LogWorks();
+
+    [LoggerMessage(Diagnostics.EventIds.AlarmStoreSetAside, LogLevel.Error, "The database of the alarms is damaged ({Message}); it is now {File}, and a new one begins. Check the disk.")]
+    private partial void LogSetAside(string message, string file);
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host.Alarms;
+
+/// <summary>Asks all sources after every change and every few seconds, and tells the book. Stops before the adapters do: a host that goes down clears nothing.</summary>
+internal sealed partial class AlarmWatch(
+    AlarmBook book, AlarmStore store, IEnumerable<IAlarmSource> sources, AlarmSignal signal, AlarmOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AlarmWatch> logger)
+    : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Changes come in bursts, and each look goes over all adapters.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private static readonly TimeSpan RetentionInterval = TimeSpan.FromHours(1);
+
+    private readonly IAlarmSource[] _sources = [.. sources];
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+    private DateTimeOffset _retained = DateTimeOffset.MinValue;
+    private bool _hasFailed;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _running = Task.Run(RunAsync, CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stop.CancelAsync();
+        await _running;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>One look at everything.</summary>
+    public void Look()
+    {
+        AlarmLook look = new();
+        foreach (var source in _sources)
+        {
+            source.Look(look);
+        }
+
+        if (_stop.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return; // what is silent now is going down
+        }
+
+        book.Update(look);
+        if (time.GetUtcNow() - _retained >= RetentionInterval)
+        {
+            _retained = time.GetUtcNow();
+            store.Retain(options.KeepFor, options.KeepCount);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var changed = signal.Next;
+            try
+            {
+                Look();
+                _hasFailed = false;
+            }
+            catch (Exception exception) when (Tell(exception))
+            {
+            }
+
+            try
+            {
+                await Task.Delay(Pause, time, _stop.Token);
+                await changed.WaitAsync(Interval, time, _stop.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
+            {
+                // the next look
+            }
+        }
+    }
+
+    // one source at fault must not end the watch over the others
+    private bool Tell(Exception exception)
+    {
+        if (!_hasFailed)
+        {
+            _hasFailed = true;
+            LogLookFailed(exception);
+        }
+
+        return true;
+    }
+
+    [LoggerMessage(Diagnostics.EventIds.AlarmLookFailed, LogLevel.Error, "Alarms could not be brought up to date; it is tried again every few seconds. Report this with the log.")]
+    private partial void LogLookFailed(Exception exception);
+}
+
+/// <summary>Completes when something has changed that alarms may depend on.</summary>
+internal sealed class AlarmSignal(Func<Task> next)
+{
+    public Task Next => next();
+}
