@@ -17,11 +17,11 @@ internal sealed class ImportProgress(
     private const string FailedAlarm = "recordings.failed";
     private const string OverLongAlarm = "recordings.overlong";
     private const string OrphansAlarm = "recordings.orphans";
-    private const string BehindAlarm = "import.behind";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly Queue<(DateTimeOffset At, DateTimeOffset Position)> _positions = new();
+    private readonly BacklogWatch _backlog = new(options.BehindAfter, time, status);
     private TimeSpan? _left;
     private long _missingConversations;
 
@@ -54,7 +54,7 @@ internal sealed class ImportProgress(
         {
             Volatile.Write(ref _missingConversations, await ledger.MissingConversationsAsync(stopping));
             Tell();
-            TellBehind(await ledger.NextDueAsync(Lane.Live, stopping));
+            _backlog.Tell(await ledger.NextDueAsync(Lane.Live, stopping));
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }
@@ -108,22 +108,6 @@ internal sealed class ImportProgress(
         }
 
         health.Live(lanes.IsCaughtUp ? $"Imports to {now.Store}; the past is caught up with." : $"Imports to {now.Store}; the past is listed up to {now.Historic.Position:u}.");
-    }
-
-    /// <summary>What is due longest of the present: work that nobody came to, whatever the reason.</summary>
-    internal void TellBehind(DateTimeOffset? due)
-    {
-        var behind = due is { } since && since < time.GetUtcNow() ? time.GetUtcNow() - since : TimeSpan.Zero;
-        status.Fact("import.behind", string.Create(CultureInfo.InvariantCulture, $"{behind.TotalSeconds:0} s"));
-        if (behind >= options.BehindAfter)
-        {
-            status.Raise(BehindAlarm, AlarmSeverity.Warning, string.Create(
-                CultureInfo.InvariantCulture, $"Recordings of the present have been due since {due:u} and nobody came to them yet: the import falls behind. Its limit is {ImportKeys.BehindAfterMinutes}, {options.BehindAfter.TotalMinutes:0} minutes."));
-        }
-        else
-        {
-            status.Clear(BehindAlarm);
-        }
     }
 
     private void Alarm(string code, long count, AlarmSeverity severity, string what)
