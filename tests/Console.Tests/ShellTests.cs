@@ -59,6 +59,7 @@ public class ShellTests(Chromium chromium)
         await Expect(page.OpenDialog()).ToHaveCountAsync(0);
 
         await page.ReloadAsync();
+        await Expect(page.Title()).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Link("Skip to the content")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
