@@ -16,6 +16,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     private readonly Lock _gate = new();
     private readonly Queue<AuditEntry> _waiting = new();
     private readonly AuditDigest _digest = new(time);
+    private long _newest;
     private long _lost;
     private string? _trouble;
 
@@ -27,6 +28,16 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
             {
                 return _trouble is null ? [] : [$"The audit trail cannot be written: {_trouble} {_waiting.Count} entries wait, {_lost} were given up."];
             }
+        }
+    }
+
+    /// <summary>An id for an entry: later than every one before it, also within one tick of the clock or after the clock was set back.</summary>
+    public string NextId(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            _newest = Math.Max(_newest + 1, at.UtcTicks);
+            return AuditEntry.MakeId(new DateTimeOffset(_newest, TimeSpan.Zero));
         }
     }
 
@@ -67,7 +78,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
         foreach (var counted in _digest.Take(all))
         {
             var now = time.GetUtcNow();
-            Write(counted with { Id = AuditEntry.MakeId(now), At = now });
+            Write(counted with { Id = NextId(now), At = now });
         }
     }
 
