@@ -154,16 +154,17 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         DeliveryComparison comparison = new(analytics, fetcher, _pipeline, _platform.Clock, time);
-        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), time, _logger);
+        DeliveryProof proof = new(new ProofMark(_context.StateDirectory, $"{_context.DataSource.Name} {_options.Address.Name}", _logger), time);
+        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), proof, backfill.DoubtAsync, time, _logger);
         ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, _clock, status);
         link.Connected = missed =>
         {
             backfill.Request(missed);
-            watchdog.Connected();
+            proof.Connected(missed.On(time).Since);
         };
         _platform.Tokens.Renewed = link.PutAgain;
-        await backfill.OpenAsync(startedAt.Earliest(time), stopping);
+        proof.Begin(await backfill.OpenAsync(startedAt.Earliest(time), stopping), startedAt.Earliest(time));
         refresher.Start();
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =
