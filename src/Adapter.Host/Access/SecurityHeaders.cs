@@ -20,6 +20,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 if (headers.CacheControl.Count == 0 && request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
                 {
                     headers.CacheControl = "no-store";
