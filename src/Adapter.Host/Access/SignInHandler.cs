@@ -25,6 +25,7 @@ internal sealed class SignInHandler(
     {
         if (!accounts.Exist)
         {
+            OpenRequests.Check(Context, () => !accounts.Exist);
             return Success(LocalName, Role.Admin, Ways.Local);
         }
 
