@@ -41,6 +41,8 @@ command -v tinyproxy >/dev/null || missing+=(tinyproxy)
 command -v openssl >/dev/null || missing+=(openssl)
 command -v curl >/dev/null || missing+=(curl)
 command -v node >/dev/null || missing+=(nodejs npm)
+chromium_is_here() { command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable; }
+chromium_is_here >/dev/null || missing+=(chromium fonts-dejavu-core)
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(faketime)
 [ -x /usr/sbin/snmptrapd ] || missing+=(snmptrapd)
 ldconfig -p 2>/dev/null | grep -q 'libsqlite3.so.0' || missing+=(libsqlite3-0)
@@ -55,17 +57,26 @@ fi
 { [ -x /usr/sbin/squid ] && [ -x /usr/lib/squid/basic_ncsa_auth ] && command -v tinyproxy >/dev/null && command -v openssl >/dev/null; } \
   || leave_out proxies 'squid, tinyproxy or openssl is not here; tests through a real proxy are skipped'
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || leave_out faketime 'libfaketime is not here; the torture run leaves jumps of the clock out, and says so'
+chromium_is_here >/dev/null || leave_out chromium 'no Chromium is here; the tests of the console in a browser are skipped'
 [ -x /usr/sbin/snmptrapd ] || leave_out snmptrapd 'the test of SNMP traps, which has them received by it, is skipped'
 command -v curl >/dev/null || leave_out curl 'the test of the import benchmark, which compares with it, is skipped'
 
-for folder in tests/*/js-sdk tests/*/s3rver tests/*/smtp; do
+for folder in tests/*/js-sdk tests/*/s3rver tests/*/axe tests/*/smtp; do
   [ -f "$folder/package-lock.json" ] || continue
   if command -v npm >/dev/null && (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
     echo "$folder: installed"
   elif [[ ",${GENESYS_ADAPTERS_WITHOUT:-}," != *,node,* ]]; then
-    leave_out node 'node or the npm registry is not here; the tests with the official JavaScript SDK, with an S3 server and with a mail server are skipped'
+    leave_out node 'node or the npm registry is not here; the tests with the official JavaScript SDK, with an S3 server, with a mail server and with axe-core are skipped'
   fi
 done
+# the console's tools need a Node of their own age; the built console is committed, so nothing else does
+if command -v node >/dev/null && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' \
+    && (cd src/Console && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
+  console_tools=yes
+else
+  console_tools=no
+  leave_out console-build 'Node 20.19, 22.12 or newer, or the npm registry is not here; the tests of the front end and the check of what is shipped against its source are skipped'
+fi
 export GENESYS_ADAPTERS_WITHOUT="${GENESYS_ADAPTERS_WITHOUT:-}"
 if [ ${#left_out[@]} -eq 0 ]; then echo 'nothing is left out'; else printf 'LEFT OUT  %s\n' "${left_out[@]}"; fi
 if [ "${CI:-}" = true ] && [ ${#left_out[@]} -gt 0 ]; then
@@ -79,6 +90,12 @@ dotnet build GenesysAdapters.sln --no-restore -v q || exit 1
 
 say 'Format'
 dotnet format GenesysAdapters.sln --no-restore --verify-no-changes || { echo 'run: dotnet format GenesysAdapters.sln' >&2; problems+=('dotnet format is not clean'); }
+
+if [ $console_tools = yes ]; then
+  say 'Console: tests of the front end; what is shipped against its source'
+  (cd src/Console && npm test --silent) || problems+=('the front end fails its tests: npm test --prefix src/Console')
+  (cd src/Console && npm run --silent check) || problems+=('src/Adapter.Host/wwwroot is not what src/Console makes: npm run build --prefix src/Console')
+fi
 
 say 'Tests'
 projects=("$@")

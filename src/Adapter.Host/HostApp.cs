@@ -56,7 +56,7 @@ internal static class HostApp
         builder.Services.AddHostRooms(builder.Configuration, start);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
         builder.Services.AddRouting();
-        builder.AddHostApi(start.Urls);
+        builder.AddHostApi(start.DataFolder, start.Urls);
         var app = builder.Build();
         app.MapHostApi();
         return app;

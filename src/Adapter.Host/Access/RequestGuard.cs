@@ -1,4 +1,5 @@
 using System.Net;
+using Adapter.Host.Access.Credentials;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Http;
 using Microsoft.AspNetCore.Http;
@@ -11,30 +12,28 @@ namespace Adapter.Host.Access;
 /// Refuses what a web page of somebody else makes a browser on this machine send: requests under a foreign name (DNS rebinding) while nobody signs in,
 /// and changes asked for by pages of another origin.
 /// </summary>
-internal sealed partial class RequestGuard(RequestDelegate next, IOptions<HttpOptions> options, ILogger<RequestGuard> logger)
+internal sealed partial class RequestGuard(RequestDelegate next, IOptions<HttpOptions> options, Accounts accounts, ILogger<RequestGuard> logger)
 {
-    private readonly bool _hasUsers = options.Value.Users.Count > 0;
     private readonly HashSet<string> _allowedHosts = new(options.Value.AllowedHosts, StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (!_hasUsers && context.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
+        var hasUsers = accounts.Exist;
+        if (!hasUsers && context.Connection.LocalIpAddress is { } local && !IPAddress.IsLoopback(local))
         {
-            return RefuseAsync(context, "Only programs on this machine get an answer while no credentials are set.", "Add a user under Http:Users in host.json.");
+            return RefuseAsync(context, "Only programs on this machine get an answer while no credentials are set.", "Make the first admin on that machine: in the console, or with 'adapterhost users add NAME --role admin'.");
         }
 
         var host = context.Request.Host.Host;
-        if (!_hasUsers && !HostAddresses.IsLoopbackName(host) && !_allowedHosts.Contains(host))
+        if (!hasUsers && !HostAddresses.IsLoopbackName(host) && !_allowedHosts.Contains(host))
         {
             return RefuseAsync(context, "The request names this host by a name it does not know.", "Use localhost or 127.0.0.1, or add the name to Http:AllowedHosts in host.json.");
         }
 
-        return IsChange(context.Request.Method) && IsForeign(context.Request)
+        return Callers.IsChange(context.Request) && IsForeign(context.Request)
             ? RefuseAsync(context, "A page of another origin may not change anything here.", "Send the request from a program, or from a page that this host serves.")
             : next(context);
     }
-
-    private static bool IsChange(string method) => !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
 
     private static bool IsForeign(HttpRequest request)
     {

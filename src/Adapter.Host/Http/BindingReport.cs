@@ -1,3 +1,4 @@
+using Adapter.Host.Access.Credentials;
 using Adapter.Host.Diagnostics;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -8,19 +9,19 @@ using Microsoft.Extensions.Options;
 namespace Adapter.Host.Http;
 
 /// <summary>Says where the host listens once it does, and stops a start that listens where it must not: addresses can also come from Kestrel's own settings.</summary>
-internal sealed partial class BindingReport(IServer server, IOptions<HttpOptions> options, ILogger<BindingReport> logger) : IHostedLifecycleService
+internal sealed partial class BindingReport(IServer server, Accounts accounts, ILogger<BindingReport> logger) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        if (HostAddresses.Errors(addresses, options.Value).ToList() is { Count: > 0 } errors)
+        if (HostAddresses.Errors(addresses, accounts.Exist).ToList() is { Count: > 0 } errors)
         {
             throw new OptionsValidationException(HttpOptions.Section, typeof(HttpOptions), errors);
         }
 
         foreach (var address in addresses)
         {
-            LogListening(address, options.Value.Users.Count);
+            LogListening(address, accounts.Exist ? "everybody signs in" : "nobody signs in, this machine only");
         }
 
         foreach (var address in HostAddresses.PlainBeyondLoopback(addresses))
@@ -41,8 +42,8 @@ internal sealed partial class BindingReport(IServer server, IOptions<HttpOptions
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventIds.HttpListening, LogLevel.Information, "Listening on {Address}; {Users} users may sign in (none: this machine only).")]
-    private partial void LogListening(string address, int users);
+    [LoggerMessage(EventIds.HttpListening, LogLevel.Information, "Listening on {Address}; {Access}.")]
+    private partial void LogListening(string address, string access);
 
     [LoggerMessage(EventIds.HttpPlainCredentials, LogLevel.Warning, "{Address} takes passwords unencrypted from other machines. Put TLS in front of it, or listen on https.")]
     private partial void LogPlain(string address);

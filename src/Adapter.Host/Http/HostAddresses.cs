@@ -7,7 +7,7 @@ namespace Adapter.Host.Http;
 internal static class HostAddresses
 {
     /// <summary>Why a list of addresses may not be listened on; empty when it may.</summary>
-    public static IEnumerable<string> Errors(IEnumerable<string> urls, HttpOptions options)
+    public static IEnumerable<string> Errors(IEnumerable<string> urls, bool areThereCredentials)
     {
         foreach (var url in urls)
         {
@@ -27,10 +27,10 @@ internal static class HostAddresses
             {
                 yield return $"'{url}' is not an address to listen on: {malformed} Write it like {HttpOptions.DefaultUrls}.";
             }
-            else if (options.Users.Count == 0 && !address.IsUnixPipe && !IsLoopbackName(address.Host))
+            else if (!areThereCredentials && !address.IsUnixPipe && !IsLoopbackName(address.Host))
             {
                 yield return $"'{url}' can be reached from other machines, and no credentials are set. "
-                    + "Add at least one user under Http:Users in host.json, or listen on loopback, for example " + HttpOptions.DefaultUrls + ".";
+                    + "Make a first admin with 'adapterhost users add NAME --role admin', or add a user under Http:Users in host.json, or listen on loopback, for example " + HttpOptions.DefaultUrls + ".";
             }
         }
     }
@@ -39,6 +39,9 @@ internal static class HostAddresses
     public static IEnumerable<string> PlainBeyondLoopback(IEnumerable<string> urls)
         => urls.Where(url => BindingAddress.Parse(url) is { IsUnixPipe: false } address
             && string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase) && !IsLoopbackName(address.Host));
+
+    /// <summary>Addresses that need a certificate.</summary>
+    public static IEnumerable<string> Encrypted(IEnumerable<string> urls) => urls.Where(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a host, as written in an address or a Host header, is this machine and nothing else.</summary>
     public static bool IsLoopbackName(string host)

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Access;
+using Adapter.Host.Access.Credentials;
+using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
-using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authorization;
+using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +33,9 @@ internal static class HostApi
     /// fails the start with an <see cref="OptionsValidationException"/>.
     /// </summary>
     /// <param name="builder">The application.</param>
+    /// <param name="dataFolder">Where credentials and audit trail are kept.</param>
     /// <param name="urls">Addresses from the command line, separated by semicolons; <see langword="null"/> for those of <c>host.json</c>.</param>
-    public static WebApplicationBuilder AddHostApi(this WebApplicationBuilder builder, string? urls = null)
+    public static WebApplicationBuilder AddHostApi(this WebApplicationBuilder builder, string dataFolder, string? urls = null)
     {
         var section = builder.Configuration.GetSection(HttpOptions.Section);
         var addresses = HostAddresses.Split(urls ?? section[nameof(HttpOptions.Urls)] ?? HttpOptions.DefaultUrls);
@@ -45,22 +47,16 @@ internal static class HostApi
         });
 
         var services = builder.Services;
-        services.AddSingleton<IValidateOptions<HttpOptions>>(new HttpOptionsValidator(addresses));
+        services.AddSingleton<IValidateOptions<HttpOptions>>(provider => new HttpOptionsValidator(addresses, provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<HostCertificate>()));
         services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
         services.AddHostedService<BindingReport>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SupervisedAdapters>();
         services.TryAddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>());
-        services.AddSingleton<VerifiedCredentials>();
         services.TryAddSingleton<OutputGate>();
         services.AddSingleton<EventStreams>();
-        services.AddAuthentication(BasicAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, BasicAuthentication>(BasicAuthentication.SchemeName, null);
-        services.AddAuthorizationBuilder()
-            .AddPolicy(ViewerPolicy, policy => policy.RequireRole(ViewerPolicy))
-            .AddPolicy(OperatorPolicy, policy => policy.RequireRole(OperatorPolicy))
-            .AddPolicy(AdminPolicy, policy => policy.RequireRole(AdminPolicy))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        builder.AddHostCertificate(dataFolder);
+        services.AddAccess(builder.Configuration, dataFolder);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
@@ -69,10 +65,11 @@ internal static class HostApi
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
+        builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Adapter host";
-            document.Info.Description = "Events of the journal, state of the adapters, health and metrics. While users are set in host.json, every request but /health/live needs HTTP Basic.";
+            document.Info.Description = "Events of the journal, state of the adapters, health and metrics. Once there are users, every request but /health/live and /api/v1/session needs a session, an API key (Bearer) or HTTP Basic.";
             return Task.CompletedTask;
         }));
         return builder;
@@ -81,12 +78,13 @@ internal static class HostApi
     /// <summary>Maps every endpoint.</summary>
     public static WebApplication MapHostApi(this WebApplication app)
     {
+        app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<RequestGuard>();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseAccess(static anonymous => anonymous.UseConsole());
+        app.MapAccess();
         app.MapEvents();
+        app.MapEventSearch();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
@@ -106,10 +104,20 @@ internal static class HostApi
     }
 }
 
-internal sealed class HttpOptionsValidator(string[] addresses) : IValidateOptions<HttpOptions>
+internal sealed class HttpOptionsValidator(string[] addresses, CredentialStore store, HostCertificate certificate) : IValidateOptions<HttpOptions>
 {
     public ValidateOptionsResult Validate(string? name, HttpOptions options)
-        => options.Validate().Concat(HostAddresses.Errors(addresses, options)).ToList() is { Count: > 0 } errors
-            ? ValidateOptionsResult.Fail(errors)
-            : ValidateOptionsResult.Success;
+    {
+        List<string> errors = [.. options.Validate(), .. HostAddresses.Errors(addresses, options.Users.Count > 0 || !store.Current.IsEmpty)];
+        if (certificate.Open(options.Certificate) is { } trouble)
+        {
+            errors.Add(trouble);
+        }
+        else if (!certificate.IsSet)
+        {
+            errors.AddRange(HostAddresses.Encrypted(addresses).Select(url => $"'{url}' needs a certificate. Name a PEM or PFX file under {LoadedCertificate.PathSetting} in host.json, or listen on http."));
+        }
+
+        return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    }
 }

@@ -80,6 +80,12 @@ internal sealed record AdapterView
     /// <summary>When the next run of an import source begins.</summary>
     public DateTimeOffset? NextRun { get; init; }
 
+    /// <summary>New events that it journaled within the last minute.</summary>
+    public long EventsPerMinute { get; init; }
+
+    /// <summary>When an event of it was journaled last; absent when none was since the host started.</summary>
+    public DateTimeOffset? LastEvent { get; init; }
+
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<AdapterCounterView> Counters { get; init; } = [];

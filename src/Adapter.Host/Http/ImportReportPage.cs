@@ -80,12 +80,12 @@ internal sealed class ImportReportPage(string name, ImportReport report, bool as
     private async Task WriteCsvAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         StringBuilder text = new();
-        Row(text, Columns);
+        CsvText.Row(text, Columns);
         await foreach (var line in report.ReadLinesAsync(cancellationToken))
         {
             Count(line);
             var view = ImportLineView.From(line);
-            Row(
+            CsvText.Row(
                 text, view.ConversationId, Time(view.ConversationStart), Time(view.ConversationEnd), view.RecordingId, view.CallId, view.Media, view.PlatformState, view.State, view.Reason,
                 Number(view.Attempts), Time(view.NextAttempt), Time(view.LastLook), Time(view.StoredAt), view.Location, Number(view.SizeInBytes), view.Sha256, view.Late ? "true" : "false",
                 view.OverLong ? "true" : "false");
@@ -102,15 +102,6 @@ internal sealed class ImportReportPage(string name, ImportReport report, bool as
     {
         await response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
         text.Clear();
-    }
-
-    private static void Row(StringBuilder text, params IReadOnlyList<string?> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-
-    // a cell that begins like a formula would be run by the spreadsheet it is opened in
-    private static string Cell(string? value)
-    {
-        var safe = value is { Length: > 0 } && value[0] is '=' or '+' or '-' or '@' ? "'" + value : value ?? "";
-        return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 
     private static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

@@ -29,9 +29,10 @@ internal static class Problems
             problem.Extensions[Remedy] = problem.Status switch
             {
                 StatusCodes.Status400BadRequest or StatusCodes.Status415UnsupportedMediaType => "Compare the request with GET /openapi/v1.json: a value or the body has another form.",
-                StatusCodes.Status401Unauthorized => "Sign in with a name and password of Http:Users in host.json.",
+                StatusCodes.Status401Unauthorized => "Sign in: with a session (POST /api/v1/session), an API key (Authorization: Bearer), or name and password (HTTP Basic).",
                 StatusCodes.Status403Forbidden => "Sign in as somebody whose role allows it: GET /api/v1/session tells yours, docs/access.md what each may do.",
                 StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => "GET /openapi/v1.json lists every path with its methods.",
+                StatusCodes.Status429TooManyRequests => "Wait as long as Retry-After says.",
                 StatusCodes.Status413PayloadTooLarge => "Send less: no request needs more than a few kilobytes.",
                 >= StatusCodes.Status500InternalServerError => "Look into the log of the host for this moment, and give it to support.",
                 _ => "Compare the request with GET /openapi/v1.json.",
@@ -39,6 +40,6 @@ internal static class Problems
         }
     }
 
-    private static ProblemHttpResult Make(int status, string what, string remedy)
+    public static ProblemHttpResult Make(int status, string what, string remedy)
         => TypedResults.Problem(statusCode: status, detail: what, extensions: new Dictionary<string, object?> { [Remedy] = remedy });
 }

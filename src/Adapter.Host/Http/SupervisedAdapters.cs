@@ -58,6 +58,8 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor, ICoverage
         UncertainSeconds = coverage?.Find(adapter.Name) is { } account ? CoverageAccountView.SecondsOf(account.In(CoverageState.Uncertain)) : null,
         NextDailyRestart = adapter.NextDailyRestart,
         NextRun = adapter.NextRun,
+        EventsPerMinute = adapter.EventsLastMinute,
+        LastEvent = adapter.LastEvent,
         Facts = adapter.Facts,
         Counters = [.. adapter.Counters.Select(counter => new AdapterCounterView(counter.Name, counter.Help, counter.Value))],
         Alarms = [.. adapter.Alarms.Select(alarm => new AdapterAlarmView(alarm.Code, alarm.Severity.ToString(), alarm.Text, alarm.Raised, alarm.Cleared))],

@@ -64,7 +64,7 @@ internal sealed partial class AdapterUnit
         _book.BeginLife();
         AdapterRun? own = null;
         AdapterStatus status = new(_book, () => Post(() => OnReported(own!)), OnAlarm);
-        WatchedPublisher publisher = new(_services.Records.Publisher(definition, entry.DataSource), _services.Options.FloodCalls, flooding => Post(() => OnFlood(own!, flooding)));
+        WatchedPublisher publisher = new(_services.Records.Publisher(definition, entry.DataSource), _services.Options.FloodCalls, flooding => Post(() => OnFlood(own!, flooding)), _pace);
         var coverage = _services.Records.Coverage(definition, _services.Time.GetUtcNow());
         own = new AdapterRun(_lease, new AdapterContext
         {

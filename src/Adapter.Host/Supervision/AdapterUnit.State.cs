@@ -34,6 +34,8 @@ internal sealed partial class AdapterUnit
             LastError = _lastError,
             NextAttempt = view.NextAttempt,
             Restarts = view.Restarts,
+            EventsLastMinute = _pace.LastMinute,
+            LastEvent = _pace.Last,
             Facts = _book.Facts,
             Counters = _book.Counters,
             Alarms = _book.Alarms,

@@ -15,6 +15,7 @@ internal sealed partial class AdapterUnit : IAsyncDisposable
     private readonly UnitServices _services;
     private readonly ILogger _logger;
     private readonly AdapterBook _book;
+    private readonly EventPace _pace;
     private readonly RestartBudget _budget;
     private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Task _loop;
@@ -43,6 +44,7 @@ internal sealed partial class AdapterUnit : IAsyncDisposable
         _services = services;
         _logger = services.Loggers.CreateLogger<AdapterUnit>();
         _book = new AdapterBook(services.Time);
+        _pace = new EventPace(services.Time);
         _budget = new RestartBudget(services.Options.Restart, services.Time);
         _view = new StateView(AdapterState.Stopped, services.Time.GetUtcNow(), null, null, null, null, 0);
         _disposed = new Lazy<Task>(EndAsync);

@@ -10,7 +10,8 @@ namespace Adapter.Host.Supervision;
 /// <param name="inner">The journal's publisher.</param>
 /// <param name="limit">Calls under way from which on the adapter counts as flooding; it counts as calm again below half of that.</param>
 /// <param name="floodChanged">Called with <see langword="true"/> when a flood begins, with <see langword="false"/> when it is over.</param>
-internal sealed class WatchedPublisher(IEventPublisher inner, int limit, Action<bool> floodChanged) : IEventPublisher
+/// <param name="pace">Is told what became of each call.</param>
+internal sealed class WatchedPublisher(IEventPublisher inner, int limit, Action<bool> floodChanged, EventPace? pace = null) : IEventPublisher
 {
     private int _underWay;
     private int _isFlooding;
@@ -35,7 +36,9 @@ internal sealed class WatchedPublisher(IEventPublisher inner, int limit, Action<
 
         try
         {
-            return await inner.PublishAsync(events, cancellationToken);
+            var receipt = await inner.PublishAsync(events, cancellationToken);
+            pace?.Add(receipt.Journaled);
+            return receipt;
         }
         finally
         {

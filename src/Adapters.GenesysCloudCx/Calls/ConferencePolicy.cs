@@ -42,12 +42,12 @@ internal sealed class ConferencePolicy(CallEventFactory events)
         }
     }
 
-    /// <summary>Before a snapshot is taken: who talks so far. The journal alone does not tell who was kept from hearing.</summary>
+    /// <summary>Who talks by a snapshot that was the newest. One that is not says nothing of who hears whom, and neither does the journal.</summary>
     public static void Remember(ConversationState conversation)
     {
         foreach (var leg in conversation.Legs)
         {
-            leg.Talked = leg.Talks && conversation.Replayed is null;
+            leg.Talked = leg.Talks;
         }
     }
 
@@ -70,6 +70,11 @@ internal sealed class ConferencePolicy(CallEventFactory events)
             {
                 events.Tell(conversation, leg, EventTypes.CallPartyLeft, leg.End, leg.End, telling);
             }
+        }
+
+        foreach (var leg in conversation.Legs)
+        {
+            leg.Talked &= !leg.IsOver;
         }
     }
 }

@@ -112,6 +112,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         foreach (var leg in conversation.Legs)
         {
             _legs.Long(conversation, leg, telling.Seen, telling);
+            _holds.Settle(conversation, leg, telling);
         }
 
         _recordings.Settle(conversation, telling);
@@ -122,7 +123,6 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     private MergeResult Merge(ConversationState conversation, ConversationSnapshot snapshot)
     {
         var result = MergeResult.None;
-        ConferencePolicy.Remember(conversation);
         _told.Clear();
         for (var i = 0; i < snapshot.Count; i++)
         {
@@ -145,6 +145,8 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
 
         if (conversation.Replayed is { } replayed)
         {
+            // the journal does not tell of every leg: what is new to it is no progress where one that it tells of is not there yet
+            result &= _told.Count < conversation.Legs.Count ? ~MergeResult.Progressed : result;
             Recognise(conversation, replayed);
             conversation.Replayed = null;
         }
@@ -217,6 +219,11 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         if (recordingChanged)
         {
             _recordings.Tell(conversation, telling);
+        }
+
+        if (isNews)
+        {
+            ConferencePolicy.Remember(conversation);
         }
 
         SortByTime(telling.Output, first);

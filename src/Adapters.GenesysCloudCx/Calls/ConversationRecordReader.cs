@@ -48,6 +48,7 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
             conversation.Legs[i].ConsultedBy = consultedBy[i] > 0 && consultedBy[i] <= conversation.Legs.Count ? conversation.Legs[consultedBy[i] - 1] : null;
         }
 
+        ConferencePolicy.Remember(conversation);
         return conversation;
     }
 
@@ -120,6 +121,8 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
                     Seen = Ticks(hold, "seen"),
                     Segment = Ticks(hold, "segment"),
                     End = Ticks(hold, "end"),
+                    Gone = Ticks(hold, "gone"),
+                    IsRead = Flag(hold, "read"),
                     IsOnRecord = Flag(hold, "onRecord"),
                     Target = Text(hold, "target"),
                     IsRetrieved = Flag(hold, "retrieved"),

@@ -115,6 +115,8 @@ internal static class ConversationRecordWriter
             Number(json, "seen"u8, hold.Seen);
             Number(json, "segment"u8, hold.Segment);
             Number(json, "end"u8, hold.End);
+            Number(json, "gone"u8, hold.Gone);
+            Flag(json, "read"u8, hold.IsRead);
             Flag(json, "onRecord"u8, hold.IsOnRecord);
             Text(json, "target"u8, hold.Target);
             Flag(json, "retrieved"u8, hold.IsRetrieved);

@@ -45,6 +45,7 @@ internal sealed class FactReplay(ConversationStore conversations)
 
         // nor whose hold it is by now: should the one who waits have gone, a retrieve is told by REST or not at all
         conversation.Legs.ForEach(static each => each.OpenHold?.IsByParty = true);
+        conversation.Legs.ForEach(static each => each.Talked = false);
         if (!wasSomeonesCall && told.Type != EventTypes.CallAttributesUpdated)
         {
             // until then attributes changed without an event

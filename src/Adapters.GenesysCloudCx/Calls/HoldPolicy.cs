@@ -9,6 +9,9 @@ internal sealed class HoldPolicy(CallEventFactory events)
     /// <summary>Sets the stretches apart whose start the platform did not tell, with their number.</summary>
     public const string Untimed = "untimed.";
 
+    /// <summary>Notifications that REST overtook come until then.</summary>
+    private static readonly long Settled = TimeSpan.FromSeconds(10).Ticks;
+
     /// <summary>What the flags of the newest snapshot say, whose latest told moment is <paramref name="newest"/>.</summary>
     public void Follow(ConversationState conversation, LegState leg, long newest, in Telling telling)
     {
@@ -20,15 +23,21 @@ internal sealed class HoldPolicy(CallEventFactory events)
         var start = leg.Held ? leg.HoldStart : 0;
         var isHeld = IsHeld(conversation, leg);
         var open = leg.OpenHold;
-        if (open is { IsByParty: true } && conversation.Outside() is { IsOver: true })
+        if (open is not null && !isHeld && conversation.Outside() is { IsOver: true } outside && (open.IsByParty || outside.End >= Math.Max(open.From, open.Seen)))
         {
-            // who waited has hung up: nobody was retrieved
+            // who waited has hung up: nobody was retrieved, unless REST says so
+            return;
+        }
+
+        if (open is not null && !isHeld && IsPerhapsOlder(open, telling))
+        {
+            open.Gone = open.Gone == 0 ? telling.Seen : open.Gone;
             return;
         }
 
         if (open is not null && (!isHeld || (start > open.Start && open.Start != 0 && leg.ConsultHash == 0)))
         {
-            Retrieve(conversation, leg, open, isHeld ? start : 0, telling);
+            Retrieve(conversation, leg, open, isHeld ? start : open.Gone, telling);
             open.IsOnRecord |= telling.Recovered;
             open = null;
         }
@@ -43,8 +52,19 @@ internal sealed class HoldPolicy(CallEventFactory events)
         if (open is not null)
         {
             open.IsByParty = !leg.Held;
+            open.IsRead &= telling.Recovered;
+            open.Gone = 0;
             open.Target ??= target?.Key;
             open.Segment = open.From == 0 && start != 0 && start <= open.Seen + HoldMatch.Tolerance ? start : open.Segment;
+        }
+    }
+
+    /// <summary>Time went by: what is not held since a while is retrieved.</summary>
+    public void Settle(ConversationState conversation, LegState leg, in Telling telling)
+    {
+        if (leg is { IsActive: true, OpenHold: { Gone: not 0 } open } && telling.Seen - open.Gone >= Settled)
+        {
+            Retrieve(conversation, leg, open, open.Gone, telling);
         }
     }
 
@@ -85,6 +105,7 @@ internal sealed class HoldPolicy(CallEventFactory events)
         {
             Start = start,
             Seen = telling.Seen,
+            IsRead = telling.Recovered,
             Discriminator = start != 0
                 ? PlatformTime.ToTime(start).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
                 : Untimed + CallEventFactory.Number(++leg.UntimedHolds),
@@ -102,6 +123,9 @@ internal sealed class HoldPolicy(CallEventFactory events)
         leg.OpenHold = leg.OpenHold == hold ? null : leg.OpenHold;
         events.Tell(conversation, leg, EventTypes.CallRetrieved, hold.End, LeadOf(leg, hold), telling, LegWord.Connected.Spelled(), hold.Discriminator);
     }
+
+    /// <summary>REST alone told of the hold, a moment ago: a notification that does not may be of the time before it.</summary>
+    private static bool IsPerhapsOlder(HoldState open, in Telling telling) => open.IsRead && !telling.Recovered && telling.Seen - open.Seen < Settled;
 
     /// <summary>Whether a stretch with this start was told; one that was seen without a start learns that it has this one.</summary>
     private static bool IsTold(LegState leg, long start)

@@ -131,7 +131,7 @@ internal sealed class LegState(string key)
     /// <summary>Hears and is heard.</summary>
     public bool Talks => Role.CanTalk() && !IsSupervisor && WasConnected && !IsOver && !Held && !Confined;
 
-    /// <summary>It talked before the snapshot that is being taken.</summary>
+    /// <summary>It talked by the newest snapshot, and has not left since.</summary>
     public bool Talked { get; set; }
 
     public bool Has(LegFacts fact) => (Told & fact) != 0;
@@ -155,6 +155,12 @@ internal sealed class HoldState
 
     /// <summary>When it was over, else 0.</summary>
     public long End { get; set; }
+
+    /// <summary>REST alone told of it.</summary>
+    public bool IsRead { get; set; }
+
+    /// <summary>Since when it looks as if it were over; 0 while it does not.</summary>
+    public long Gone { get; set; }
 
     /// <summary>REST told it as over: what else tells of it was on its way.</summary>
     public bool IsOnRecord { get; set; }

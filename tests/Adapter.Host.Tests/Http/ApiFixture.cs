@@ -21,6 +21,7 @@ internal sealed class ApiFixture : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private WebApplication? _app;
+    private bool _isStarted;
 
     public Dictionary<string, string?> Settings { get; } = [];
 
@@ -75,11 +76,19 @@ internal sealed class ApiFixture : IAsyncDisposable
         builder.Services.AddCoverage();
         builder.Services.AddSingleton(Supervised ?? Adapters);
         Rooms?.Invoke(builder.Services, builder.Configuration);
-        builder.AddHostApi(Urls);
+        builder.AddHostApi(_folder.Path, Urls);
         _app = builder.Build();
         _app.MapHostApi();
         await _app.StartAsync(TestContext.Current.CancellationToken);
+        _isStarted = true;
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
+    }
+
+    /// <summary>Stops the host and starts it again on the same folder.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartHostAsync();
     }
 
     public async Task PublishAsync(int first, int count, string conversation = "conversation-1", string adapter = "Primary")
@@ -106,14 +115,23 @@ internal sealed class ApiFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
         Client?.Dispose();
         if (_app is not null)
         {
-            await _app.StopAsync(CancellationToken.None);
-            await _app.DisposeAsync();
-        }
+            if (_isStarted)
+            {
+                await _app.StopAsync(CancellationToken.None);
+            }
 
-        _folder.Dispose();
+            await _app.DisposeAsync();
+            (_app, _isStarted) = (null, false);
+        }
     }
 
     private static async Task<JsonElement> BodyAsync(HttpResponseMessage response, HttpStatusCode expected)

@@ -236,7 +236,7 @@ public sealed class PastReadBackTests
         var up = past.Now;
 
         past.Platform.Generator!.SetRate(3);
-        await adapter.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.ConversationId == missed && told.Type == EventTypes.CallEnded), "found in the end", 2);
+        await adapter.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.ConversationId == missed && told.Type == EventTypes.CallEnded), "found in the end", 6);
 
         Assert.True(past.Now - up > TimeSpan.FromMinutes(12), $"{past.Now - up}");
         Assert.Contains(adapter.Log.Lines, line => line.Text.Contains("lags behind", StringComparison.Ordinal));

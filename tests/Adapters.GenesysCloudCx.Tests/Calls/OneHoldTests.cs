@@ -154,6 +154,36 @@ public sealed class OneHoldTests
         Assert.Single(heard.Told, "retrieved");
     }
 
+    public static TheoryData<string> Held => [.. Consults, "hold", "hang-up-on-hold"];
+
+    /// <summary>REST overtakes notifications: it tells each moment before those that are on their way since another one.</summary>
+    [Theory]
+    [MemberData(nameof(Held))]
+    public void Hear_LateSinceAnyMomentWhileAnyLaterOneIsReadBack_TellsTheSameHolds(string story)
+    {
+        var moments = Stories.All[story]().Moments;
+        var expected = Counts(new Listener().HearCalls(Stories.All[story]()).Events);
+        for (var since = 0; since < moments.Count; since++)
+        {
+            for (var read = since; read < moments.Count; read++)
+            {
+                Listener heard = new();
+                heard.HearAll(moments.Take(since), moment => moment.CallsFrame()).ReadBack(moments[read].ConversationRest(), moments[read].At.AddSeconds(0.6));
+                foreach (var late in moments.Skip(since))
+                {
+                    var at = late.At > moments[read].At ? late.At : moments[read].At;
+                    heard.Hear(late.CallsFrame(), at.AddSeconds(2));
+                }
+
+                heard.ReadBack(moments[^1].ConversationRest(), Cast.At(500));
+                Assert.True(expected == Counts(heard.Events), $"late since {since}, read {read}: {string.Join(' ', heard.Told)}");
+            }
+        }
+
+        static (int Held, int Retrieved) Counts(IEnumerable<AdapterEvent> told)
+            => (told.Count(each => each.Type == EventTypes.CallHeld), told.Count(each => each.Type == EventTypes.CallRetrieved));
+    }
+
     [Fact]
     public void Hear_ConsultByAnyClockWithKillsAndReadBacks_IsOneHold()
         => Check.One(

@@ -103,6 +103,20 @@ public sealed class NumberedFactTests
         Assert.Equal([EventTypes.CallRetrieved], after.Events.Select(each => each.Type));
     }
 
+    [Fact]
+    public void Restart_OlderSnapshotBeforeTheReadBack_NobodyLeftAConferenceThatNeverWas()
+    {
+        var story = Stories.ConsultCompleted("transfer");
+        Listener before = new();
+        before.HearAll(story.Moments.Where(moment => moment.At < Cast.At(66)), moment => moment.CallsFrame());
+
+        var after = Restart.With(null, before.Events).Hear(story.Moments.Single(moment => moment.At == Cast.At(12.5)).CallsFrame(), Cast.At(70))
+            .ReadBack(story.Moments.Single(moment => moment.At == Cast.At(80.05)).ConversationRest(), Cast.At(81));
+
+        Assert.Contains("transferred", after.Told);
+        Assert.DoesNotContain("party-left", after.Told);
+    }
+
     private static byte[] Held(Script script, bool held, double at)
         => script.Change(Cast.Agent, leg => leg with { Held = held, HoldStart = null }).Send(at).Last.CallsFrame();
 

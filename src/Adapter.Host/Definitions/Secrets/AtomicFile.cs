@@ -3,17 +3,47 @@ namespace Adapter.Host.Definitions.Secrets;
 /// <summary>Replaces the content of a file in one step: a reader sees the old content or the new, also after a crash.</summary>
 internal static class AtomicFile
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writes a file that only the host's account may read, making it and its folder where there is none. On Windows the folder's access list decides.</summary>
+    /// <exception cref="IOException">The folder or the file cannot be written; the old content stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
+    public static void WriteForOwner(string path, ReadOnlySpan<byte> content)
+    {
+        var target = Path.GetFullPath(path);
+        MakeFolderForOwner(Path.GetDirectoryName(target)!);
+        Write(target, content, OwnerOnly);
+    }
+
+    /// <summary>Makes a folder that only the host's account may enter, unless it is there.</summary>
+    public static void MakeFolderForOwner(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <exception cref="IOException">The folder or the file cannot be written; the old content stays.</exception>
     /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         // a link stays a link: what it points to is replaced
         var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        Write(target, content, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(target));
+    }
+
+    private static void Write(string target, ReadOnlySpan<byte> content, UnixFileMode mode)
+    {
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = File.GetUnixFileMode(target);
+            options.UnixCreateMode = mode;
         }
 
         try
@@ -23,14 +53,14 @@ internal static class AtomicFile
                 if (!OperatingSystem.IsWindows())
                 {
                     // what was asked for at creation is cut by the umask
-                    File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(target));
+                    File.SetUnixFileMode(stream.SafeFileHandle, mode);
                 }
 
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
 
-            if (OperatingSystem.IsWindows())
+            if (OperatingSystem.IsWindows() && File.Exists(target))
             {
                 // keeps the access list of the old file
                 File.Replace(temporary, target, destinationBackupFileName: null);

@@ -1,0 +1,151 @@
+using Adapter.Host.Diagnostics;
+using Adapter.Host.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Adapter.Host.Access.Audit;
+
+/// <summary>Writes the trail. Where it cannot be written, work goes on: entries wait in memory, that is told, and what no longer fits is counted.</summary>
+internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOptions> options, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService, IHealthNotices
+{
+    internal const int MostWaiting = 1000;
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RetentionEvery = TimeSpan.FromHours(6);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<AuditEntry> _waiting = new();
+    private readonly AuditDigest _digest = new(time);
+    private long _newest;
+    private long _lost;
+    private string? _trouble;
+
+    public IEnumerable<string> Notices
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _trouble is null ? [] : [$"The audit trail cannot be written: {_trouble} {_waiting.Count} entries wait, {_lost} were given up."];
+            }
+        }
+    }
+
+    /// <summary>An id for an entry: later than every one before it, also within one tick of the clock or after the clock was set back.</summary>
+    public string NextId(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            _newest = Math.Max(_newest + 1, at.UtcTicks);
+            return AuditEntry.MakeId(new DateTimeOffset(_newest, TimeSpan.Zero));
+        }
+    }
+
+    /// <summary>Takes an entry; refusals that repeat are counted.</summary>
+    public void Note(AuditEntry entry)
+    {
+        if (entry.Outcome != AuditEntry.Denied || _digest.IsFirst(entry))
+        {
+            Write(entry);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        WriteCounted(all: true);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        RemoveOld();
+        var swept = time.GetTimestamp();
+        using PeriodicTimer timer = new(Beat, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            WriteCounted(all: false);
+            Write(null);
+            if (time.GetElapsedTime(swept) >= RetentionEvery)
+            {
+                swept = time.GetTimestamp();
+                RemoveOld();
+            }
+        }
+    }
+
+    private void WriteCounted(bool all)
+    {
+        foreach (var counted in _digest.Take(all))
+        {
+            var now = time.GetUtcNow();
+            Write(counted with { Id = NextId(now), At = now });
+        }
+    }
+
+    private void Write(AuditEntry? entry)
+    {
+        lock (_gate)
+        {
+            if (entry is not null)
+            {
+                if (_waiting.Count >= MostWaiting)
+                {
+                    _waiting.Dequeue();
+                    _lost++;
+                }
+
+                _waiting.Enqueue(entry);
+            }
+
+            try
+            {
+                while (_waiting.TryPeek(out var next))
+                {
+                    folder.Append(next, AuditFolder.Host);
+                    _waiting.Dequeue();
+                    if (_trouble is not null)
+                    {
+                        LogWritesAgain(_lost);
+                        (_trouble, _lost) = (null, 0);
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                if (_trouble is null)
+                {
+                    LogTrouble(folder.Path, e.Message);
+                }
+
+                _trouble = e.Message;
+            }
+        }
+    }
+
+    private void RemoveOld()
+    {
+        try
+        {
+            if (folder.RemoveBefore(time.GetUtcNow() - options.Value.AuditRetention) is > 0 and var days)
+            {
+                LogRemoved(days, options.Value.AuditRetention);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemoved(folder.Path, e.Message);
+        }
+    }
+
+    [LoggerMessage(EventIds.AuditTrouble, LogLevel.Error, "The audit trail in {Folder} cannot be written: {Why} Work goes on; entries wait in memory. Make room, and let the account of the host write there.")]
+    private partial void LogTrouble(string folder, string why);
+
+    [LoggerMessage(EventIds.AuditWritesAgain, LogLevel.Warning, "The audit trail is written again; {Lost} entries were given up.")]
+    private partial void LogWritesAgain(long lost);
+
+    [LoggerMessage(EventIds.AuditRemoved, LogLevel.Information, "Removed {Files} files of the audit trail that are older than {Retention}.")]
+    private partial void LogRemoved(int files, TimeSpan retention);
+
+    [LoggerMessage(EventIds.AuditNotRemoved, LogLevel.Warning, "Old files of the audit trail in {Folder} cannot be removed: {Why}")]
+    private partial void LogNotRemoved(string folder, string why);
+}

@@ -1,0 +1,100 @@
+import { signal } from '@preact/signals';
+
+/** What the host refused, in its own words: what is wrong and what to do about it. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly remedy: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** The host did not answer at all. */
+export class NoAnswer extends Error {
+  constructor() {
+    super('The host did not answer.');
+  }
+}
+
+/** When the host answered last, whatever it said. */
+export const lastAnswer = signal<number | null>(null);
+
+/** Since when requests have gone unanswered; null while all is well. */
+export const unansweredSince = signal<number | null>(null);
+
+/** Called when a request is refused because nobody is signed in. */
+export const signedOut = { handler: () => {} };
+
+export interface Asking {
+  method?: string;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** Statuses that are answers and no errors, for example 503 of /health/ready. */
+  accept?: readonly number[];
+  headers?: Record<string, string>;
+}
+
+export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
+  const response = await send(path, asking);
+  if (!response.ok && !asking.accept?.includes(response.status)) {
+    throw await refusal(response);
+  }
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** Sends a request and keeps book of whether the host answers. */
+export async function send(path: string, asking: Asking = {}): Promise<Response> {
+  const method = asking.method ?? 'GET';
+  const headers: Record<string, string> = { Accept: 'application/json', ...asking.headers };
+  if (method !== 'GET') {
+    headers['X-Requested-With'] = 'adapterhost';
+  }
+  const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'same-origin' };
+  if (asking.body !== undefined) {
+    headers['Content-Type'] = 'application/json';
+    init.body = JSON.stringify(asking.body);
+  }
+  if (asking.signal) {
+    init.signal = asking.signal;
+  }
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (error) {
+    if (asking.signal?.aborted) {
+      throw error;
+    }
+    unansweredSince.value ??= Date.now();
+    throw new NoAnswer();
+  }
+  lastAnswer.value = Date.now();
+  unansweredSince.value = null;
+  return response;
+}
+
+/** What a refused request says, as an error. */
+export async function refusal(response: Response): Promise<ApiError> {
+  if (response.status === 401) {
+    signedOut.handler();
+  }
+  try {
+    const problem = (await response.json()) as { title?: string; detail?: string; remedy?: string };
+    return new ApiError(response.status, problem.detail ?? problem.title ?? `The host answered ${response.status}.`, problem.remedy);
+  } catch {
+    return new ApiError(response.status, `The host answered ${response.status}.`, undefined);
+  }
+}
+
+/** A path with its parts escaped and its query left out where a value is empty. */
+export function path(parts: readonly string[], query: Record<string, string | number | boolean | null | undefined> = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') {
+      search.set(name, String(value));
+    }
+  }
+  const text = search.toString();
+  return `/api/v1/${parts.map(encodeURIComponent).join('/')}${text ? `?${text}` : ''}`;
+}

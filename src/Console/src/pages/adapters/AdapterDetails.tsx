@@ -1,0 +1,178 @@
+import { ApiError, path } from '../../api/client';
+import { usePoll } from '../../api/poll';
+import type { Adapter } from '../../api/types';
+import { link } from '../../app/router';
+import { may } from '../../app/session';
+import { SeverityChip, StateChip } from '../../ui/Chip';
+import { count } from '../../ui/format';
+import { Empty, Loading, Page } from '../../ui/Page';
+import { Problem } from '../../ui/Problem';
+import { Table } from '../../ui/Table';
+import { Time } from '../../ui/Time';
+import { texts } from '../../texts';
+import { command } from './actions';
+import { ActionButtons } from './AdapterRow';
+import { Fact } from './Fact';
+
+const EVERY_MS = 2000;
+const t = texts.adapters.details;
+
+export function AdapterDetails({ name }: { name: string }) {
+  const { data: adapter, error, refresh } = usePoll<Adapter>(path(['adapters', name]), EVERY_MS);
+  const isGone = error instanceof ApiError && error.status === 404;
+  return (
+    <Page
+      title={name}
+      {...(adapter?.description ? { lead: adapter.description } : {})}
+      actions={adapter && !isGone && may('operator') && <ActionButtons adapter={adapter} onAction={(action) => void command(action, [name]).then(refresh)} />}
+    >
+      <p>
+        <a href={link(['adapters'])}>← {texts.pages.adapters}</a>
+      </p>
+      {isGone ? <Empty title={t.gone(name)}>{t.goneText}</Empty> : error && !adapter ? <Problem error={error} /> : !adapter ? <Loading /> : <Details adapter={adapter} />}
+    </Page>
+  );
+}
+
+function Details({ adapter }: { adapter: Adapter }) {
+  return (
+    <>
+      <section class="panel">
+        <p class="adapter-state">
+          <StateChip state={adapter.state} />
+          <span class="muted">
+            {texts.adapters.since} <Time at={adapter.since} />
+          </span>
+          {adapter.nextAttempt && (
+            <span>
+              {texts.adapters.nextAttempt} <Time at={adapter.nextAttempt} as="ago" />
+            </span>
+          )}
+        </p>
+        <dl class="pairs">
+          {adapter.why && <Pair title={t.why}>{adapter.why}</Pair>}
+          {adapter.remedy && <Pair title={t.todo}>{adapter.remedy}</Pair>}
+          {adapter.lastError && (
+            <Pair title={t.lastError}>
+              <Time at={adapter.lastError.at} /> · {adapter.lastError.message} {adapter.lastError.remedy}
+              {adapter.lastError.correlationId && <span class="muted"> ({adapter.lastError.correlationId})</span>}
+            </Pair>
+          )}
+          <Pair title={texts.adapters.eventsPerMinute}>{count(adapter.eventsPerMinute)}</Pair>
+          <Pair title={texts.adapters.lastEvent}>
+            <Time at={adapter.lastEvent} as="ago" none={texts.adapters.noEvent} />
+          </Pair>
+        </dl>
+        <p class="links">
+          <a href={link(['events', 'search'], { adapter: adapter.name })}>{t.events}</a> <a href={link(['coverage'], { adapter: adapter.name })}>{t.coverage}</a>
+        </p>
+      </section>
+      <Alarms adapter={adapter} />
+      <div class="columns">
+        <section class="panel">
+          <h2>{t.definition}</h2>
+          <dl class="pairs">
+            <Pair title={t.type}>{adapter.type ?? '–'}</Pair>
+            <Pair title={t.dataSource}>{adapter.dataSource ?? '–'}</Pair>
+            <Pair title={t.startup}>{adapter.startupType ?? '–'}</Pair>
+            <Pair title={t.file}>{adapter.file ?? '–'}</Pair>
+            <Pair title={t.plugin}>{[adapter.plugin, adapter.pluginVersion].filter(Boolean).join(' ') || '–'}</Pair>
+            <Pair title={t.restarts}>{count(adapter.restarts)}</Pair>
+            {adapter.nextDailyRestart && (
+              <Pair title={texts.adapters.nextRestart}>
+                <Time at={adapter.nextDailyRestart} />
+              </Pair>
+            )}
+            {adapter.nextRun && (
+              <Pair title={texts.adapters.nextRun}>
+                <Time at={adapter.nextRun} />
+              </Pair>
+            )}
+          </dl>
+          {adapter.findings.length > 0 && (
+            <>
+              <h3>{t.findings}</h3>
+              <ul class="findings">
+                {adapter.findings.map((finding) => (
+                  <li key={finding}>{finding}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+        <section class="panel">
+          <h2>{t.facts}</h2>
+          {Object.keys(adapter.facts).length === 0 ? (
+            <p class="muted">{t.factsNone}</p>
+          ) : (
+            <dl class="pairs">
+              {Object.entries(adapter.facts)
+                .sort(([one], [other]) => one.localeCompare(other))
+                .map(([name, value]) => (
+                  <Pair key={name} title={name}>
+                    <Fact value={value} />
+                  </Pair>
+                ))}
+            </dl>
+          )}
+        </section>
+      </div>
+      <section class="panel">
+        <h2>{t.counters}</h2>
+        {adapter.counters.length === 0 ? (
+          <p class="muted">{t.countersNone}</p>
+        ) : (
+          <Table
+            caption={t.counters}
+            rows={adapter.counters}
+            keyOf={(counter) => counter.name}
+            columns={[
+              { key: 'name', title: t.counter, cell: (counter) => <span title={counter.name}>{counter.help || counter.name}</span> },
+              { key: 'value', title: t.value, numeric: true, cell: (counter) => count(counter.value) },
+            ]}
+          />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Alarms({ adapter }: { adapter: Adapter }) {
+  return (
+    <section class="panel">
+      <h2>{t.alarms}</h2>
+      {adapter.alarms.length === 0 ? (
+        <p class="muted">{t.alarmsNone}</p>
+      ) : (
+        <ul class="alarm-lines">
+          {adapter.alarms.map((alarm) => (
+            <li key={`${alarm.code} ${alarm.raised}`}>
+              <SeverityChip severity={alarm.severity} />
+              <div>
+                <p>{alarm.text}</p>
+                <p class="muted small">
+                  {alarm.code} · {t.raised} <Time at={alarm.raised} />
+                  {alarm.cleared && (
+                    <>
+                      {' '}
+                      · {t.cleared} <Time at={alarm.cleared} />
+                    </>
+                  )}
+                </p>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Pair({ title, children }: { title: string; children: preact.ComponentChildren }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

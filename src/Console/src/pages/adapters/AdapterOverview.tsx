@@ -1,0 +1,92 @@
+import { useState } from 'preact/hooks';
+import { usePoll } from '../../api/poll';
+import type { AdapterList } from '../../api/types';
+import { may } from '../../app/session';
+import { Button } from '../../ui/Button';
+import { toneOf } from '../../ui/Chip';
+import { SearchField } from '../../ui/fields';
+import { Empty, Loading, Page } from '../../ui/Page';
+import { Problem } from '../../ui/Problem';
+import { texts } from '../../texts';
+import { command, type Action } from './actions';
+import { AdapterRow } from './AdapterRow';
+import { countStates, matches } from './health';
+
+const EVERY_MS = 2000;
+const t = texts.adapters;
+
+export function AdapterOverview() {
+  const { data, error, refresh } = usePoll<AdapterList>('/api/v1/adapters', EVERY_MS);
+  const [search, setSearch] = useState('');
+  const [state, setState] = useState<string | null>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const adapters = data?.adapters ?? [];
+  const shown = adapters.filter((adapter) => matches(adapter, state, search));
+  const chosen = shown.filter((adapter) => selected.has(adapter.name)).map((adapter) => adapter.name);
+
+  const run = async (action: Action, names: readonly string[]) => {
+    await command(action, names);
+    refresh();
+  };
+  const select = (name: string, isOn: boolean) => {
+    const next = new Set(selected);
+    if (isOn) {
+      next.add(name);
+    } else {
+      next.delete(name);
+    }
+    setSelected(next);
+  };
+
+  return (
+    <Page title={texts.pages.adapters} lead={t.lead}>
+      {error && !data && <Problem error={error} />}
+      {!data && !error && <Loading />}
+      {data && adapters.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
+      {adapters.length > 0 && (
+        <>
+          <div class="toolbar">
+            <SearchField label={t.search} value={search} onInput={setSearch} />
+            <div class="filters" role="group" aria-label={t.filter}>
+              <button type="button" class="filter" aria-pressed={state === null} onClick={() => setState(null)}>
+                {texts.all} <b>{adapters.length}</b>
+              </button>
+              {countStates(adapters).map(([name, many]) => (
+                <button key={name} type="button" class={`filter filter-${toneOf(name)}`} aria-pressed={state === name} onClick={() => setState(state === name ? null : name)}>
+                  <span class="dot" aria-hidden="true" /> {texts.states[name]} <b>{many}</b>
+                </button>
+              ))}
+            </div>
+          </div>
+          {may('operator') && (
+            <div class="bulk">
+              <label class="check">
+                <input
+                  type="checkbox"
+                  checked={shown.length > 0 && chosen.length === shown.length}
+                  onChange={(event) => setSelected(event.currentTarget.checked ? new Set(shown.map((adapter) => adapter.name)) : new Set())}
+                />
+                {chosen.length === 0 ? t.selectAll : t.selected(chosen.length)}
+              </label>
+              {chosen.length > 0 && (
+                <div class="bulk-actions">
+                  {(['start', 'restart', 'stop'] as const).map((action) => (
+                    <Button key={action} icon={action} onClick={() => void run(action, chosen)}>
+                      {t[action]}
+                    </Button>
+                  ))}
+                </div>
+              )}
+            </div>
+          )}
+          {shown.length === 0 && <Empty title={t.noneMatch}>{t.noneMatchText}</Empty>}
+          <ul class="adapters" aria-label={texts.pages.adapters}>
+            {shown.map((adapter) => (
+              <AdapterRow key={adapter.name} adapter={adapter} isSelected={selected.has(adapter.name)} onSelect={(isOn) => select(adapter.name, isOn)} onAction={(action) => void run(action, [adapter.name])} />
+            ))}
+          </ul>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,123 @@
+using EndToEnd.Tests;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ConsoleTests;
+
+public class AdaptersPageTests(Chromium chromium)
+{
+    [Fact]
+    public async Task Adapters_OfEveryKind_AreShownWithStateWhyAndNextStep()
+    {
+        await using var fixture = await ConsoleFixture.StartAsync(chromium, Definitions);
+        await fixture.Api.WhenStateAsync("Good", "Running");
+        await fixture.Api.WhenStateAsync("Wrong secret", "Faulted");
+        var page = await fixture.OpenAsync();
+
+        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("#/adapters$"));
+        var good = Row(page, "Good");
+        await Expect(good).ToContainTextAsync("Running");
+        await Expect(good).ToContainTextAsync("Connected: 1 channel");
+        await Expect(good).ToContainTextAsync("1 of 1 live");
+        await Expect(good).ToContainTextAsync("expires in");
+        await Expect(good).ToContainTextAsync("daily restart");
+        var wrong = Row(page, "Wrong secret");
+        await Expect(wrong).ToContainTextAsync("Faulted");
+        await Expect(wrong).ToContainTextAsync("waits for a person");
+        await Expect(Row(page, "By hand")).ToContainTextAsync("Stopped");
+        foreach (var screen in Enum.GetValues<Screen>())
+        {
+            var look = await fixture.OpenAsync("#/adapters", screen);
+            await Expect(Row(look, "Good")).ToContainTextAsync("Running");
+            await Looks.AtAsync(look, "adapters", screen);
+        }
+
+        fixture.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Adapters_FilteredAndSearched_ShowsOnlyThose()
+    {
+        await using var fixture = await ConsoleFixture.StartAsync(chromium, Definitions);
+        await fixture.Api.WhenStateAsync("Good", "Running");
+        await fixture.Api.WhenStateAsync("Wrong secret", "Faulted");
+        var page = await fixture.OpenAsync("#/adapters");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Faulted 1" }).ClickAsync();
+        await Expect(page.Locator(".adapter")).ToHaveCountAsync(1);
+        await Expect(Row(page, "Wrong secret")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "All 3" }).ClickAsync();
+        await Expect(page.Locator(".adapter")).ToHaveCountAsync(3);
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("hand");
+        await Expect(page.Locator(".adapter")).ToHaveCountAsync(1);
+        await Expect(Row(page, "By hand")).ToBeVisibleAsync();
+        await page.Keyboard.TypeAsync("no such");
+        await Expect(page.GetByText("No adapter matches")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Adapters_Commanded_TellsWhatBecameOfEach()
+    {
+        await using var fixture = await ConsoleFixture.StartAsync(chromium, Definitions);
+        await fixture.Api.WhenStateAsync("Good", "Running");
+        var page = await fixture.OpenAsync("#/adapters");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start By hand", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".outcome", new() { HasText = "Start: By hand" })).ToBeVisibleAsync();
+        await Expect(Row(page, "By hand")).ToContainTextAsync("Running");
+
+        // several at once, asked about once, told one by one
+        await page.GetByLabel("Select Good").CheckAsync();
+        await page.GetByLabel("Select By hand").CheckAsync();
+        await page.Locator(".bulk-actions").GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("Stop 2 adapters?");
+        await Looks.PictureAsync(page, "adapters-confirm");
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToHaveCountAsync(0);
+        Assert.Equal("Running", await fixture.Api.StateAsync("Good"));
+
+        await page.Locator(".bulk-actions").GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.Locator(".outcome", new() { HasText = "Stop: Good" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".outcome", new() { HasText = "Stop: By hand" })).ToBeVisibleAsync();
+        await Expect(Row(page, "Good")).ToContainTextAsync("Stopped");
+        Assert.Equal("Stopped", await fixture.Api.StateAsync("By hand"));
+    }
+
+    [Fact]
+    public async Task Details_OfAnAdapter_ShowFactsCountersAlarmsAndDefinition()
+    {
+        await using var fixture = await ConsoleFixture.StartAsync(chromium, Definitions);
+        await fixture.Api.WhenStateAsync("Good", "Running");
+        await fixture.Api.WhenStateAsync("Wrong secret", "Faulted");
+        var page = await fixture.OpenAsync("#/adapters");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Good", Exact = true }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Good");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        await Expect(page.Locator("main")).ToContainTextAsync("link.channels");
+        await Expect(page.Locator("main")).ToContainTextAsync("Requests sent to the platform's REST interface.");
+        await Expect(page.Locator("main")).ToContainTextAsync("Good.xml");
+        foreach (var screen in Enum.GetValues<Screen>())
+        {
+            var look = await fixture.OpenAsync("#/adapters/Wrong%20secret", screen);
+            await Expect(look.Locator("main")).ToContainTextAsync("Last error");
+            await Looks.AtAsync(look, "adapter", screen);
+        }
+
+        await page.GotoAsync("/#/adapters/nobody");
+        await Expect(page.Locator("main")).ToContainTextAsync("There is no adapter “nobody”");
+        fixture.AssertQuiet();
+    }
+
+    private static ILocator Row(IPage page, string name) => page.Locator($"[data-adapter=\"{name}\"]");
+
+    private static void Definitions(HostFixture hosts)
+    {
+        hosts.WriteAdapter("Good");
+        hosts.WriteAdapter("By hand", startupType: "Manual");
+        hosts.WriteAdapter("Wrong secret", secret: "env:PATH");
+    }
+}
