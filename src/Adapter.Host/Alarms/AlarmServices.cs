@@ -1,3 +1,4 @@
+using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms.Targets;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Http;
@@ -26,7 +27,7 @@ internal static class AlarmServices
         {
             var (options, time) = (provider.GetRequiredService<AlarmOptions>(), provider.GetRequiredService<TimeProvider>());
             DiskWatch disk = new(() => DiskWatch.FreeOf(start.DataFolder), options.DiskFreeMiB * 1024L * 1024L, start.DataFolder, time);
-            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, time);
+            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, provider.GetService<HostCertificate>(), provider.GetRequiredService<AlarmStore>(), time);
         });
         services.AddSingleton(provider => new AlarmSignal(() => provider.GetRequiredService<AdapterSupervisor>().NextChange));
         return services.AddAlarmRoom(configuration, start);
