@@ -7,10 +7,15 @@ namespace Adapter.Host.Alarms;
 /// <summary>What the host itself has to say: journal, pair, disk, its own certificate, and the database of these alarms.</summary>
 internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWatch disk, IHealthNotices? certificate, AlarmStore store, TimeProvider time) : IAlarmSource
 {
+    /// <summary>A peer that is gone, or a target that takes nothing, is not noticed in the first moment.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMinutes(1);
+
+    private readonly DateTimeOffset _begun = time.GetUtcNow();
     private readonly Dictionary<string, DateTimeOffset> _since = [];
 
     public void Look(AlarmLook look)
     {
+        look.IsHostUndecided = time.GetUtcNow() - _begun < Settle;
         var holds = journal.Raised.ToDictionary(alarm => alarm.Key, alarm => alarm.Value.Text, StringComparer.Ordinal);
         if (string.Join(" ", certificate?.Notices ?? []) is { Length: > 0 } notice)
         {

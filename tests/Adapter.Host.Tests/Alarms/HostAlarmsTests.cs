@@ -85,6 +85,22 @@ public sealed class HostAlarmsTests : IDisposable
     }
 
     [Fact]
+    public void Look_AfterARestart_EndsAnAlarmOfBeforeOnlyWhenTheHostKnows()
+    {
+        PairAlarms pair = new(_clock, NullLogger<PairAlarms>.Instance);
+        pair.Set(PairAlarms.PeerLost, true, "Not heard.");
+        _world.Book.Update(Look(Source(pair: pair)));
+        _world.Restart();
+
+        var after = Source();
+        _world.Book.Update(Look(after));
+        Assert.Equal("pair.peer-lost", _world.Only.Kind);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Book.Update(Look(after));
+        Assert.Empty(_world.Book.Open);
+    }
+
+    [Fact]
     public void Look_DatabaseOfTheAlarms_IsToldItself()
     {
         _world.Store.Dispose();
