@@ -9,18 +9,18 @@ export interface Bar {
 
 const rank: Record<CoverageState, number> = { covered: 0, recovered: 1, uncertain: 2, lost: 3 };
 
-/** Spans as bars. One that is not covered is never thinner than can be seen, and the worse lies on top of the better. */
+/** Spans as bars. None is thinner than can be seen, one that is not covered least of all, and the worse lies on top of the better. */
 export function barsOf(spans: readonly Span[], from: number, to: number, width: number, thinnest: number): Bar[] {
   const scale = width / (to - from);
   return spans
     .map((span): Bar => {
       const x = Math.max(0, (Date.parse(span.from) - from) * scale);
       const end = Math.min(width, (Date.parse(span.to) - from) * scale);
-      const least = span.state === 'covered' ? 0 : thinnest;
+      const least = span.state === 'covered' ? 1 : thinnest;
       const wide = Math.max(end - x, least);
       return { span, x: Math.min(x, width - wide), width: wide };
     })
-    .filter((bar) => bar.width > 0)
+    .filter((bar) => Date.parse(bar.span.to) > from && Date.parse(bar.span.from) < to)
     .sort((one, other) => rank[one.span.state] - rank[other.span.state]);
 }
 

@@ -26,9 +26,12 @@ export function summary(event: CallEvent): string {
   const data = event.data;
   const text = (name: string) => (typeof data[name] === 'string' && data[name] !== '' ? (data[name] as string) : undefined);
   const who = text('userName') ?? text('queueName') ?? text('purpose');
-  const parties = [text('ani'), text('dnis')].filter((part) => part !== undefined);
-  const rest = [text('presence'), text('routingStatus'), text('stationName'), text('endReason'), text('reason'), text('recordingState'), text('detail'), text('text')];
-  return [who, parties.length > 0 ? parties.join(' → ') : text('remoteParty'), ...rest].filter((part) => part !== undefined).join(' · ');
+  const number = (name: string) => text(name)?.replace(/^tel:/, '');
+  const parties = [number('ani'), number('dnis')].filter((part) => part !== undefined);
+  // every event of a call carries the state of its recording; it is news only where it changed
+  const recording = event.type === 'recorder.call.recording-state-changed' ? text('recordingState') : undefined;
+  const rest = [text('presence'), text('routingStatus'), text('stationName'), text('endReason'), text('reason'), recording, text('detail'), text('text')];
+  return [who, parties.length > 0 ? parties.join(' → ') : number('remoteParty'), ...rest].filter((part) => part !== undefined).join(' · ');
 }
 
 export const conversationOf = (event: CallEvent): string | undefined =>
