@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Adapter.Host.Access;
 using Adapter.Host.Tests.Http;
 using Testing.Common;
 
@@ -7,6 +8,8 @@ namespace Adapter.Host.Tests.Access;
 
 public sealed class SessionTests
 {
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task SignIn_OverHttp_SetsACookieNoScriptReadsAndNoOtherSiteSends()
     {
@@ -122,6 +125,51 @@ public sealed class SessionTests
         Assert.Equal(HttpStatusCode.Unauthorized, await alone.GetStatusAsync("/api/v1/events"));
         clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(HttpStatusCode.Unauthorized, await busy.GetStatusAsync("/api/v1/events"));
+    }
+
+    [Theory]
+    [InlineData("sign-out")]
+    [InlineData("password")]
+    [InlineData("key")]
+    public async Task Stream_OfACallerWhoDoesNotCountAnyMore_Ends(string what)
+    {
+        ManualClock clock = new();
+        await using var fixture = await StartAsync(clock);
+        using Visitor admin = new(fixture);
+        using Visitor reader = new(fixture);
+        await admin.SignInAsync("admin");
+        string? id = null;
+        if (what == "key")
+        {
+            using var made = JsonDocument.Parse(await (await admin.SendAsync(HttpMethod.Post, "/api/v1/api-keys", """{"name":"tail","role":"viewer"}""")).Content.ReadAsStringAsync(Cancel));
+            (reader.ApiKey, id) = (made.RootElement.GetProperty("key").GetString(), made.RootElement.GetProperty("apiKey").GetProperty("id").GetString());
+        }
+        else
+        {
+            await reader.SignInAsync("viewer");
+        }
+
+        using var answer = await reader.SendAsync(HttpMethod.Get, "/api/v1/events/stream");
+        await using var stream = await answer.Content.ReadAsStreamAsync(Cancel);
+        var reading = stream.CopyToAsync(Stream.Null, Cancel);
+        clock.Advance(OpenRequests.LookEvery * 3);
+        Assert.False(reading.IsCompleted);
+
+        Assert.Equal(HttpStatusCode.NoContent, what switch
+        {
+            "sign-out" => await reader.StatusAsync(HttpMethod.Delete, "/api/v1/session"),
+            "password" => await admin.StatusAsync(HttpMethod.Put, "/api/v1/users/viewer/password", """{"password":"a new one for them"}"""),
+            _ => await admin.StatusAsync(HttpMethod.Delete, $"/api/v1/api-keys/{id}"),
+        });
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                clock.Advance(OpenRequests.LookEvery);
+                return reading.IsCompleted;
+            },
+            "the stream ended", cancellationToken: Cancel);
+        await Assert.ThrowsAnyAsync<Exception>(() => reading);
     }
 
     [Fact]

@@ -44,9 +44,14 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     /// <summary>Takes an entry; refusals that repeat are counted.</summary>
     public void Note(AuditEntry entry)
     {
-        if (entry.Outcome != AuditEntry.Denied || _digest.IsFirst(entry))
+        if (entry.Outcome != AuditEntry.Denied)
         {
             Write(entry);
+        }
+        else if (_digest.IsFirst(entry))
+        {
+            Write(entry);
+            LogDenied(entry.Address, entry.User, entry.Action, entry.Status);
         }
     }
 
@@ -136,6 +141,9 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
             LogNotRemoved(folder.Path, e.Message);
         }
     }
+
+    [LoggerMessage(EventIds.HttpSignInRefused, LogLevel.Warning, "Refused a caller at {Address}, signed in as {User}: {Action}, {Status}. Its repeats within the next minute are counted in the audit trail.")]
+    private partial void LogDenied(string? address, string? user, string action, int? status);
 
     [LoggerMessage(EventIds.AuditTrouble, LogLevel.Error, "The audit trail in {Folder} cannot be written: {Why} Work goes on; entries wait in memory. Make room, and let the account of the host write there.")]
     private partial void LogTrouble(string folder, string why);
