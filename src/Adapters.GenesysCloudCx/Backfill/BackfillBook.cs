@@ -92,7 +92,8 @@ internal sealed class BackfillBook(TimeProvider time, PlatformClock clock, IAdap
     {
         var newer = _open.Where(other => other != span && other.Mode == BackfillMode.Automatic && other.Requested.Timestamp > begun)
             .SelectMany(other => (Stretch[])[new(other.From, other.To), new Stretch(other.From, other.To).By(At(span, other.Requested.Timestamp) - other.RequestedAt)]);
-        return new Stretch(Stretch.Later(stretch.From, span.From), Stretch.Earlier(stretch.To, span.To)).Without(span.Refused.Values.Concat(newer));
+        Stretch within = new(Stretch.Later(stretch.From, span.From), Stretch.Earlier(stretch.To, span.To));
+        return within.Without(span.Refused.Values.Concat(newer).Where(other => other.From < within.To && other.To > within.From));
     });
 
     /// <summary>Changes spans; those that are read through or given up are over.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Calls;
@@ -22,28 +23,30 @@ internal enum ReadHow
 /// <summary>What a number of conversations brought.</summary>
 /// <param name="Read">Conversations that were read.</param>
 /// <param name="Recovered">Events that were new in the journal.</param>
-/// <param name="Gone">Conversations that the platform does not know any more.</param>
+/// <param name="Gone">Open conversations that the platform does not know any more, and that are closed once that is certain.</param>
 /// <param name="Refused">Conversations that the platform did not give for now.</param>
 /// <param name="Refusal">Why; the first of them.</param>
-internal sealed record ReadCount(long Read, long Recovered, long Gone, Dictionary<string, Stretch> Refused, PlatformException? Refusal);
+/// <param name="IsStopped">The platform refuses altogether: what is neither read nor refused was not asked for.</param>
+internal sealed record ReadCount(long Read, long Recovered, long Gone, Dictionary<string, Stretch> Refused, PlatformException? Refusal, bool IsStopped);
 
-/// <summary>Reads conversations back one after the other, each on disk before the next, so that live events never wait behind more than one of them.</summary>
+/// <summary>Reads conversations back one after the other, each on disk before the next, so that live events never wait behind more than one of them. Thread-safe.</summary>
 internal sealed class ConversationReadBack(
     ConversationFetcher fetcher, EventPipeline pipeline, Func<NotificationInterpreter> makeInterpreter)
 {
     /// <summary>So many refusals in a row are the platform's, not those of single conversations.</summary>
     private const int MostRefusals = 10;
 
-    /// <summary>Reads conversations. One that the platform does not give does not keep back the others: those that were refused before come last.</summary>
-    /// <exception cref="PlatformException">The platform refuses altogether.</exception>
-    public async Task<ReadCount> ReadAsync(
-        IReadOnlyDictionary<string, Stretch> conversations, IEnumerable<string> refusedBefore, ReadHow how, CancellationToken cancellationToken, Action<string>? done = null)
+    /// <summary>How often each conversation was refused so far.</summary>
+    private readonly ConcurrentDictionary<string, int> _refusals = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads conversations. One that the platform does not give does not keep back the others: those that were refused most often come last.</summary>
+    /// <exception cref="PlatformException">The platform refused the client itself.</exception>
+    public async Task<ReadCount> ReadAsync(IReadOnlyDictionary<string, Stretch> conversations, ReadHow how, CancellationToken cancellationToken, Action<string>? done = null)
     {
-        HashSet<string> last = new(refusedBefore, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, Stretch> refused = new(StringComparer.OrdinalIgnoreCase);
         PlatformException? refusal = null;
-        var (read, recovered, gone, inARow) = (0L, 0L, 0L, 0);
-        foreach (var (id, alive) in conversations.OrderBy(each => last.Contains(each.Key)).ToList())
+        var (read, recovered, gone, inARow, isStopped) = (0L, 0L, 0L, 0, false);
+        foreach (var (id, alive) in conversations.OrderBy(each => _refusals.GetValueOrDefault(each.Key)).ToList())
         {
             try
             {
@@ -58,62 +61,94 @@ internal sealed class ConversationReadBack(
                 }
 
                 inARow = 0;
+                _refusals.TryRemove(id, out _);
                 done?.Invoke(id);
             }
             catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
                 refusal ??= exception;
-                refused[id] = alive;
-                if (++inARow >= MostRefusals || exception.RetryAfter is not null || exception.Class == FailureClass.Permission)
+                if (exception.RetryAfter is not null)
                 {
-                    throw;
+                    (refusal, isStopped) = (exception, true);
+                    break;
+                }
+
+                refused[id] = alive;
+                _refusals.AddOrUpdate(id, 1, static (_, times) => times + 1);
+
+                // one that it does not know says nothing about the others
+                inARow += exception.Status is 404 or 410 ? 0 : 1;
+                if (inARow >= MostRefusals)
+                {
+                    (refusal, isStopped) = (exception, true);
+                    break;
                 }
             }
         }
 
-        return new ReadCount(read, recovered, gone, refused, refusal);
+        return new ReadCount(read, recovered, gone, refused, refusal, isStopped);
     }
 
-    /// <summary>Gives how many events were new in the journal; <see langword="null"/> when the platform does not know the conversation.</summary>
+    /// <summary>Gives how many events were new in the journal; <see langword="null"/> when the platform does not know the conversation, and it is not yet certain how it ended.</summary>
     private async Task<int?> OneAsync(string id, ReadHow how, CancellationToken cancellationToken)
     {
         var read = await fetcher.ReadAsync(id, cancellationToken);
         if (read.Body is not { } body)
         {
-            return read.IsGone && await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) is var closed and > 0 ? closed : null;
+            if (!await pipeline.AskAsync((interpreter, _) => interpreter.IsOpen(id), cancellationToken))
+            {
+                throw read.Gone!;
+            }
+
+            return await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) is var closed and > 0 ? closed : null;
         }
 
-        var past = how == ReadHow.AsNews ? null : await PastAsync(id, body, read, cancellationToken);
-        var journaled = past is null ? await fetcher.RecallAsync(id, cancellationToken) : [];
-        var isLeftOpen = false;
+        var (past, isAlive) = how == ReadHow.AsNews ? (null, true) : await PastAsync(id, body, read, cancellationToken);
+        var journaled = isAlive ? await fetcher.RecallAsync(id, cancellationToken) : [];
+        var (shown, isOpen) = (ReconcileOutcome.Over, false);
         var receipt = await pipeline.TellAsync(
             (interpreter, output) =>
             {
                 var isKnown = interpreter.Knows(id);
-                if (past is null || isKnown)
+                if (isAlive || isKnown)
                 {
                     interpreter.Recall(id, journaled);
-                    isLeftOpen = interpreter.Reconcile(body, read.AskedAt, read.GotAt, output) && interpreter.IsOpen(id);
+                    shown = interpreter.Reconcile(body, read.AskedAt, read.GotAt, output);
+                    isOpen = interpreter.IsOpen(id);
                 }
 
-                if (past is not null && (!isKnown || how == ReadHow.Again))
+                if (past is not null && (how == ReadHow.Again || (!isAlive && !isKnown)))
                 {
                     output.AddRange(past);
                 }
             },
             cancellationToken);
+        ConversationFetcher.ThrowIfUnreadable(shown, id);
 
         // over for the platform, and it shows nothing of a leg that was told as open
-        return receipt.Journaled + (isLeftOpen ? await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) : 0);
+        return receipt.Journaled + (shown == ReconcileOutcome.Over && isOpen ? await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) : 0);
     }
 
-    /// <summary>What a conversation that is over tells to somebody who knows of it what the journal knows; <see langword="null"/> while it is alive: then it is no past.</summary>
-    private async Task<List<AdapterEvent>?> PastAsync(string id, byte[] body, ReadConversation read, CancellationToken cancellationToken)
+    /// <summary>
+    /// What a conversation tells to somebody who knows of it what the journal knows. While it is alive it is no past: then what of it can be told a second time
+    /// under the same id, whoever tells the rest.
+    /// </summary>
+    private async Task<(List<AdapterEvent> Told, bool IsAlive)> PastAsync(string id, byte[] body, ReadConversation read, CancellationToken cancellationToken)
     {
         var interpreter = makeInterpreter();
         interpreter.Recall(id, await fetcher.JournaledAsync(id, cancellationToken));
         List<AdapterEvent> told = [];
-        interpreter.Reconcile(body, read.AskedAt, read.GotAt, told);
-        return interpreter.IsOpen(id) ? null : told;
+        ConversationFetcher.ThrowIfUnreadable(interpreter.Reconcile(body, read.AskedAt, read.GotAt, told), id);
+        return interpreter.IsOpen(id) ? (told.FindAll(each => IsLasting(each, read.GotAt)), true) : (told, false);
     }
+
+    private static bool IsLasting(AdapterEvent told, DateTimeOffset seen) => told.Type switch
+    {
+        EventTypes.CallOffered or EventTypes.CallDialing or EventTypes.CallConnected or EventTypes.CallRouted => true,
+        EventTypes.CallEnded or EventTypes.CallFailed or EventTypes.CallTransferred => true,
+
+        // a hold without a time is told by its number, which only the one who follows the call knows
+        EventTypes.CallHeld or EventTypes.CallRetrieved => told.Time != seen,
+        _ => false,
+    };
 }

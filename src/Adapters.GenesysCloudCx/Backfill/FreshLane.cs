@@ -80,7 +80,12 @@ internal sealed partial class FreshLane(
             toRead.TryAdd(id, new Stretch(since, now));
         }
 
-        var count = await readBack.ReadAsync(toRead, due.SelectMany(book.RefusedOf).Select(static each => each.Key), ReadHow.AsNews, stopping);
+        var count = await readBack.ReadAsync(toRead, ReadHow.AsNews, stopping);
+        if (count is { IsStopped: true, Refusal: { } stop })
+        {
+            throw stop;
+        }
+
         if (due.Exists(static span => !span.UsersAreRead))
         {
             await directory.RefreshAsync(RequestPriority.Resync, page => ReconcileUsersAsync(page, stopping), stopping);

@@ -109,6 +109,10 @@ internal sealed class OwedSpan
     /// <summary>What is still to be told of as read.</summary>
     public Stretch Open => new(Refused.Count > 0 ? Stretch.Earlier(Refused.Values.Min(static each => each.From), FirstUnread) : FirstUnread, To);
 
+    /// <summary>What nobody has looked through yet.</summary>
+    public IEnumerable<Stretch> Unread
+        => [new(PastReached, FreshFrom), .. FreshIsDone ? (Stretch[])[] : [new Stretch(FreshFrom, DateTimeOffset.MaxValue)]];
+
     private DateTimeOffset FirstUnread => PastReached < FreshFrom ? PastReached : FreshIsDone ? To : FreshFrom;
 
     /// <summary>A moment of the span by the platform's clock.</summary>
@@ -131,6 +135,9 @@ internal sealed class OwedSpan
 
     /// <summary>After a failure of its own the past part rests until then, while other spans are read.</summary>
     public DateTimeOffset PastNotBefore { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>How long it rested last because of single conversations that the platform does not give.</summary>
+    public TimeSpan Rest { get; set; }
 
     /// <summary>When the past part has work; <see langword="null"/> when it has none.</summary>
     public DateTimeOffset? PastDue(DateTimeOffset now)

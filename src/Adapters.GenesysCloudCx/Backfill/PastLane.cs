@@ -14,8 +14,9 @@ internal sealed partial class PastLane(
 {
     private const string FailedKey = "d.backfill";
 
-    /// <summary>What is refused for a reason of its own is asked for again after so long; the other spans go on meanwhile.</summary>
+    /// <summary>What is refused for a reason of its own is asked for again after so long, then less and less often; the other spans go on meanwhile.</summary>
     private static readonly TimeSpan RestOfOne = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     private readonly LanePause _pause = new(time);
     private readonly HashSet<string> _done = new(StringComparer.OrdinalIgnoreCase);
@@ -101,45 +102,56 @@ internal sealed partial class PastLane(
     private async Task ReadAsync(OwedSpan span, FoundInSpan found, CancellationToken stopping)
     {
         book.Change(() => span.Detected += found.Seen.Count(_named.Add));
-        var toRead = found.Wanted.Where(each => !_done.Contains(each.Key)).ToDictionary(static each => each.Key, each => span.FromPlatform(each.Value), StringComparer.OrdinalIgnoreCase);
-        await CountAsync(span, toRead, stopping);
+
+        // those that were refused before are asked for again once all others are read
+        var refused = book.RefusedOf(span).Select(static each => each.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var toRead = found.Wanted.Where(each => !_done.Contains(each.Key) && !refused.Contains(each.Key))
+            .ToDictionary(static each => each.Key, each => span.FromPlatform(each.Value), StringComparer.OrdinalIgnoreCase);
+        if (await CountAsync(span, toRead, stopping) is { IsStopped: true, Refusal: { } refusal })
+        {
+            throw refusal;
+        }
     }
 
     /// <summary>Those that the platform did not give are asked for again; what they were alive in is told as read once they are.</summary>
     private async Task AskRefusedAgainAsync(OwedSpan span, long begun, CancellationToken stopping)
     {
         var refused = book.RefusedOf(span).ToDictionary(StringComparer.OrdinalIgnoreCase);
-        var refusal = await CountAsync(span, refused, stopping);
-        foreach (var (id, alive) in refused.Where(each => !span.Refused.ContainsKey(each.Key)))
+        var count = await CountAsync(span, refused, stopping);
+        var given = refused.Where(each => !span.Refused.ContainsKey(each.Key)).ToList();
+        foreach (var (_, alive) in given)
         {
             // what lies beyond was not read yet, or is told with the fresh part
-            var read = span.FreshIsDone ? [alive] : alive.Without([new Stretch(span.FreshFrom, DateTimeOffset.MaxValue)]);
-            foreach (var part in read)
+            foreach (var part in alive.Without(span.Unread))
             {
                 await teller.RecoveredAsync(span, part, begun, stopping);
             }
         }
 
-        if (refusal is null)
+        if (count.Refusal is not { } refusal)
         {
+            span.Rest = TimeSpan.Zero;
             Worked();
             return;
         }
 
-        Rest(span, refusal, RestOfOne);
+        span.Rest = given.Count > 0 || span.Rest == TimeSpan.Zero ? RestOfOne : span.Rest * 2 < LongestRest ? span.Rest * 2 : LongestRest;
+        var pause = count.IsStopped ? _pause.After(refusal) : TimeSpan.Zero;
+        Rest(span, refusal, pause > span.Rest ? pause : span.Rest);
     }
 
-    private async Task<PlatformException?> CountAsync(OwedSpan span, Dictionary<string, Stretch> toRead, CancellationToken stopping)
+    private async Task<ReadCount> CountAsync(OwedSpan span, Dictionary<string, Stretch> toRead, CancellationToken stopping)
     {
-        var count = await readBack.ReadAsync(
-            toRead, span.Refused.Keys, span.ReadsAll ? ReadHow.Again : ReadHow.AsPast, stopping, id => _done.Add(id));
+        HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
+        var count = await readBack.ReadAsync(toRead, span.ReadsAll ? ReadHow.Again : ReadHow.AsPast, stopping, id => given.Add(id));
+        _done.UnionWith(given);
         book.Change(() =>
         {
             span.Read += count.Read;
             span.Recovered += count.Recovered;
             span.Gone += count.Gone;
             span.Trouble = count.Refusal?.Message;
-            foreach (var id in toRead.Keys)
+            foreach (var id in given)
             {
                 span.Refused.Remove(id);
             }
@@ -149,7 +161,7 @@ internal sealed partial class PastLane(
                 span.Refused[id] = alive;
             }
         });
-        return count.Refusal;
+        return count;
     }
 
     private void Worked()

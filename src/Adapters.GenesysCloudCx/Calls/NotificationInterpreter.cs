@@ -142,8 +142,7 @@ internal sealed class NotificationInterpreter
     }
 
     /// <summary>Body of <c>GET conversations/{id}</c> or <c>conversations/calls/{id}</c>: tells as recovered what was missed.</summary>
-    /// <returns>Whether everything that the body shows is over; <see langword="false"/> where it cannot be read.</returns>
-    public bool Reconcile(ReadOnlySpan<byte> conversationJson, DateTimeOffset requestedAt, DateTimeOffset receivedAt, List<AdapterEvent> output)
+    public ReconcileOutcome Reconcile(ReadOnlySpan<byte> conversationJson, DateTimeOffset requestedAt, DateTimeOffset receivedAt, List<AdapterEvent> output)
     {
         try
         {
@@ -152,7 +151,7 @@ internal sealed class NotificationInterpreter
         catch (JsonException)
         {
             _counters.Malformed.Add();
-            return false;
+            return ReconcileOutcome.Unreadable;
         }
 
         _counters.CountUnreadable(_reader.Text);
@@ -168,7 +167,7 @@ internal sealed class NotificationInterpreter
             _conversations.Settle(conversation, _forget);
         }
 
-        return isOver;
+        return _reader.Conversation.Id.IsEmpty ? ReconcileOutcome.Unreadable : isOver ? ReconcileOutcome.Over : ReconcileOutcome.Alive;
     }
 
     /// <summary>One user of <c>GET users?expand=presence,routingStatus,station</c>.</summary>

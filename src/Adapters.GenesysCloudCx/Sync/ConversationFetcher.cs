@@ -1,5 +1,6 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Calls;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.State;
@@ -9,10 +10,10 @@ namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>What the platform answered to the question for one conversation.</summary>
 /// <param name="Body">Its body; <see langword="null"/> when there is none.</param>
-/// <param name="IsGone">The platform does not know it.</param>
+/// <param name="Gone">The platform said that it does not know it.</param>
 /// <param name="AskedAt">When it was asked.</param>
 /// <param name="GotAt">When the answer was there.</param>
-internal sealed record ReadConversation(byte[]? Body, bool IsGone, DateTimeOffset AskedAt, DateTimeOffset GotAt);
+internal sealed record ReadConversation(byte[]? Body, PlatformException? Gone, DateTimeOffset AskedAt, DateTimeOffset GotAt);
 
 /// <summary>Reads single conversations back through REST and gives them to the interpreter.</summary>
 internal sealed partial class ConversationFetcher(
@@ -37,29 +38,39 @@ internal sealed partial class ConversationFetcher(
         {
             read = await ReadAsync(conversationId, cancellationToken);
         }
-        catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
+        catch (PlatformException exception) when (exception.Class == FailureClass.Permission || exception.Status == 400)
         {
             return 0;
         }
 
         if (read.Body is not { } body)
         {
-            return read.IsGone ? await CloseAsync(conversationId, read, counts, cancellationToken) : 0;
+            return await CloseAsync(conversationId, read, counts, cancellationToken);
         }
 
         var journaled = await RecallAsync(conversationId, cancellationToken);
-        var (found, isLeftOpen) = await pipeline.AskAsync(
+        var (found, shown, isOpen) = await pipeline.AskAsync(
             (interpreter, output) =>
             {
                 var before = output.Count;
                 interpreter.Recall(conversationId, journaled);
-                var isOver = interpreter.Reconcile(body, read.AskedAt, read.GotAt, output);
-                return (output.Skip(before).Count(counts), isOver && interpreter.IsOpen(conversationId));
+                var outcome = interpreter.Reconcile(body, read.AskedAt, read.GotAt, output);
+                return (output.Skip(before).Count(counts), outcome, interpreter.IsOpen(conversationId));
             },
             cancellationToken);
+        ThrowIfUnreadable(shown, conversationId);
 
         // over for the platform, and it shows nothing of a leg that was told as open
-        return isLeftOpen ? found + await CloseAsync(conversationId, read, counts, cancellationToken) : found;
+        return shown == ReconcileOutcome.Over && isOpen ? found + await CloseAsync(conversationId, read, counts, cancellationToken) : found;
+    }
+
+    /// <exception cref="PlatformException">What was answered with success is no conversation.</exception>
+    public static void ThrowIfUnreadable(ReconcileOutcome shown, string conversationId)
+    {
+        if (shown == ReconcileOutcome.Unreadable)
+        {
+            throw new PlatformException(FailureClass.Transient, $"Conversation {conversationId} was answered with something that is no conversation.") { Status = 200 };
+        }
     }
 
     /// <summary>Closes what is open of a conversation that the platform does not know any more. Gives the number of events that count.</summary>
@@ -86,17 +97,24 @@ internal sealed partial class ConversationFetcher(
         return journaled;
     }
 
-    /// <summary>Reads the body of one conversation in whichever view is permitted.</summary>
+    /// <summary>Reads the body of one conversation in whichever view is permitted and knows it.</summary>
     /// <exception cref="PlatformException">Not to be had for now; of class <see cref="FailureClass.Permission"/> when neither view is permitted.</exception>
     public async Task<ReadConversation> ReadAsync(string conversationId, CancellationToken cancellationToken)
     {
         var id = Uri.EscapeDataString(conversationId);
         PlatformException? refusal = null;
+        ReadConversation? unknown = null;
         if (!_callsOnly)
         {
             try
             {
-                return await OneAsync($"conversations/{id}", cancellationToken);
+                var read = await OneAsync($"conversations/{id}", cancellationToken);
+                if (read.Gone is null)
+                {
+                    return read;
+                }
+
+                unknown = read;
             }
             catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
             {
@@ -111,6 +129,11 @@ internal sealed partial class ConversationFetcher(
         }
         catch (PlatformException exception) when (exception.Class == FailureClass.Permission)
         {
+            if (unknown is not null)
+            {
+                return unknown;
+            }
+
             _callsOnly = false;
             refusal ??= exception;
             health.Set(TroubleKey, FailureClass.Permission, $"Calls that were missed cannot be read back: {refusal.Message} {refusal.Remedy}");
@@ -127,12 +150,12 @@ internal sealed partial class ConversationFetcher(
             var body = await api.GetAsync(path, RequestPriority.Resync, cancellationToken);
             health.Clear(TroubleKey);
             _read.Add();
-            return new ReadConversation(body, IsGone: false, askedAt, time.GetUtcNow());
+            return new ReadConversation(body, Gone: null, askedAt, time.GetUtcNow());
         }
-        catch (PlatformException exception) when (exception.Status is 400 or 404 or 410)
+        catch (PlatformException exception) when (exception.Status is 404 or 410)
         {
             LogNotRead(path, exception.Message);
-            return new ReadConversation(null, exception.Status is 404 or 410, askedAt, time.GetUtcNow());
+            return new ReadConversation(null, exception, askedAt, time.GetUtcNow());
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
     {
         _body = Body("disconnected", "\"disconnectedTime\":\"2026-09-07T08:01:00.000Z\",");
 
-        var count = await _readBack.ReadAsync(Named(200), [], ReadHow.AsPast, Cancel);
+        var count = await _readBack.ReadAsync(Named(200), ReadHow.AsPast, Cancel);
 
         Assert.Equal((200, 0), (count.Read, count.Gone));
         Assert.Equal(_journal.Events.Count, count.Recovered);
@@ -58,7 +58,7 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
     {
         _body = Body("connected", "");
 
-        await _readBack.ReadAsync(Named(1), [], ReadHow.AsPast, Cancel);
+        await _readBack.ReadAsync(Named(1), ReadHow.AsPast, Cancel);
 
         Assert.True(await _pipeline.AskAsync((interpreter, _) => interpreter.IsOpen(Named(1).Keys.Single()), Cancel));
         Assert.Contains(_journal.Events.OfType<CallEvent>(), told => told.Type == EventTypes.CallConnected);
@@ -68,9 +68,9 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
     public async Task Read_TwiceIntoTheSameJournal_CountsOnlyWhatIsNew()
     {
         _body = Body("disconnected", "\"disconnectedTime\":\"2026-09-07T08:01:00.000Z\",");
-        var first = await _readBack.ReadAsync(Named(3), [], ReadHow.AsPast, Cancel);
+        var first = await _readBack.ReadAsync(Named(3), ReadHow.AsPast, Cancel);
 
-        var second = await _readBack.ReadAsync(Named(3), [], ReadHow.Again, Cancel);
+        var second = await _readBack.ReadAsync(Named(3), ReadHow.Again, Cancel);
 
         Assert.True(first.Recovered > 0);
         Assert.Equal((3, 0), (second.Read, second.Recovered));
@@ -82,7 +82,7 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
         _body = Body("disconnected", "\"disconnectedTime\":\"2026-09-07T08:01:00.000Z\",");
         Refuse = path => path.EndsWith("-0002", StringComparison.Ordinal) ? ScriptedPlatform.Json("{}", 500) : null!;
 
-        var count = await _readBack.ReadAsync(Named(5), [], ReadHow.AsPast, Cancel);
+        var count = await _readBack.ReadAsync(Named(5), ReadHow.AsPast, Cancel);
 
         Assert.Equal(4, count.Read);
         Assert.Equal("conversation-0002", Assert.Single(count.Refused).Key);
@@ -94,20 +94,109 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
     {
         Refuse = static _ => ScriptedPlatform.Json("""{"status":403,"code":"missing.any.permissions"}""", 403);
 
-        var refusal = await Assert.ThrowsAsync<GenesysCloudCx.Api.PlatformException>(() => _readBack.ReadAsync(Named(1), [], ReadHow.AsPast, Cancel));
+        var count = await _readBack.ReadAsync(Named(1), ReadHow.AsPast, Cancel);
 
-        Assert.Equal(FailureClass.Permission, refusal.Class);
+        Assert.Equal((0, 0, 1), (count.Read, count.Gone, count.Refused.Count));
+        Assert.Equal(FailureClass.Permission, count.Refusal?.Class);
     }
 
     [Fact]
-    public async Task Read_ConversationThatThePlatformForgot_CountsAsGone()
+    public async Task Read_ForbiddenTenTimesInARow_StopsAndBeginsWithTheOthersNextTime()
+    {
+        _body = Body("disconnected", "\"disconnectedTime\":\"2026-09-07T08:01:00.000Z\",");
+        Refuse = static path => string.CompareOrdinal(path[^4..], "0012") <= 0 ? ScriptedPlatform.Json("""{"status":403,"code":"missing.any.permissions"}""", 403) : null!;
+
+        var first = await _readBack.ReadAsync(Named(20), ReadHow.AsPast, Cancel);
+        var second = await _readBack.ReadAsync(Named(20), ReadHow.AsPast, Cancel);
+
+        Assert.Equal((true, 0, 10), (first.IsStopped, first.Read, first.Refused.Count));
+        Assert.Equal((true, 8), (second.IsStopped, second.Read));
+    }
+
+    [Fact]
+    public async Task Read_ConversationThatNoViewKnows_IsNotTakenForRead()
     {
         Refuse = static _ => ScriptedPlatform.Json("{}", 404);
 
-        var count = await _readBack.ReadAsync(Named(2), [], ReadHow.AsPast, Cancel);
+        var count = await _readBack.ReadAsync(Named(12), ReadHow.AsPast, Cancel);
 
-        Assert.Equal((0, 2, 0), (count.Read, count.Gone, count.Refused.Count));
+        Assert.Equal((0, 0, 12, false), (count.Read, count.Gone, count.Refused.Count, count.IsStopped));
     }
+
+    [Fact]
+    public async Task Read_QuestionThatThePlatformFindsWrong_IsNotTakenForRead()
+    {
+        Refuse = static _ => ScriptedPlatform.Json("{}", 400);
+
+        var count = await _readBack.ReadAsync(Named(1), ReadHow.AsPast, Cancel);
+
+        Assert.Equal((0, 0, 1), (count.Read, count.Gone, count.Refused.Count));
+    }
+
+    [Fact]
+    public async Task Read_ConversationThatOnlyTheCallsViewKnows_IsReadThere()
+    {
+        _body = Body("disconnected", "\"disconnectedTime\":\"2026-09-07T08:01:00.000Z\",");
+        Refuse = static path => path.Contains("/conversations/calls/", StringComparison.Ordinal) ? null! : ScriptedPlatform.Json("{}", 404);
+
+        var count = await _readBack.ReadAsync(Named(2), ReadHow.AsPast, Cancel);
+
+        Assert.Equal((2, 0), (count.Read, count.Refused.Count));
+        Assert.Contains(_journal.Events.OfType<CallEvent>(), static told => told.Type == EventTypes.CallEnded);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Read_OpenCallThatThePlatformForgot_IsFollowedAndNotRefused(bool isKnown)
+    {
+        _body = Body("connected", "");
+        if (isKnown)
+        {
+            await _readBack.ReadAsync(Named(1), ReadHow.AsNews, Cancel);
+        }
+
+        Refuse = static _ => ScriptedPlatform.Json("{}", 404);
+        var count = await _readBack.ReadAsync(Named(1), ReadHow.AsNews, Cancel);
+
+        Assert.Equal(isKnown ? (1, 0) : (0, 1), (count.Gone, count.Refused.Count));
+    }
+
+    [Theory]
+    [InlineData("<html><body>Please log in to the proxy.</body></html>")]
+    [InlineData("{\"id\":\"ID\",\"participants\":[{\"id\":\"ID-agent\",")]
+    [InlineData("{\"message\":\"Please log in.\"}")]
+    public async Task Read_AnswerThatIsNoConversation_IsNotTakenForRead(string body)
+    {
+        foreach (var how in Enum.GetValues<ReadHow>())
+        {
+            _body = body;
+
+            var count = await _readBack.ReadAsync(Named(1), how, Cancel);
+
+            Assert.Equal((0, 0, 1), (count.Read, count.Gone, count.Refused.Count));
+            Assert.Equal(FailureClass.Transient, count.Refusal?.Class);
+        }
+    }
+
+    [Fact]
+    public async Task Again_JournalLostFactsOfACallThatIsStillOpen_TheyAreTold()
+    {
+        _body = Body("connected", "");
+        await _readBack.ReadAsync(Named(1), ReadHow.AsPast, Cancel);
+        var told = Ids();
+
+        // damage takes the rows; the adapter runs on, or starts with its state kept
+        _journal.Forget();
+        await _readBack.ReadAsync(Named(1), ReadHow.Again, Cancel);
+
+        Assert.NotEmpty(told);
+        Assert.Equal(told, Ids());
+        await _readBack.ReadAsync(Named(1), ReadHow.Again, Cancel);
+        Assert.Equal(told, Ids());
+    }
+
+    private List<string> Ids() => [.. _journal.Events.OfType<CallEvent>().Select(static told => $"{told.Type} {told.Id}").Order(StringComparer.Ordinal)];
 
     private NotificationInterpreter Interpreter()
         => new(new DataSourceDefinition { Name = "Contoso", Type = "Genesys Cloud CX" }, new NoNames(), _platform.Status, _platform.Clock);

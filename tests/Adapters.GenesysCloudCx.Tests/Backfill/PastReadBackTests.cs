@@ -198,6 +198,60 @@ public sealed class PastReadBackTests
         past.AssertAddsUp();
     }
 
+    [Theory]
+    [InlineData(404)]
+    [InlineData(410)]
+    [InlineData(400)]
+    public async Task Outage_OneConversationIsListedAndNotToBeHad_OnlyItsTimeStaysUncertain(int status)
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(2), 1);
+        past.PlayOut();
+        past.Clock.Advance(TimeSpan.FromHours(1));
+        var up = past.Now;
+        var gone = Some(past);
+        past.Platform.Faults.Requests.Add(new RequestFault { Status = status, Path = $"*conversations*{gone.Id}*" });
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up - TimeSpan.FromMinutes(1)) == CoverageState.Recovered, "the rest read back", 1);
+
+        Assert.NotEmpty(past.Missing());
+        Assert.All(past.Missing(), fact => Assert.Contains(gone.Id, fact, StringComparison.Ordinal));
+        Assert.Equal(CoverageState.Uncertain, past.Coverage.At(gone.Start.AddMilliseconds(1)));
+        past.Platform.Faults.Requests.Clear();
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "all read back", 1);
+        Assert.Empty(past.Missing());
+        past.AssertAddsUp();
+    }
+
+    [Fact]
+    public async Task Outage_ManyConversationsForbidden_TheOthersAreReadBackAndTheForbiddenTimeIsLostInTheEnd()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(2), 1);
+        past.PlayOut();
+        past.Clock.Advance(TimeSpan.FromHours(1));
+        var up = past.Now;
+
+        // more in a row than are taken for the platform's own refusal
+        var forbidden = past.Platform.Calls.All.Where(call => call.MediaType == "voice").OrderBy(call => call.Start).Skip(20).Take(15).Select(call => call.Id).ToHashSet();
+        foreach (var id in forbidden)
+        {
+            past.Platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = $"*conversations*{id}*" });
+        }
+
+        await using var adapter = past.Start();
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up - TimeSpan.FromMinutes(1)) == CoverageState.Recovered, "the others read back", 5);
+
+        Assert.NotEmpty(past.Missing());
+        Assert.All(past.Missing(), fact => Assert.Contains(fact.Split(' ')[1], forbidden));
+        Assert.Contains(past.Coverage.Spans, span => span.State == CoverageState.Uncertain && span.From < up);
+        past.Clock.Advance(TimeSpan.FromDays(31));
+        await adapter.AdvanceUntilAsync(() => past.Coverage.Spans.Any(static span => span is { State: CoverageState.Lost, Cause: CoverageCauses.Refused }), "given up", 30);
+    }
+
     [Fact]
     public async Task Listing_LargerThanCanBePaged_IsReadAllTheSame()
     {
@@ -231,13 +285,15 @@ public sealed class PastReadBackTests
         past.Platform.Faults.Cut();
         await adapter.AdvanceUntilAsync(() => !adapter.Status.IsRunning, "cut");
         var missed = Assert.IsType<string>(past.Platform.Generator!.TryStart("inbound-answered", []));
-        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0, "a call that nobody told of", 1);
+        // its wrap-up tells the whole conversation once more
+        var wrappedUp = past.Now.AddMinutes(2);
+        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Now > wrappedUp, "a call that nobody told of", 1);
         await past.Platform.Faults.ResetAsync();
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") > 0, "connected again");
         var up = past.Now;
 
         past.Platform.Generator!.SetRate(3);
-        await adapter.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.ConversationId == missed && told.Type == EventTypes.CallEnded), "found in the end", 2);
+        await adapter.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.ConversationId == missed && told.Type == EventTypes.CallEnded), "found in the end", 6);
 
         Assert.True(past.Now - up > TimeSpan.FromMinutes(12), $"{past.Now - up}");
         Assert.Contains(adapter.Log.Lines, line => line.Text.Contains("lags behind", StringComparison.Ordinal));
@@ -264,6 +320,9 @@ public sealed class PastReadBackTests
         Assert.Empty(past.Missing());
         Assert.Contains(past.Coverage.Spans, span => span is { State: CoverageState.Recovered, Cause: CoverageCauses.JournalDamaged });
     }
+
+    private static GenesysCloud.Simulator.Conversations.IConversationView Some(PlayedPast past)
+        => past.Platform.Calls.All.Where(call => call.MediaType == "voice" && past.Truth.Facts().Any(fact => fact.Exact && fact.ConversationId == call.Id)).OrderBy(call => call.Start).ElementAt(20);
 
     /// <summary>A killed adapter is gone; what it still does on its way out reaches no disk.</summary>
     private static async Task EndAsync(AdapterHarness adapter, PlayedPast past)
