@@ -277,9 +277,10 @@ public sealed class PastReadBackTests
     public async Task Listing_LagsBehindMoreThanUsual_IsLookedAtUntilItHasCaughtUp()
     {
         await using var past = await PlayedPast.BeginAsync(new SimulatorOptions { AnalyticsLag = TimeSpan.FromMinutes(25) });
-        past.Coverage.Begin(past.Now);
+        var begun = past.Now;
+        past.Coverage.Begin(begun);
         await using var adapter = past.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.IsWhole(past.Now - TimeSpan.FromSeconds(40)), "up, the start read back", 2);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.Now > begun.AddMinutes(1) && past.IsWhole(past.Now - TimeSpan.FromSeconds(40)), "up, the start read back", 2);
         past.Platform.Faults.Upgrades.Refuse(503, int.MaxValue);
         past.Platform.Faults.Cut();
         await adapter.AdvanceUntilAsync(() => !adapter.Status.IsRunning, "cut");
