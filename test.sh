@@ -44,6 +44,7 @@ command -v node >/dev/null || missing+=(nodejs npm)
 chromium_is_here() { command -v chromium || command -v chromium-browser || command -v google-chrome || command -v google-chrome-stable; }
 chromium_is_here >/dev/null || missing+=(chromium fonts-dejavu-core)
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(faketime)
+[ -x /usr/sbin/snmptrapd ] || missing+=(snmptrapd)
 ldconfig -p 2>/dev/null | grep -q 'libsqlite3.so.0' || missing+=(libsqlite3-0)
 if [ ${#missing[@]} -gt 0 ]; then
   if may_install; then
@@ -57,14 +58,15 @@ fi
   || leave_out proxies 'squid, tinyproxy or openssl is not here; tests through a real proxy are skipped'
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || leave_out faketime 'libfaketime is not here; the torture run leaves jumps of the clock out, and says so'
 chromium_is_here >/dev/null || leave_out chromium 'no Chromium is here; the tests of the console in a browser are skipped'
+[ -x /usr/sbin/snmptrapd ] || leave_out snmptrapd 'the test of SNMP traps, which has them received by it, is skipped'
 command -v curl >/dev/null || leave_out curl 'the test of the import benchmark, which compares with it, is skipped'
 
-for folder in tests/*/js-sdk tests/*/s3rver tests/*/axe; do
+for folder in tests/*/js-sdk tests/*/s3rver tests/*/axe tests/*/smtp; do
   [ -f "$folder/package-lock.json" ] || continue
   if command -v npm >/dev/null && (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error >/dev/null); then
     echo "$folder: installed"
   elif [[ ",${GENESYS_ADAPTERS_WITHOUT:-}," != *,node,* ]]; then
-    leave_out node 'node or the npm registry is not here; the tests with the official JavaScript SDK, with an S3 server and with axe-core are skipped'
+    leave_out node 'node or the npm registry is not here; the tests with the official JavaScript SDK, with an S3 server, with a mail server and with axe-core are skipped'
   fi
 done
 # the console's tools need a Node of their own age; the built console is committed, so nothing else does

@@ -24,6 +24,7 @@ internal sealed class GenesysCloudAdapter(SharedBudgets budgets) : IBackfillSour
         }
         catch (PlatformException exception)
         {
+            PlatformAlarms.Raise(context.Status, exception);
             throw exception.ToFailure();
         }
         finally

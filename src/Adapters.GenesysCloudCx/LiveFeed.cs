@@ -30,6 +30,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly StateFile _stateFile;
     private readonly StateRestorer _restorer;
     private readonly StateKeeper _state;
+    private readonly StateOwnership _ownership;
     private volatile NotificationLink? _link;
     private volatile BackfillRoom? _backfill;
 
@@ -45,9 +46,13 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _directory = new UserDirectory(_api, context.Time, _clock, context.Status, _logger);
         var interpreter = MakeInterpreter();
         _pipeline = new EventPipeline(interpreter, context.Events, _clock);
-        _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe);
+        _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe)
+        {
+            Owner = new StateOwner(context.DataSource.Name, options.Address.Api.Authority, null),
+        };
         _restorer = new StateRestorer(interpreter, context.History, _stateFile, context.Status, _clock, _logger);
         _state = new StateKeeper(_pipeline, context.History, _stateFile, context.Status, _logger);
+        _ownership = new StateOwnership(_stateFile, _state, _pipeline, context.Coverage, context.Status, _logger);
     }
 
     /// <summary>What reads missed time back; <see langword="null"/> before the link is begun and after it was let go.</summary>
@@ -128,6 +133,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _context.Status.Fact("proxy", _options.Proxy?.Name);
         var organization = await _api.SendAsync(HttpMethod.Get, "organizations/me", null, PlatformJson.Default.OrganizationAnswer, RequestPriority.Link, stopping);
         _context.Status.Fact("organization", organization.Name);
+        await _ownership.ConfirmAsync(organization.Id, stopping);
         await _directory.RefreshAsync(RequestPriority.Link, null, stopping);
     }
 
@@ -148,16 +154,17 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         DeliveryComparison comparison = new(analytics, fetcher, _pipeline, _platform.Clock, time);
-        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), time, _logger);
+        DeliveryProof proof = new(new ProofMark(_context.StateDirectory, $"{_context.DataSource.Name} {_options.Address.Name}", _logger), time);
+        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), proof, backfill.DoubtAsync, time, _logger);
         ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, _clock, status);
         link.Connected = missed =>
         {
             backfill.Request(missed);
-            watchdog.Connected();
+            proof.Connected(missed.On(time).Since);
         };
         _platform.Tokens.Renewed = link.PutAgain;
-        await backfill.OpenAsync(startedAt.Earliest(time), stopping);
+        proof.Begin(await backfill.OpenAsync(startedAt.Earliest(time), stopping), startedAt.Earliest(time));
         refresher.Start();
         using var running = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         Task[] work =
@@ -277,7 +284,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     /// <summary>Where the journal does not take what was heard in time, the state of the last keep counts, and the journal tells the rest at the next start.</summary>
     private async Task KeepAtStopAsync(Task consuming, CancellationTokenSource abandon, TimeSpan left)
     {
-        if (consuming.IsCompleted || abandon.IsCancellationRequested || left <= TimeSpan.Zero)
+        if (!_ownership.IsConfirmed || consuming.IsCompleted || abandon.IsCancellationRequested || left <= TimeSpan.Zero)
         {
             return;
         }

@@ -15,22 +15,17 @@ public class AdaptersPageTests(Chromium chromium)
         var page = await fixture.OpenAsync();
 
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("#/adapters$"));
-        var good = Row(page, "Good");
+        var good = page.Adapter("Good");
         await Expect(good).ToContainTextAsync("Running");
         await Expect(good).ToContainTextAsync("Connected: 1 channel");
         await Expect(good).ToContainTextAsync("1 of 1 live");
         await Expect(good).ToContainTextAsync("expires in");
         await Expect(good).ToContainTextAsync("daily restart");
-        var wrong = Row(page, "Wrong secret");
+        var wrong = page.Adapter("Wrong secret");
         await Expect(wrong).ToContainTextAsync("Faulted");
         await Expect(wrong).ToContainTextAsync("waits for a person");
-        await Expect(Row(page, "By hand")).ToContainTextAsync("Stopped");
-        foreach (var screen in Enum.GetValues<Screen>())
-        {
-            var look = await fixture.OpenAsync("#/adapters", screen);
-            await Expect(Row(look, "Good")).ToContainTextAsync("Running");
-            await Looks.AtAsync(look, "adapters", screen);
-        }
+        await Expect(page.Adapter("By hand")).ToContainTextAsync("Stopped");
+        await fixture.LookAsync("#/adapters", "adapters", "Connected: 1 channel");
 
         fixture.AssertQuiet();
     }
@@ -45,13 +40,13 @@ public class AdaptersPageTests(Chromium chromium)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Faulted 1" }).ClickAsync();
         await Expect(page.Locator(".adapter")).ToHaveCountAsync(1);
-        await Expect(Row(page, "Wrong secret")).ToBeVisibleAsync();
+        await Expect(page.Adapter("Wrong secret")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "All 3" }).ClickAsync();
         await Expect(page.Locator(".adapter")).ToHaveCountAsync(3);
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("hand");
         await Expect(page.Locator(".adapter")).ToHaveCountAsync(1);
-        await Expect(Row(page, "By hand")).ToBeVisibleAsync();
+        await Expect(page.Adapter("By hand")).ToBeVisibleAsync();
         await page.Keyboard.TypeAsync("no such");
         await Expect(page.GetByText("No adapter matches")).ToBeVisibleAsync();
     }
@@ -63,26 +58,26 @@ public class AdaptersPageTests(Chromium chromium)
         await fixture.Api.WhenStateAsync("Good", "Running");
         var page = await fixture.OpenAsync("#/adapters");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start By hand", Exact = true }).ClickAsync();
-        await Expect(page.Locator(".outcome", new() { HasText = "Start: By hand" })).ToBeVisibleAsync();
-        await Expect(Row(page, "By hand")).ToContainTextAsync("Running");
+        await page.Button("Start By hand").ClickAsync();
+        await Expect(page.Outcome("Start: By hand")).ToBeVisibleAsync();
+        await Expect(page.Adapter("By hand")).ToContainTextAsync("Running");
 
         // several at once, asked about once, told one by one
         await page.GetByLabel("Select Good").CheckAsync();
         await page.GetByLabel("Select By hand").CheckAsync();
-        await page.Locator(".bulk-actions").GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
-        var dialog = page.GetByRole(AriaRole.Dialog);
+        await page.Locator(".bulk-actions").Button("Stop").ClickAsync();
+        var dialog = page.OpenDialog();
         await Expect(dialog).ToContainTextAsync("Stop 2 adapters?");
         await Looks.PictureAsync(page, "adapters-confirm");
         await page.Keyboard.PressAsync("Escape");
         await Expect(dialog).ToHaveCountAsync(0);
         Assert.Equal("Running", await fixture.Api.StateAsync("Good"));
 
-        await page.Locator(".bulk-actions").GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
-        await Expect(page.Locator(".outcome", new() { HasText = "Stop: Good" })).ToBeVisibleAsync();
-        await Expect(page.Locator(".outcome", new() { HasText = "Stop: By hand" })).ToBeVisibleAsync();
-        await Expect(Row(page, "Good")).ToContainTextAsync("Stopped");
+        await page.Locator(".bulk-actions").Button("Stop").ClickAsync();
+        await dialog.Button("Stop").ClickAsync();
+        await Expect(page.Outcome("Stop: Good")).ToBeVisibleAsync();
+        await Expect(page.Outcome("Stop: By hand")).ToBeVisibleAsync();
+        await Expect(page.Adapter("Good")).ToContainTextAsync("Stopped");
         Assert.Equal("Stopped", await fixture.Api.StateAsync("By hand"));
     }
 
@@ -94,25 +89,18 @@ public class AdaptersPageTests(Chromium chromium)
         await fixture.Api.WhenStateAsync("Wrong secret", "Faulted");
         var page = await fixture.OpenAsync("#/adapters");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Good", Exact = true }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Good");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
-        await Expect(page.Locator("main")).ToContainTextAsync("link.channels");
-        await Expect(page.Locator("main")).ToContainTextAsync("Requests sent to the platform's REST interface.");
-        await Expect(page.Locator("main")).ToContainTextAsync("Good.xml");
-        foreach (var screen in Enum.GetValues<Screen>())
-        {
-            var look = await fixture.OpenAsync("#/adapters/Wrong%20secret", screen);
-            await Expect(look.Locator("main")).ToContainTextAsync("Last error");
-            await Looks.AtAsync(look, "adapter", screen);
-        }
+        await page.Link("Good").ClickAsync();
+        await Expect(page.Title()).ToHaveTextAsync("Good");
+        await Expect(page.Title()).ToBeFocusedAsync();
+        await Expect(page.Content()).ToContainTextAsync("link.channels");
+        await Expect(page.Content()).ToContainTextAsync("Requests sent to the platform's REST interface.");
+        await Expect(page.Content()).ToContainTextAsync("Good.xml");
+        await fixture.LookAsync("#/adapters/Wrong%20secret", "adapter", "Last error");
 
         await page.GotoAsync("/#/adapters/nobody");
-        await Expect(page.Locator("main")).ToContainTextAsync("There is no adapter “nobody”");
+        await Expect(page.Content()).ToContainTextAsync("There is no adapter “nobody”");
         fixture.AssertQuiet();
     }
-
-    private static ILocator Row(IPage page, string name) => page.Locator($"[data-adapter=\"{name}\"]");
 
     private static void Definitions(HostFixture hosts)
     {

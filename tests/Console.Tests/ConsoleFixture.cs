@@ -43,6 +43,14 @@ internal sealed class ConsoleFixture : IAsyncDisposable
 
     public async Task StartHostAsync() => (Program, Api) = await Hosts.StartHostAsync();
 
+    /// <summary>Starts a host on the address of the one that was killed.</summary>
+    public async Task StartHostAgainAsync()
+    {
+        var url = Api.Url;
+        Api.Dispose();
+        (Program, Api) = await Hosts.StartHostAsync(urls: url.ToString());
+    }
+
     /// <summary>A window on a page of the console, for example <c>#/adapters</c>.</summary>
     public async Task<IPage> OpenAsync(string address = "", Screen screen = Screen.Light)
     {

@@ -83,7 +83,7 @@ internal sealed class HostFixture : IAsyncDisposable
     /// <summary>Plugins of this test alone, when it asked for them.</summary>
     public string Plugins => _folder["plugins"];
 
-    public async Task<(HostProgram Program, HostApi Api)> StartHostAsync(bool ownPlugins = false)
+    public async Task<(HostProgram Program, HostApi Api)> StartHostAsync(bool ownPlugins = false, string urls = "http://127.0.0.1:0")
     {
         Directory.CreateDirectory(Config);
         var shipped = Path.Combine(HostProgram.Folder, "plugins");
@@ -94,7 +94,7 @@ internal sealed class HostFixture : IAsyncDisposable
             File.Copy(file, target);
         }
 
-        var program = HostProgram.Start(new Dictionary<string, string?> { ["E2E_GENESYS_SECRET"] = Secret }, "run", "--config", Config, "--data", Data, "--urls", "http://127.0.0.1:0", "--plugins", ownPlugins ? Plugins : shipped);
+        var program = HostProgram.Start(new Dictionary<string, string?> { ["E2E_GENESYS_SECRET"] = Secret }, "run", "--config", Config, "--data", Data, "--urls", urls, "--plugins", ownPlugins ? Plugins : shipped);
         _programs.Add(program);
         return (program, new HostApi(await program.WhenListeningAsync()));
     }

@@ -30,6 +30,8 @@ internal static class AccessServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<ApiKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeys>());
+        services.AddSingleton<OpenRequests>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenRequests>());
         services.AddSingleton<LocalToken>();
         services.AddHostedService(provider => new LocalTokenFile(
             dataFolder, provider.GetRequiredService<LocalToken>(), provider.GetRequiredService<IServer>(), provider.GetRequiredService<ILogger<LocalTokenFile>>()));
@@ -58,6 +60,8 @@ internal static class AccessServices
         app.UseAuthentication();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAuthorization();
+        var open = app.Services.GetRequiredService<OpenRequests>();
+        app.Use(next => context => open.WatchAsync(context, next));
     }
 
     public static void MapAccess(this IEndpointRouteBuilder routes)

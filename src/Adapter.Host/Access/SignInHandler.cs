@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Adapter.Host.Access.Credentials;
-using Adapter.Host.Diagnostics;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Adapter.Host.Access;
 
 /// <summary>Every way to sign in: session cookie, API key, HTTP Basic, the token of this machine. While there are no accounts, whoever passed <see cref="RequestGuard"/> is the admin of this machine.</summary>
-internal sealed partial class SignInHandler(
+internal sealed class SignInHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> schemes, ILoggerFactory loggers, UrlEncoder encoder,
     Accounts accounts, BasicCredentials basic, SessionStore sessions, ApiKeys keys, LocalToken localToken)
     : AuthenticationHandler<AuthenticationSchemeOptions>(schemes, loggers, encoder)
@@ -39,12 +38,23 @@ internal sealed partial class SignInHandler(
         {
             var result = await basic.FindAsync(header, Context);
             _wait = result.Wait;
-            return result.Account is { } account ? Success(account.Name, account.Role, Ways.Basic) : Refused("The name or the password is wrong.");
+            if (result.Account is not { } account)
+            {
+                return AuthenticateResult.Fail("The name or the password is wrong.");
+            }
+
+            OpenRequests.Check(Context, () => accounts.Find(account.Name, account.Stamp) is not null);
+            return Success(account.Name, account.Role, Ways.Basic);
         }
 
-        return header.Length == 0 && SessionCookie.Read(Request) is { } token && sessions.Find(token) is { } signedIn
-            ? Success(signedIn.Name, signedIn.Role, Ways.Session)
-            : AuthenticateResult.NoResult();
+        if (header.Length > 0 || SessionCookie.Read(Request) is not { } token || sessions.Find(token) is not { } signedIn)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        // an answer that goes on is use of its session
+        OpenRequests.Check(Context, () => sessions.Find(token) is not null);
+        return Success(signedIn.Name, signedIn.Role, Ways.Session);
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -66,18 +76,19 @@ internal sealed partial class SignInHandler(
         => response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
     private AuthenticateResult WithToken(string token)
-        => localToken.Matches(token, Context) ? Success(LocalName, Role.Admin, Ways.LocalToken)
-            : keys.Find(token) is { } key && Roles.TryParse(key.Role, out var role) ? Success(key.Name, role, Ways.ApiKey)
-            : Refused("The API key is unknown, expired or removed.");
-
-    private AuthenticateResult Refused(string why)
     {
-        if (_wait is null)
+        if (localToken.Matches(token, Context))
         {
-            LogRefused(Logger, Callers.Address(Context));
+            return Success(LocalName, Role.Admin, Ways.LocalToken);
         }
 
-        return AuthenticateResult.Fail(why);
+        if (keys.Find(token) is not { } key || !Roles.TryParse(key.Role, out var role))
+        {
+            return AuthenticateResult.Fail("The API key is unknown, expired or removed.");
+        }
+
+        OpenRequests.Check(Context, () => keys.Find(token) is not null);
+        return Success(key.Name, role, Ways.ApiKey);
     }
 
     private static AuthenticateResult Success(string name, Role role, string way)
@@ -85,7 +96,4 @@ internal sealed partial class SignInHandler(
         List<Claim> claims = [new(ClaimTypes.Name, name), .. Roles.Held(role).Select(held => new Claim(ClaimTypes.Role, held))];
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(claims, way)), SchemeName));
     }
-
-    [LoggerMessage(EventIds.HttpSignInRefused, LogLevel.Warning, "Sign-in refused for a caller at {Address}.")]
-    private static partial void LogRefused(ILogger logger, string address);
 }

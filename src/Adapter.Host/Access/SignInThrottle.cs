@@ -11,7 +11,7 @@ internal sealed class SignInThrottle(TimeProvider time)
     internal const int MostKept = 10_000;
     private const int LongestName = 64;
 
-    internal static readonly TimeSpan LongestForAddress = TimeSpan.FromMinutes(15);
+    internal static readonly TimeSpan LongestForAddress = TimeSpan.FromMinutes(2);
     internal static readonly TimeSpan LongestForName = TimeSpan.FromMinutes(1);
     internal static readonly TimeSpan LongestHere = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ForgottenAfter = TimeSpan.FromHours(1);

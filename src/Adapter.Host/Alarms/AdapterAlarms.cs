@@ -48,6 +48,16 @@ internal sealed class AdapterAlarms(Func<bool> areKnown, Func<IReadOnlyList<Adap
                 adapter.Since, bad is null ? $"{adapter.Why} {adapter.Remedy}" : $"{bad.File}({bad.Line}): {adapter.Why} {adapter.Remedy}"));
         }
 
+        // trouble that an adapter tells only by its state; one that names it by an alarm of its own is not told twice
+        if (adapter is { State: AdapterState.Degraded, FailureClass: FailureClass.Credentials } && !Names(adapter, "proxy.login"))
+        {
+            look.Add(Derived(adapter, AlarmCatalogue.Credentials, adapter.Since, adapter.Why ?? ""));
+        }
+        else if (adapter is { State: AdapterState.Degraded, FailureClass: FailureClass.Permission } && !Names(adapter, AlarmCatalogue.Permission.Name))
+        {
+            look.Add(Derived(adapter, AlarmCatalogue.Permission, adapter.Since, adapter.Why ?? ""));
+        }
+
         if (_outages.DownSince(adapter) is { } since && time.GetUtcNow() - since >= options.LinkDownAfter)
         {
             look.Add(Derived(adapter, AlarmCatalogue.LinkDown, since, $"It has been without its link since {since:u}. {adapter.Why}"));
@@ -56,14 +66,16 @@ internal sealed class AdapterAlarms(Func<bool> areKnown, Func<IReadOnlyList<Adap
 
     private static bool IsHosts(string code) => code.StartsWith("host.", StringComparison.Ordinal) || code.StartsWith("definition.", StringComparison.Ordinal);
 
+    private static bool Names(AdapterSnapshot adapter, string kind) => adapter.Alarms.Any(alarm => alarm.IsActive && AlarmCatalogue.Matches(AlarmCatalogue.Of(alarm.Code).Kind.Name, kind));
+
     private static AlarmSighting Failed(AdapterSnapshot adapter, AlarmSnapshot alarm) => Sighting(
         adapter,
         alarm,
         adapter.FaultClass switch
         {
-            FailureClass.Credentials => AlarmCatalogue.Credentials,
-            FailureClass.Permission => AlarmCatalogue.Permission,
-            FailureClass.Configuration => AlarmCatalogue.BadDefinition,
+            FailureClass.Credentials when !Names(adapter, "proxy.login") => AlarmCatalogue.Credentials,
+            FailureClass.Permission when !Names(adapter, AlarmCatalogue.Permission.Name) => AlarmCatalogue.Permission,
+            FailureClass.Configuration when !Names(adapter, "tls.untrusted") => AlarmCatalogue.BadDefinition,
             _ => AlarmCatalogue.Failed,
         },
         "");

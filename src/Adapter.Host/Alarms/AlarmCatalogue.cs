@@ -57,6 +57,8 @@ internal static class AlarmCatalogue
         new("permission.attributes", AlarmLevel.Warning, "Attributes are missing from metadata", Permission.Remedy),
         LinkDown,
         new("link.mute", AlarmLevel.Critical, "The link stands but nothing arrives", "It ends with the first events. Should it stay, open a case with the platform's support, with organization and time."),
+        new("link.unproven", AlarmLevel.Warning, "Nothing shows whether the link delivers",
+            "The platform does not answer the analytics query; the text says why. With a missing permission, grant it to the client. What it leaves open is compared or read back as soon as it answers."),
         new("channels.evicted", AlarmLevel.Warning, "The platform takes channels away", "Give each adapter and tool a client of its own on the platform."),
         new("quota", AlarmLevel.Error, "The platform's quota has been used up for long (429)",
             "Look who else uses the same client or organization, spread the load, or have the platform raise the limit. Nothing is lost; it goes on later."),

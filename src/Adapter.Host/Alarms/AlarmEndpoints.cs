@@ -18,7 +18,7 @@ internal static class AlarmEndpoints
 
     public static void MapAlarms(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/alarms").WithTags("Alarms");
+        var group = routes.MapGroup("/api/v1/alarms").WithTags("Alarms").RequireAuthorization(HostApi.ViewerPolicy);
         group.MapGet("/", List)
             .WithSummary("Alarms, newest first, by page")
             .ProducesProblem(StatusCodes.Status400BadRequest);
@@ -47,7 +47,7 @@ internal static class AlarmEndpoints
 
     private static void WithChange(this RouteHandlerBuilder endpoint) => endpoint
         .Accepts<AlarmRequest>("application/json")
-        .RequireAuthorization(HostApi.AdminPolicy)
+        .RequireAuthorization(HostApi.OperatorPolicy)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 

@@ -67,6 +67,9 @@ internal static class CommandLine
         ImportCommands.Build(),
         PairCommands.Build(),
         AlarmCommands.Build(),
+        UserCommands.Build(),
+        ApiKeyCommands.Build(),
+        AuditCommand.Build(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };

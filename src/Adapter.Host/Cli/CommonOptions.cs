@@ -20,7 +20,7 @@ internal static class CommonOptions
 
     public static Option<Uri> Url() => new("--url")
     {
-        Description = "Address of the running host. Default: ADAPTERHOST_URL, else http://127.0.0.1:8686. Credentials come from ADAPTERHOST_USER and ADAPTERHOST_PASSWORD.",
+        Description = "Address of the running host. Default: ADAPTERHOST_URL, else http://127.0.0.1:8686. Credentials come from ADAPTERHOST_API_KEY, else ADAPTERHOST_USER and ADAPTERHOST_PASSWORD, else on its own machine from its data folder (ADAPTERHOST_DATA, else data in the current folder).",
         HelpName = "URL",
         DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable("ADAPTERHOST_URL") is { Length: > 0 } url ? url : "http://127.0.0.1:8686"),
         CustomParser = result =>

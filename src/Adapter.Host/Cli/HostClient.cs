@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Adapter.Host.Access.Audit;
 
 namespace Adapter.Host.Cli;
 
@@ -11,25 +12,23 @@ internal sealed class HostClient : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // the host never redirects; a redirect would carry the credentials elsewhere
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
     private readonly HttpClient _http;
 
     public HostClient(Uri url)
     {
         _http = new HttpClient(_handler) { BaseAddress = url, Timeout = Timeout.InfiniteTimeSpan };
-        if (Environment.GetEnvironmentVariable("ADAPTERHOST_USER") is { Length: > 0 } user)
-        {
-            var credentials = $"{user}:{Environment.GetEnvironmentVariable("ADAPTERHOST_PASSWORD")}";
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
-        }
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue(AuditMiddleware.CliAgent, typeof(HostClient).Assembly.GetName().Version?.ToString()));
+        _http.DefaultRequestHeaders.Authorization = HostCredentials.For(url);
+        HostCredentials.Trust(_handler);
     }
 
     /// <summary>Runs a command against the host; every failure becomes an exit code and a line on stderr.</summary>
     public static async Task<int> UseAsync(Uri url, Func<HostClient, Task<int>> command)
     {
-        using HostClient client = new(url);
         try
         {
+            using HostClient client = new(url);
             return await command(client);
         }
         catch (HostAnswerException e)
@@ -62,10 +61,12 @@ internal sealed class HostClient : IDisposable
 
     public Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken) => PostAsync(path, null, cancellationToken);
 
-    public async Task<JsonDocument> PostAsync(string path, string? json, CancellationToken cancellationToken)
+    public Task<JsonDocument> PostAsync(string path, string? json, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, json, cancellationToken);
+
+    public async Task<JsonDocument> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
     {
-        using StringContent? content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(path, content, cancellationToken).WaitAsync(Limit, cancellationToken);
+        using HttpRequestMessage request = new(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
+        using var response = await _http.SendAsync(request, cancellationToken).WaitAsync(Limit, cancellationToken);
         return await ReadAsync(response, cancellationToken);
     }
 
@@ -126,7 +127,8 @@ internal sealed class HostClient : IDisposable
         return response.StatusCode switch
         {
             HttpStatusCode.Unauthorized => new HostAnswerException(
-                ExitCodes.HostNotReached, "The host asks for credentials. Set ADAPTERHOST_USER and ADAPTERHOST_PASSWORD to one of its users."),
+                ExitCodes.HostNotReached, $"The host asks for credentials, and {HostCredentials.WhatWasShown()}. Set ADAPTERHOST_API_KEY, or ADAPTERHOST_USER and ADAPTERHOST_PASSWORD; on its own machine ADAPTERHOST_DATA to its data folder will do."),
+            HttpStatusCode.TooManyRequests => new HostAnswerException(ExitCodes.HostNotReached, $"The host lets nobody try again before {response.Headers.RetryAfter?.Delta?.TotalSeconds ?? 1:0} s have passed: there were too many wrong passwords."),
             HttpStatusCode.Forbidden => new HostAnswerException(ExitCodes.Refused, detail is { Length: > 0 } ? detail : "This user may not do that; an administrator may."),
             HttpStatusCode.NotFound => new HostAnswerException(ExitCodes.NotFound, detail is { Length: > 0 } ? detail : "Not found."),
             HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest => new HostAnswerException(ExitCodes.Refused, detail ?? "Refused."),

@@ -11,12 +11,7 @@ internal static class PasswordCommand
         Command command = new("hash-password", "Read a password from standard input and print its hash for Http:Users in host.json.");
         command.SetAction(_ =>
         {
-            if (!Console.IsInputRedirected)
-            {
-                Console.Error.Write("Password (it is shown while you type): ");
-            }
-
-            if (Console.In.ReadLine() is not { Length: > 0 } password)
+            if (PasswordPrompt.Read("Password: ") is not { } password)
             {
                 Console.Error.WriteLine("No password was given.");
                 return ExitCodes.Usage;

@@ -14,4 +14,5 @@ internal static partial class EventIds
     public const int AlarmTargetWorks = 3109;
     public const int AlarmTargetPlainSecret = 3110;
     public const int AlarmNotice = 3111;
+    public const int AlarmRecipientRefused = 3112;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
@@ -30,6 +31,8 @@ namespace Adapter.Host.Http;
 [JsonSerializable(typeof(ImportTotalsView))]
 [JsonSerializable(typeof(JournalStatistics))]
 [JsonSerializable(typeof(EventPageView))]
+[JsonSerializable(typeof(EventSearchView))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(PairAnswer))]
 [JsonSerializable(typeof(PairActionView))]
 [JsonSerializable(typeof(EventGapView))]

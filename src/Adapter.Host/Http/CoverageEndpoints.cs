@@ -72,24 +72,9 @@ internal static class CoverageEndpoints
             return Problems.BadRequest("Both adapter and dataSource are given.", "Give one of them.");
         }
 
-        if (from is not null)
+        if ((Moments.Read("from", from, out begin) ?? Moments.Read("to", to, out end)) is { } wrong)
         {
-            if (!Moments.TryParse(from, out var moment))
-            {
-                return Problems.BadRequest($"from is '{from}', which is no date and time.", Moments.Remedy);
-            }
-
-            begin = moment;
-        }
-
-        if (to is not null)
-        {
-            if (!Moments.TryParse(to, out var moment))
-            {
-                return Problems.BadRequest($"to is '{to}', which is no date and time.", Moments.Remedy);
-            }
-
-            end = moment;
+            return wrong;
         }
 
         return begin >= end ? Problems.BadRequest($"The span ends before it begins: from is {from}, to is {to}.", "Give a from that lies before to.") : null;

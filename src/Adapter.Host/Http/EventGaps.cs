@@ -27,10 +27,11 @@ internal sealed class EventGaps(IEventJournal journal, long after)
 
         var from = _told + 1;
         _told = last;
-        return Find(from, last);
+        return Between(journal, from, last);
     }
 
-    private List<EventGapView> Find(long from, long until)
+    /// <summary>What is missing of a run of numbers.</summary>
+    public static List<EventGapView> Between(IEventJournal journal, long from, long until)
     {
         List<EventGapView> gaps = [];
         var statistics = journal.Statistics;

@@ -40,6 +40,9 @@ internal static class HostAddresses
         => urls.Where(url => BindingAddress.Parse(url) is { IsUnixPipe: false } address
             && string.Equals(address.Scheme, "http", StringComparison.OrdinalIgnoreCase) && !IsLoopbackName(address.Host));
 
+    /// <summary>Addresses that need a certificate.</summary>
+    public static IEnumerable<string> Encrypted(IEnumerable<string> urls) => urls.Where(url => url.StartsWith("https:", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a host, as written in an address or a Host header, is this machine and nothing else.</summary>
     public static bool IsLoopbackName(string host)
         => string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Adapter.Host.Access;
 using Adapter.Host.Access.Credentials;
+using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
@@ -46,7 +47,7 @@ internal static class HostApi
         });
 
         var services = builder.Services;
-        services.AddSingleton<IValidateOptions<HttpOptions>>(provider => new HttpOptionsValidator(addresses, provider.GetRequiredService<CredentialStore>()));
+        services.AddSingleton<IValidateOptions<HttpOptions>>(provider => new HttpOptionsValidator(addresses, provider.GetRequiredService<CredentialStore>(), provider.GetRequiredService<HostCertificate>()));
         services.AddOptions<HttpOptions>().Bind(section).ValidateOnStart();
         services.AddHostedService<BindingReport>();
         services.TryAddSingleton(TimeProvider.System);
@@ -54,6 +55,7 @@ internal static class HostApi
         services.TryAddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>());
         services.TryAddSingleton<OutputGate>();
         services.AddSingleton<EventStreams>();
+        builder.AddHostCertificate(dataFolder);
         services.AddAccess(builder.Configuration, dataFolder);
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -82,6 +84,7 @@ internal static class HostApi
         app.UseAccess(static anonymous => anonymous.UseConsole());
         app.MapAccess();
         app.MapEvents();
+        app.MapEventSearch();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
@@ -101,10 +104,20 @@ internal static class HostApi
     }
 }
 
-internal sealed class HttpOptionsValidator(string[] addresses, CredentialStore store) : IValidateOptions<HttpOptions>
+internal sealed class HttpOptionsValidator(string[] addresses, CredentialStore store, HostCertificate certificate) : IValidateOptions<HttpOptions>
 {
     public ValidateOptionsResult Validate(string? name, HttpOptions options)
-        => options.Validate().Concat(HostAddresses.Errors(addresses, options.Users.Count > 0 || !store.Current.IsEmpty)).ToList() is { Count: > 0 } errors
-            ? ValidateOptionsResult.Fail(errors)
-            : ValidateOptionsResult.Success;
+    {
+        List<string> errors = [.. options.Validate(), .. HostAddresses.Errors(addresses, options.Users.Count > 0 || !store.Current.IsEmpty)];
+        if (certificate.Open(options.Certificate) is { } trouble)
+        {
+            errors.Add(trouble);
+        }
+        else if (!certificate.IsSet)
+        {
+            errors.AddRange(HostAddresses.Encrypted(addresses).Select(url => $"'{url}' needs a certificate. Name a PEM or PFX file under {LoadedCertificate.PathSetting} in host.json, or listen on http."));
+        }
+
+        return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+    }
 }

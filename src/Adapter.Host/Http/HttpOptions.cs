@@ -1,4 +1,5 @@
 using Adapter.Host.Access;
+using Adapter.Host.Access.Tls;
 
 namespace Adapter.Host.Http;
 
@@ -17,6 +18,9 @@ internal sealed class HttpOptions
 
     /// <summary>Names besides <c>localhost</c> by which the host may be addressed while there are no users, for example behind a proxy on this machine.</summary>
     public List<string> AllowedHosts { get; set; } = [];
+
+    /// <summary>What is shown on https addresses.</summary>
+    public CertificateOptions Certificate { get; set; } = new();
 
     /// <summary>Silence on an event stream after which a heartbeat is sent. Default 15 s, from 1 s to 5 min.</summary>
     public TimeSpan StreamHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
@@ -67,10 +71,10 @@ internal sealed class HttpOptions
 /// <summary>Who may sign in.</summary>
 internal sealed class HttpUser
 {
-    public string Name { get; set; } = "";
+    public string Name { get; set => field = value ?? ""; } = "";
 
     /// <summary>As <see cref="PasswordHasher"/> makes it.</summary>
-    public string PasswordHash { get; set; } = "";
+    public string PasswordHash { get; set => field = value ?? ""; } = "";
 
     /// <summary><c>viewer</c>, <c>operator</c> or <c>admin</c>; <c>reader</c>, as a viewer was called once, goes on.</summary>
     public string Role { get; set; } = "viewer";

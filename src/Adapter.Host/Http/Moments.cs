@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Adapter.Host.Http;
 
@@ -13,6 +14,24 @@ internal static partial class Moments
     public static bool TryParse(string text, out DateTimeOffset moment)
         => DateTimeOffset.TryParseExact(
             PlusLost().Replace(text, "$1+$2"), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
+
+    /// <summary>Reads a parameter that may be absent; says what is wrong with one that is no moment.</summary>
+    public static ProblemHttpResult? Read(string name, string? text, out DateTimeOffset? moment)
+    {
+        moment = null;
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!TryParse(text, out var read))
+        {
+            return Problems.BadRequest($"{name} is '{text}', which is no date and time.", Remedy);
+        }
+
+        moment = read;
+        return null;
+    }
 
     public static string Print(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 

@@ -19,6 +19,9 @@ internal sealed class JournalFilter
 
     public string Sql { get; private set; } = "";
 
+    /// <summary>The same from the newest to the oldest.</summary>
+    public string BackwardSql => Sql.Replace("ORDER BY sequence", "ORDER BY sequence DESC", StringComparison.Ordinal);
+
     /// <summary>Nothing can match: the adapter never journaled anything.</summary>
     public bool IsEmpty => _adapters is { Count: 0 } || _sourceIsUnknown;
 
@@ -111,7 +114,8 @@ internal sealed class JournalFilter
         return true;
     }
 
-    private bool MayMatch(byte[] tokens)
+    /// <summary>Whether a segment may hold a match. <see langword="false"/> is certain.</summary>
+    public bool MayMatch(byte[] tokens)
         => _tokens.TrueForAll(token => SegmentTokens.MayContain(tokens, token))
             && (_anyAdapter is null || _anyAdapter.Exists(token => SegmentTokens.MayContain(tokens, token)));
 

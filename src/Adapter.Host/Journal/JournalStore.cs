@@ -35,6 +35,7 @@ internal sealed class JournalStore : IDisposable
             Floor = JournalSchema.Scalar(_connection, "SELECT value FROM facts WHERE name = 'floor'");
             LastSequence = JournalSchema.LastNumber(_connection, Floor);
             RebuildSegment();
+            AgedUntil = ReadAgedUntil();
         }
         catch
         {
@@ -50,6 +51,9 @@ internal sealed class JournalStore : IDisposable
 
     /// <summary>Newest event that retention removed.</summary>
     public long Floor { get; private set; }
+
+    /// <summary>The time by which segments age: a clock that cannot jump, see <see cref="Retention"/>.</summary>
+    public DateTimeOffset AgedUntil { get; private set; }
 
     public void Begin()
     {
@@ -177,6 +181,16 @@ internal sealed class JournalStore : IDisposable
         return true;
     }
 
+    /// <summary>Moves the time by which segments age, in the current transaction.</summary>
+    public void AgeUntil(DateTimeOffset moment)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "INSERT OR REPLACE INTO facts(name, value) VALUES('aged', $aged)";
+        command.Parameters.AddWithValue("$aged", moment.ToUnixTimeMilliseconds());
+        command.ExecuteNonQuery();
+        AgedUntil = moment;
+    }
+
     /// <summary>A piece of the removal of the oldest events, in the current transaction.</summary>
     /// <returns>Number of rows deleted.</returns>
     public int DeleteOldest(Segment segment, int atMost)
@@ -219,11 +233,23 @@ internal sealed class JournalStore : IDisposable
         command.CommandText = "INSERT INTO segments(first, last, closed, tokens) VALUES($first, $last, $closed, $tokens)";
         command.Parameters.AddWithValue("$first", _segmentFirst);
         command.Parameters.AddWithValue("$last", LastSequence);
-        command.Parameters.AddWithValue("$closed", _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var now = _time.GetUtcNow();
+        command.Parameters.AddWithValue("$closed", (now > AgedUntil ? now : AgedUntil).ToUnixTimeMilliseconds());
         command.Parameters.AddWithValue("$tokens", _tokens.ToBlob());
         command.ExecuteNonQuery();
         _tokens.Clear();
         _segmentFirst = 0;
+    }
+
+    /// <summary>In a journal of an earlier version: when it was written to last, as far as it knows.</summary>
+    private DateTimeOffset ReadAgedUntil()
+    {
+        var now = _time.GetUtcNow();
+        var kept = JournalSchema.Scalar(
+            _connection,
+            "SELECT coalesce((SELECT value FROM facts WHERE name = 'aged'), max((SELECT value FROM facts WHERE name = 'segment_opened'), coalesce((SELECT max(closed) FROM segments), 0)))");
+        var isMoment = kept > 0 && kept <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+        return isMoment ? DateTimeOffset.FromUnixTimeMilliseconds(kept) : now;
     }
 
     private void RebuildSegment()

@@ -6,19 +6,26 @@ namespace Adapter.Host.Journal;
 
 /// <summary>
 /// Deletes the oldest segments by age and size, a few rows at a time between commits. What a registered consumer has not read yet stays, unless the journal
-/// is over its size limit; both are said. Runs on the writer's thread.
+/// is over its size limit; both are said. A clock that was set far forward, and back a minute later, must not cost the journal: segments age by a clock of their own,
+/// kept on disk, which follows the host's clock and is never faster than <see cref="CatchUp"/> times the time that really goes by. Runs on the writer's thread.
 /// </summary>
 internal sealed partial class Retention(JournalOptions options, TimeProvider time, JournalPoints points, ILogger<Retention> logger)
 {
     /// <summary>Rows in one step: a few milliseconds of work.</summary>
     internal const int StepRows = 512;
 
+    /// <summary>A week in which the host did not run is caught up with in a day; a day of a wrong clock makes events go a week too early.</summary>
+    internal const int CatchUp = 8;
+
     private const string OldestSegment = "SELECT first, last, closed FROM segments ORDER BY first LIMIT 1";
     private static readonly TimeSpan CheckInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(20);
 
     private readonly TimeSpan _longestSegment = options.MaxAge < TimeSpan.FromDays(1) ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(12);
+    private static readonly TimeSpan AgeStep = TimeSpan.FromMinutes(10);
+
     private long? _checked;
+    private long _aged = time.GetTimestamp();
     private long _stepped;
     private Segment? _going;
     private long _deletedInEpisode;
@@ -71,7 +78,7 @@ internal sealed partial class Retention(JournalOptions options, TimeProvider tim
     private void Check(JournalStore store, JournalCounts counts)
     {
         _going = null;
-        CloseOldSegment(store);
+        var age = Age(store);
         counts.UsedBytes = UsedBytes(store.Connection);
         if (Oldest(store.Connection) is not { } oldest)
         {
@@ -79,7 +86,7 @@ internal sealed partial class Retention(JournalOptions options, TimeProvider tim
         }
 
         var tooLarge = options.MaxSizeInMegabytes > 0 && counts.UsedBytes > options.MaxSizeInMegabytes * 1024 * 1024;
-        var tooOld = time.GetUtcNow() - oldest.ClosedAt > options.MaxAge;
+        var tooOld = age - oldest.ClosedAt > options.MaxAge;
         if (!tooLarge && !tooOld)
         {
             Say(counts, null);
@@ -118,11 +125,26 @@ internal sealed partial class Retention(JournalOptions options, TimeProvider tim
         return isNew;
     }
 
-    private void CloseOldSegment(JournalStore store)
+    /// <summary>Closes a segment that was open for long, and moves the segments' clock.</summary>
+    /// <returns>What time it is for the segments.</returns>
+    private DateTimeOffset Age(JournalStore store)
     {
+        var (now, kept) = (time.GetUtcNow(), store.AgedUntil);
+
+        // a first start with the clock of 1970 must not take years to be caught up with
+        var aged = Oldest(store.Connection) is { } oldest && oldest.ClosedAt > kept ? oldest.ClosedAt : kept;
+        var gone = time.GetElapsedTime(_aged);
+        var possible = gone < (now - aged) / CatchUp ? aged + (gone * CatchUp) : now;
         store.Begin();
         store.CloseSegmentOlderThan(_longestSegment);
+        if (possible - kept >= AgeStep)
+        {
+            store.AgeUntil(possible);
+            _aged = time.GetTimestamp();
+        }
+
         store.Commit();
+        return possible;
     }
 
     private static Segment? Oldest(SqliteConnection connection)

@@ -50,7 +50,9 @@ internal sealed class PeerClient : IPeerClient, IDisposable
             {
                 HttpStatusCode.OK => await ReadAsync(response, either.Token),
                 HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new PeerWord(
-                    null, $"The other host refuses user and password ({(int)response.StatusCode}). Set Pair:User and Pair:Password to one of its Http:Users.", IsRefused: true),
+                    null, $"The other host refuses user and password ({(int)response.StatusCode}). Set Pair:User and Pair:Password to one of its users.", IsRefused: true),
+                HttpStatusCode.TooManyRequests => new PeerWord(
+                    null, "The other host lets this one try again later (429): user or password were wrong too often. Once they are right, it takes two minutes at most.", IsRefused: true),
                 HttpStatusCode.NotFound => Trouble("The other host has no pair set. Give its host.json a section Pair too."),
                 _ => Trouble($"The other host answered {(int)response.StatusCode}."),
             };

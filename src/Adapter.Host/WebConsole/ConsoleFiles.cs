@@ -32,14 +32,9 @@ internal static class ConsoleFiles
         return builder;
     }
 
-    /// <summary>Answers what is a file of the console, before anybody is asked who they are; everything else goes on. Every answer of the host gets the headers that keep a browser safe.</summary>
+    /// <summary>Answers what is a file of the console, before anybody is asked who they are; everything else goes on.</summary>
     public static WebApplication UseConsole(this WebApplication app)
     {
-        app.Use(static (context, next) =>
-        {
-            SafetyHeaders.AddTo(context.Response.Headers);
-            return next(context);
-        });
         app.UseWhen(
             static context => context.GetEndpoint() is null && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)),
             static console =>

@@ -26,6 +26,8 @@ internal sealed class AgentInterpreter
     /// <summary>Puts what is known of a user in the place of what was.</summary>
     public void Put(AgentState agent) => _agents[agent.UserId] = agent;
 
+    public void Clear() => _agents.Clear();
+
     public AgentState Find(string userId)
     {
         if (!_agents.TryGetValue(userId, out var agent))

@@ -58,6 +58,7 @@ internal static class PlatformErrors
         {
             return new PlatformException(FailureClass.Configuration, $"{target.Authority} demands a client certificate{(refused.WasShown ? " and did not take the one shown" : ", and none is set")}.", exception)
             {
+                IsUntrusted = true,
                 Remedy = refused.WasShown
                     ? $"See that {names.Certificate} names a certificate that {target.Host} knows: issued by an authority that it trusts, with the authorities between in the same file, neither expired nor revoked."
                     : $"Enter the client certificate as {names.Certificate}.",
@@ -68,6 +69,7 @@ internal static class PlatformErrors
         {
             return new PlatformException(FailureClass.Configuration, $"The TLS certificate of {target.Authority} is not trusted: {distrust}", exception)
             {
+                IsUntrusted = true,
                 Remedy = $"Install the issuing certificate authority in the system's trust store (on Linux SSL_CERT_FILE or SSL_CERT_DIR may name it), {(names.TrustList is null ? string.Empty : $"name it in {names.TrustList}, ")}or correct {names.Api}.",
             };
         }

@@ -29,6 +29,9 @@ internal sealed class PlatformException(FailureClass failureClass, string messag
     /// <summary>The proxy refused the login, not the platform.</summary>
     public bool IsProxyLogin { get; init; }
 
+    /// <summary>Trust failed: the server's certificate here, or ours there.</summary>
+    public bool IsUntrusted { get; init; }
+
     /// <summary>The permissions that a 403 names.</summary>
     public string? MissingPermissions { get; init; }
 

@@ -27,6 +27,7 @@ internal sealed partial class RequestSender(
     /// <summary>A page of conversations with many legs takes a few megabytes.</summary>
     public const long LargestAnswer = 64 * 1024 * 1024;
 
+    private readonly PlatformAlarms _alarms = new(time, status);
     private readonly AdapterCounter _requests = status.Counter("rest_requests", "Requests sent to the platform's REST interface.");
     private readonly AdapterCounter _retries = status.Counter("rest_retries", "Requests repeated by the retry settings.");
     private readonly AdapterCounter _limited = status.Counter("rest_rate_limited", "Requests that the platform refused with 429.");
@@ -56,11 +57,14 @@ internal sealed partial class RequestSender(
 
             try
             {
-                return await SendOnceAsync(make, priority, cancellationToken);
+                var answer = await SendOnceAsync(make, priority, cancellationToken);
+                _alarms.Answered();
+                return answer;
             }
             catch (PlatformException exception)
             {
                 failure = exception;
+                _alarms.Failed(exception);
             }
 
             var step = failure.Class == FailureClass.Transient

@@ -14,11 +14,12 @@ internal sealed partial class BackfillRoom(
     /// <summary>Since when events may be missing that were not read back yet; <see langword="null"/> when there is nothing to read back.</summary>
     public DateTimeOffset? OldestOpen => book.OldestOpen;
 
-    /// <summary>Takes over what earlier runs left uncertain, up to this one's start, and hears from now on of what others make uncertain.</summary>
-    public async Task OpenAsync(DateTimeOffset startedAt, CancellationToken cancellationToken)
+    /// <summary>Takes over what earlier runs left uncertain, up to this one's start, and hears from now on of what others make uncertain. Gives what was.</summary>
+    public async Task<IReadOnlyList<CoverageSpan>> OpenAsync(DateTimeOffset startedAt, CancellationToken cancellationToken)
     {
         coverage.Doubted = span => book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: span.Cause != CoverageCauses.ClockStep);
-        foreach (var span in await coverage.UncertainAsync(cancellationToken))
+        var uncertain = await coverage.UncertainAsync(cancellationToken);
+        foreach (var span in uncertain)
         {
             // what came since is told once the link is live; the host keeps milliseconds
             if (span.From <= startedAt - TimeSpan.FromMilliseconds(1))
@@ -29,6 +30,14 @@ internal sealed partial class BackfillRoom(
         }
 
         await keeper.TellOwedAsync(cancellationToken);
+        return uncertain;
+    }
+
+    /// <summary>What was told as covered is in doubt. Completes once that is on disk; it is read back then.</summary>
+    public async Task DoubtAsync(CoverageSpan span, CancellationToken cancellationToken)
+    {
+        await coverage.TellAsync(span, cancellationToken);
+        book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: false);
     }
 
     /// <summary>Events may have been missed up to now.</summary>

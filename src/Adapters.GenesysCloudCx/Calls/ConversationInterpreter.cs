@@ -132,6 +132,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             if (leg is null && !key.IsEmpty)
             {
                 leg = _merge.Create(participant, key);
+                conversation.Numbers?.GiveBack(conversation, leg);
                 conversation.Legs.Insert(Math.Min(i, conversation.Legs.Count), leg);
                 result |= MergeResult.Progressed | MergeResult.Changed;
             }

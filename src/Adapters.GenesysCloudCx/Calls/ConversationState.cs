@@ -8,6 +8,9 @@ internal sealed class ConversationState(string id)
     /// <summary>In the platform's order.</summary>
     public List<LegState> Legs { get; } = new(4);
 
+    /// <summary>Where the numbers of a leg stood that was told of before the conversation was forgotten.</summary>
+    public ForgottenNumbers? Numbers { get; init; }
+
     public SnapshotOrder Order { get; set; } = new();
 
     public RecordingWord Recording { get; set; }

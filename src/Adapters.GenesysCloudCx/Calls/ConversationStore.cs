@@ -25,16 +25,24 @@ internal sealed class ConversationStore
 
     public int Count => _conversations.Count;
 
+    public ForgottenNumbers Numbers { get; } = new();
+
     public IReadOnlyCollection<ConversationState> All => _conversations.Values;
 
     public ConversationState? Find(ReadOnlySpan<byte> id) => _lookup.TryGetValue(id, out var conversation) ? conversation : null;
 
     public ConversationState Add(ReadOnlySpan<byte> id)
     {
-        ConversationState made = new(Encoding.UTF8.GetString(id));
+        ConversationState made = new(Encoding.UTF8.GetString(id)) { Numbers = Numbers };
 
         // bytes that are no UTF-8 are not found as they came, only as the text that was made of them
-        return _conversations.TryAdd(made.Id, made) ? made : _conversations[made.Id];
+        if (!_conversations.TryAdd(made.Id, made))
+        {
+            return _conversations[made.Id];
+        }
+
+        Numbers.GiveBack(made);
+        return made;
     }
 
     public ConversationState? Find(string id) => _conversations.GetValueOrDefault(id);
@@ -42,7 +50,21 @@ internal sealed class ConversationStore
     /// <summary>Puts a conversation in the place of the one of its id.</summary>
     public void Put(ConversationState conversation) => _conversations[conversation.Id] = conversation;
 
-    public void Remove(string id) => _conversations.Remove(id);
+    /// <summary>Forgets a conversation but for its numbers.</summary>
+    public void Remove(string id)
+    {
+        if (_conversations.Remove(id, out var conversation))
+        {
+            Numbers.Remember(conversation);
+        }
+    }
+
+    public void Clear()
+    {
+        _conversations.Clear();
+        Numbers.Clear();
+        _ended.Clear();
+    }
 
     /// <summary>Takes note that a conversation has ended, and lets the oldest of too many ended ones go.</summary>
     public void Settle(ConversationState conversation, Action<ConversationState> forgotten)
@@ -69,6 +91,7 @@ internal sealed class ConversationStore
             }
             else if (_conversations.Remove(oldest.Id))
             {
+                Numbers.Remember(oldest);
                 forgotten(oldest);
             }
         }
@@ -90,6 +113,7 @@ internal sealed class ConversationStore
 
     public void Forget(DateTimeOffset now, Action<ConversationState> forgotten)
     {
+        Numbers.Sweep(now);
         List<ConversationState> over = [];
         foreach (var conversation in _conversations.Values)
         {
@@ -108,6 +132,7 @@ internal sealed class ConversationStore
         foreach (var conversation in over)
         {
             _conversations.Remove(conversation.Id);
+            Numbers.Remember(conversation);
             forgotten(conversation);
         }
     }

@@ -96,6 +96,7 @@ internal sealed class FactReplay(ConversationStore conversations)
             Ani = told.Ani,
             Dnis = told.Dnis,
         };
+        conversation.Numbers?.GiveBack(conversation, leg);
         conversation.Legs.Add(leg);
         return leg;
     }

@@ -62,6 +62,14 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
             lines++;
         }
 
+        if (whole && conversations.Numbers.Count > 0)
+        {
+            Begin(json, output, "numbers"u8);
+            conversations.Numbers.Write(json);
+            End(json, output);
+            lines++;
+        }
+
         _forgotten.Clear();
         return lines;
     }
@@ -95,6 +103,10 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         else if (root.TryGetProperty("forgotten", out var forgotten) && forgotten.ValueKind == JsonValueKind.String)
         {
             conversations.Remove(forgotten.GetString()!);
+        }
+        else if (hashesHold && root.TryGetProperty("numbers", out var numbers) && numbers.ValueKind == JsonValueKind.Array)
+        {
+            conversations.Numbers.Read(numbers);
         }
     }
 
@@ -143,6 +155,14 @@ internal sealed class InterpreterCheckpoint(ConversationStore conversations, Age
         {
             FactReplay.Doubt(conversation);
         }
+    }
+
+    /// <summary>Nothing that was taken back counts: it is of another platform.</summary>
+    public void Clear()
+    {
+        conversations.Clear();
+        agents.Clear();
+        _forgotten.Clear();
     }
 
     public void Forgotten(ConversationState conversation)

@@ -12,6 +12,8 @@ internal static partial class EventIds
     public const int LookedEarly = 2323;
     public const int ClockStepped = 2324;
     public const int ClockNotCompared = 2325;
+    public const int ProofNotKept = 2326;
+    public const int BeforeNotProved = 2327;
     public const int Connecting = 2340;
     public const int DrainAbandoned = 2341;
 }

@@ -5,6 +5,9 @@ namespace Adapters.GenesysCloudCx.Diagnostics;
 /// <summary>Collects what troubles the adapter and says the sum of it as its state: running only while there is no trouble at all. Thread-safe.</summary>
 internal sealed class HealthBoard(IAdapterStatus status)
 {
+    /// <summary>Fact that tells since when a link, or one of several, has been down; the host makes an alarm of it where it lasts.</summary>
+    public const string LinkDownFact = "link.down.since";
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Trouble> _troubles = new(StringComparer.Ordinal);
     private string? _running;

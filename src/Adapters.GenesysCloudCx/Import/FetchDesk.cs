@@ -14,6 +14,7 @@ internal sealed partial class FetchDesk(
 {
     public const string RefusedAlarm = "permission.recordings.fetch";
     public const string HostAlarm = "media.host";
+    public const string OverLongStoredAlarm = "recordings.overlong.stored";
 
     private readonly ConcurrentDictionary<string, int> _broken = new(StringComparer.Ordinal);
 
@@ -44,7 +45,14 @@ internal sealed partial class FetchDesk(
     }
 
     /// <summary>The recording is stored: what was counted against it is forgotten.</summary>
-    public void Stored(LedgerRecording recording) => _broken.TryRemove(recording.RecordingId, out _);
+    public void Stored(LedgerRecording recording)
+    {
+        _broken.TryRemove(recording.RecordingId, out _);
+        if (recording.IsOverLong)
+        {
+            status.Raise(OverLongStoredAlarm, AlarmSeverity.Warning, $"Recordings are longer than the maximum and were stored all the same, the last one {recording.RecordingId} of conversation {recording.ConversationId}. This is noted until the next restart; raise the maximum if such calls are usual.");
+        }
+    }
 
     /// <summary>Whether an attempt is to be closed for an exception; all others are bugs or the end of the run.</summary>
     public static bool IsExpected(Exception exception) => exception is PlatformException { IsTokenRefusal: false } or DownloadException or StoreException;

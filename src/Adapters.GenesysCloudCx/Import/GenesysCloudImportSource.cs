@@ -30,6 +30,7 @@ internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IImportS
         }
         catch (PlatformException exception)
         {
+            PlatformAlarms.Raise(context.Status, exception);
             throw exception.ToFailure();
         }
     }

@@ -64,7 +64,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         ledger.Noted = lane => (lane == Lane.Live ? _live : _historic).Wake();
         _deletion = new DeletionAtSource(_options, platform.Api, platform.Clock, ledger, store, _teller, _pause, time, context.Random, status, logger);
         keeper.Stored = _deletion.Wake;
-        _progress = new ImportProgress(_lanes, ledger, _runs, meter, _pause, new OrphanCount(platform.Api, time), store, _health, time, status);
+        _progress = new ImportProgress(options, _lanes, ledger, _runs, meter, _pause, new OrphanCount(platform.Api, time), store, _health, time, status);
     }
 
     /// <summary>Opens ledger and store.</summary>

@@ -19,6 +19,7 @@ internal static class ImportKeys
     public const string DeleteGraceHours = "DeleteGraceHours";
     public const string DeleteDryRun = "DeleteDryRun";
     public const string ParallelDownloads = "ParallelDownloads";
+    public const string BehindAfterMinutes = "BehindAfterMinutes";
 
     private const int TenYearsInHours = 87_600;
 
@@ -59,6 +60,16 @@ internal static class ImportKeys
             Default = "4",
             Minimum = 1,
             Maximum = 64,
+        },
+        new()
+        {
+            Name = BehindAfterMinutes,
+            Kind = SettingKind.WholeNumber,
+            Help = "How long recordings of the present may be due before that is an alarm.",
+            Unit = "min",
+            Default = "60",
+            Minimum = 1,
+            Maximum = 100_000,
         },
     ];
 

@@ -54,6 +54,9 @@ internal sealed record ImportOptions
 
     public PlatformAccess Access => new(Address, ClientId, ClientSecret, Proxy, Tls, Retry) { Names = SettingNames.Import };
 
+    /// <summary>How long recordings of the present may be due before that is an alarm.</summary>
+    public required TimeSpan BehindAfter { get; init; }
+
     /// <summary>Reads a definition that the host has checked.</summary>
     /// <exception cref="AdapterFailureException">A value that only the machine can judge does not hold here.</exception>
     public static ImportOptions From(AdapterDefinition definition, IAdapterContext context)
@@ -80,6 +83,7 @@ internal sealed record ImportOptions
             Store = ReadStore(advanced, context),
             MediaHosts = advanced.Text(ImportKeys.MediaHosts)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             Downloads = (int)advanced.WholeNumber(ImportKeys.ParallelDownloads),
+            BehindAfter = TimeSpan.FromMinutes(advanced.WholeNumber(ImportKeys.BehindAfterMinutes)),
         };
     }
 

@@ -10,7 +10,7 @@ namespace Adapters.GenesysCloudCx.Import;
 
 /// <summary>Says how the import stands: the picture for those who ask, facts and alarms for those who watch.</summary>
 internal sealed class ImportProgress(
-    IImportLanes lanes, IImportLedger ledger, ImportRuns runs, ImportMeter meter, WorkPause pause, OrphanCount orphans, IRecordingStore store, HealthBoard health, TimeProvider time, IAdapterStatus status)
+    ImportOptions options, IImportLanes lanes, IImportLedger ledger, ImportRuns runs, ImportMeter meter, WorkPause pause, OrphanCount orphans, IRecordingStore store, HealthBoard health, TimeProvider time, IAdapterStatus status)
 {
     private const int Samples = 60;
     private const string MissingAlarm = "recordings.missing";
@@ -21,6 +21,7 @@ internal sealed class ImportProgress(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly Queue<(DateTimeOffset At, DateTimeOffset Position)> _positions = new();
+    private readonly BacklogWatch _backlog = new(options.BehindAfter, time, status);
     private TimeSpan? _left;
     private long _missingConversations;
 
@@ -53,6 +54,7 @@ internal sealed class ImportProgress(
         {
             Volatile.Write(ref _missingConversations, await ledger.MissingConversationsAsync(stopping));
             Tell();
+            _backlog.Tell(await ledger.NextDueAsync(Lane.Live, stopping));
         }
         while (await timer.WaitForNextTickAsync(stopping));
     }

@@ -29,6 +29,7 @@ internal sealed class WorkPause(HealthBoard health, TimeProvider time, IAdapterS
     private TimeSpan _pause = ShortestPause;
     private TimeSpan _storePause = ShortestStorePause;
     private int _failures;
+    private DateTimeOffset? _silentSince;
     private bool _storeFails;
 
     /// <summary>Until when the platform asked to be left alone; <see langword="null"/> when it did not.</summary>
@@ -94,6 +95,12 @@ internal sealed class WorkPause(HealthBoard health, TimeProvider time, IAdapterS
 
             var wait = failure.RetryAfter > _pause ? failure.RetryAfter.Value : _pause;
             _until = now + wait;
+            if (_silentSince is null)
+            {
+                _silentSince = now;
+                status.Fact(HealthBoard.LinkDownFact, now.ToString("O", CultureInfo.InvariantCulture));
+            }
+
             _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
             health.Set(SilentKey, FailureClass.Transient, $"The platform does not answer as it should: {failure.Message}", _until);
             return _until;
@@ -111,6 +118,12 @@ internal sealed class WorkPause(HealthBoard health, TimeProvider time, IAdapterS
         lock (_gate)
         {
             _failures = 0;
+            if (_silentSince is not null)
+            {
+                _silentSince = null;
+                status.Fact(HealthBoard.LinkDownFact, null);
+            }
+
             _pause = ShortestPause;
             health.Clear(SilentKey);
             if (_parkedUntil <= time.GetUtcNow())

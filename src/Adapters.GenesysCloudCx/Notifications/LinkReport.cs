@@ -15,12 +15,14 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
 
     private readonly Lock _gate = new();
     private readonly Queue<DateTimeOffset> _evictions = new();
+    private readonly Dictionary<int, DateTimeOffset> _down = [];
 
     public void Live(ChannelRunner channel, IReadOnlyCollection<ChannelRunner> all, bool isWhole)
     {
         TellChannels(all);
         var users = all.Sum(runner => runner.Subscription.Wanted.Count);
         health.Clear(KeyOf(channel));
+        Down(channel, isDown: false, all);
         if (isWhole)
         {
             health.Live(Text($"Connected: {all.Count} channel{(all.Count == 1 ? string.Empty : "s")}, {users} users."));
@@ -30,6 +32,7 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
     public void Cut(LinkEnd end, IReadOnlyCollection<ChannelRunner> all)
     {
         TellChannels(all);
+        Down(null, isDown: false, all);
         if (end.Kind != LinkEndKind.ChannelGone)
         {
             return;
@@ -58,6 +61,7 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
     {
         var which = channels == 1 ? "The link" : Text($"Channel {channel.Number} of {channels}");
         var state = channel.IsLive ? "is live but cannot be brought up to date" : "is down";
+        Down(channel, isDown: !channel.IsLive, null);
         health.Set(KeyOf(channel), end.Failure?.Class ?? FailureClass.Transient, $"{which} {state}: {end.Why}{(end.Failure?.Remedy is { } remedy ? $" {remedy}" : string.Empty)}", next);
     }
 
@@ -111,6 +115,29 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
         else
         {
             status.Clear(alarm);
+        }
+    }
+
+    /// <summary>Keeps since when each channel is down; of those that are gone nothing is waited for.</summary>
+    private void Down(ChannelRunner? channel, bool isDown, IReadOnlyCollection<ChannelRunner>? all)
+    {
+        lock (_gate)
+        {
+            if (isDown)
+            {
+                _down.TryAdd(channel!.Number, time.GetUtcNow());
+            }
+            else if (channel is not null)
+            {
+                _down.Remove(channel.Number);
+            }
+
+            foreach (var gone in _down.Keys.Where(number => all?.All(runner => runner.Number != number) == true).ToList())
+            {
+                _down.Remove(gone);
+            }
+
+            status.Fact(HealthBoard.LinkDownFact, _down.Count == 0 ? null : _down.Values.Min().ToString("O", CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -36,6 +37,18 @@ internal sealed class StateFile(string directory, long hashProbe) : IDisposable
     private FileStream? _stream;
     private long _wholeLength;
     private int _batch;
+
+    /// <summary>For whom it is written.</summary>
+    public StateOwner? Owner { get; set; }
+
+    /// <summary>For whom it was written that was read; <see langword="null"/> where it does not say so.</summary>
+    public StateOwner? KeptOwner { get; private set; }
+
+    /// <summary>What was read tells of somebody else and is kept beside the next whole batch.</summary>
+    public bool SetsAside { get; set; }
+
+    /// <summary>The name under which it was kept.</summary>
+    public string? AsideName { get; private set; }
 
     /// <summary>The next batch must hold everything.</summary>
     public bool NeedsWhole => _stream is null || _stream.Length > Math.Max(Small, GrownBy * _wholeLength);
@@ -152,7 +165,7 @@ internal sealed class StateFile(string directory, long hashProbe) : IDisposable
         Directory.CreateDirectory(directory);
         var fresh = _path + ".new";
         File.Delete(fresh);
-        var header = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"state":"calls","version":{{Version}},"hashes":{{hashProbe}}}""") + "\n");
+        var header = MakeHeader();
         using (var stream = Open(fresh, FileMode.CreateNew))
         {
             stream.Write(header);
@@ -162,10 +175,54 @@ internal sealed class StateFile(string directory, long hashProbe) : IDisposable
             _wholeLength = stream.Length;
         }
 
+        SetAside();
         DurableFiles.Move(fresh, _path);
         DurableFiles.FlushFolder(directory);
         _stream = Open(_path, FileMode.Append);
     }
+
+    /// <summary>Layout 1 from its beginning; versions that do not know the owner read over it.</summary>
+    private byte[] MakeHeader()
+    {
+        ArrayBufferWriter<byte> output = new();
+        using (Utf8JsonWriter json = new(output))
+        {
+            json.WriteStartObject();
+            json.WriteString("state"u8, "calls"u8);
+            json.WriteNumber("version"u8, Version);
+            json.WriteNumber("hashes"u8, hashProbe);
+            Owner?.Write(json);
+            json.WriteEndObject();
+        }
+
+        output.Write("\n"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private void SetAside()
+    {
+        if (!SetsAside || !File.Exists(_path))
+        {
+            return;
+        }
+
+        var number = 1;
+        while (File.Exists(AsidePath(number)))
+        {
+            number++;
+        }
+
+        File.Copy(_path, AsidePath(number));
+        using (var copy = File.OpenHandle(AsidePath(number), FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(copy);
+        }
+
+        AsideName = Path.GetFileName(AsidePath(number));
+        SetsAside = false;
+    }
+
+    private string AsidePath(int number) => string.Create(CultureInfo.InvariantCulture, $"{_path}.of-another-{number}");
 
     private static FileStream Open(string path, FileMode mode)
     {
@@ -211,6 +268,7 @@ internal sealed class StateFile(string directory, long hashProbe) : IDisposable
         {
             using var document = JsonDocument.Parse(batch[0]);
             var version = document.RootElement.GetProperty("version").GetInt32();
+            KeptOwner = StateOwner.Read(document.RootElement);
             return version != Version
                 ? (false, string.Create(CultureInfo.InvariantCulture, $"it was written by another version of the plugin (layout {version}; this one reads layout {Version})"))
                 : (document.RootElement.TryGetProperty("hashes", out var hashes) && hashes.TryGetInt64(out var probe) && probe == hashProbe, null);

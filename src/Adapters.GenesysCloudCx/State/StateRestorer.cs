@@ -22,13 +22,19 @@ internal sealed partial class StateRestorer(NotificationInterpreter interpreter,
     public async Task<long> RestoreAsync(CancellationToken cancellationToken)
     {
         status.Clear(ConversationCloser.EndUnknownAlarm);
+        var last = history.LastSequence;
         var kept = Read();
+        if (file.KeptOwner is { } owner && file.Owner is { } own && owner.IsSurelyOther(own))
+        {
+            // the journal of the same data source tells of the other platform's calls; that of another one has only its own
+            kept = KeptState.None with { Sequence = owner.IsOfOtherSource(own) ? 0 : last };
+        }
+
         foreach (var line in kept.Lines)
         {
             Take(line, kept.HashesHold);
         }
 
-        var last = history.LastSequence;
         var since = Math.Max(kept.Sequence, last - (kept.Lines.Count > 0 ? MostEvents : EventsWithoutState));
         if (kept.Sequence > last)
         {

@@ -1,13 +1,15 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Backfill;
 using Adapters.GenesysCloudCx.Notifications;
 
 namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>What a comparison found.</summary>
 /// <param name="Missed">Calls that a channel should have told and did not, by channel.</param>
+/// <param name="Before">Which of the times before the link as it is now calls are missing from.</param>
 /// <param name="IsWhole">Whether everything could be asked; else a channel without missed calls may have some.</param>
-internal sealed record ComparisonResult(IReadOnlyDictionary<int, int> Missed, bool IsWhole);
+internal sealed record ComparisonResult(IReadOnlyDictionary<int, int> Missed, IReadOnlySet<HeardBefore> Before, bool IsWhole);
 
 /// <summary>Compares what REST tells of calls with what the channels told.</summary>
 internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationFetcher fetcher, EventPipeline pipeline, PlatformClock clock, TimeProvider time)
@@ -21,15 +23,17 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
     /// <summary>The calls that ended last show whether the link delivers; where there are more than on so many pages, the older ones are not needed for that.</summary>
     private const int MostEndedPages = 20;
 
-    /// <summary>Counts the calls that are alive or ended since, and of which a channel should have told and did not.</summary>
+    /// <summary>Counts the calls that are alive or ended since, and of which a channel should have told and did not; and finds out from which times of before some are missing.</summary>
     /// <exception cref="PlatformException">The platform refused the query, or the first of the calls.</exception>
-    public async Task<ComparisonResult> CompareAsync(IReadOnlyList<LiveChannel> channels, DateTimeOffset since, DateTimeOffset until, CancellationToken stopping)
+    public async Task<ComparisonResult> CompareAsync(IReadOnlyList<LiveChannel> channels, Stretch live, IReadOnlyList<HeardBefore> before, CancellationToken stopping)
     {
-        var (first, last) = (clock.ToPlatform(since), clock.ToPlatform(until));
+        var (first, last) = ToPlatform(live);
+        var earlier = before.ToDictionary(static each => each, each => ToPlatform(each.On(time)));
+        var since = earlier.Values.Select(static each => each.From).Append(first).Min();
 
         // nobody but a user's topic can tell of a call: what waits in a queue or a flow is not missed
         var channelOf = ChannelOf(channels);
-        List<AnalyticsRow> rows = [.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(first, stopping, MostEndedPages)];
+        List<AnalyticsRow> rows = [.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(since, stopping, before.Count > 0 ? DetailQuery.MostPages : MostEndedPages)];
         var news = await NewsAsync(rows.Where(row => row.Users.Any(channelOf.ContainsKey)), stopping);
         if (news.Count > 0)
         {
@@ -39,9 +43,10 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
         }
 
         Dictionary<int, int> missed = [];
+        HashSet<HeardBefore> missing = [];
         foreach (var row in news.DistinctBy(row => row.ConversationId, StringComparer.OrdinalIgnoreCase))
         {
-            if (row.Users.All(IsProved))
+            if (row.Users.All(IsProved) || IsReadBack(row))
             {
                 continue;
             }
@@ -55,19 +60,28 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
                     missed[channel] = missed.GetValueOrDefault(channel) + 1;
                 }
             }
-            catch (PlatformException) when (missed.Count > 0)
+            catch (PlatformException) when (missed.Count + missing.Count > 0)
             {
-                return new ComparisonResult(missed, IsWhole: false);
+                return new ComparisonResult(missed, missing, IsWhole: false);
             }
         }
 
-        return new ComparisonResult(missed, IsWhole: true);
+        return new ComparisonResult(missed, missing, IsWhole: true);
 
         bool IsProved(string user) => !channelOf.TryGetValue(user, out var channel) || missed.GetValueOrDefault(channel) >= Proof;
 
+        // what is alive in such a time only is read with it
+        bool IsReadBack(AnalyticsRow row) => missing.Any(each => row.Start >= earlier[each].From && row.End <= earlier[each].To);
+
         bool IsMissed(AdapterEvent found, HashSet<int> mute)
         {
-            if (found is not CallEvent { UserId: { } user } || !channelOf.TryGetValue(user, out var channel) || found.Time < first || found.Time > last)
+            if (found is not CallEvent { UserId: { } user } || !channelOf.TryGetValue(user, out var channel))
+            {
+                return false;
+            }
+
+            missing.UnionWith(before.Where(each => found.Time >= earlier[each].From && found.Time <= earlier[each].To));
+            if (found.Time < first || found.Time > last)
             {
                 return false;
             }
@@ -76,6 +90,8 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
             return true;
         }
     }
+
+    private Stretch ToPlatform(Stretch own) => new(clock.ToPlatform(own.From), clock.ToPlatform(own.To));
 
     private static Dictionary<string, int> ChannelOf(IReadOnlyList<LiveChannel> channels)
     {

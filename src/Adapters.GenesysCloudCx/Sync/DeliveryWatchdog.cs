@@ -1,5 +1,6 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.Backfill;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Notifications;
 using Microsoft.Extensions.Logging;
@@ -8,10 +9,11 @@ namespace Adapters.GenesysCloudCx.Sync;
 
 /// <summary>
 /// Catches the worst fault of this trade, a link that is open, heartbeating and subscribed and delivers nothing: every few minutes, and at once where a busy channel falls
-/// quiet, compares what REST tells with what is known; and asks for calls that were not heard of for long.
+/// quiet, compares what REST tells with what is known; and asks for calls that were not heard of for long. What no comparison has shown yet is remembered over a stop or a kill.
 /// </summary>
 internal sealed partial class DeliveryWatchdog(
-    NotificationLink link, DeliveryComparison comparison, ConversationFetcher fetcher, EventPipeline pipeline, MuteReport report, TimeProvider time, ILogger logger)
+    NotificationLink link, DeliveryComparison comparison, ConversationFetcher fetcher, EventPipeline pipeline, MuteReport report, DeliveryProof proof,
+    Func<CoverageSpan, CancellationToken, Task> doubt, TimeProvider time, ILogger logger)
 {
     /// <summary>How often REST is compared at least.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -26,11 +28,8 @@ internal sealed partial class DeliveryWatchdog(
 
     private static readonly TimeSpan NotHeardFor = TimeSpan.FromMinutes(15);
 
-    /// <summary>Analytics may tell of the end of a call this late.</summary>
-    private static readonly TimeSpan Lag = TimeSpan.FromMinutes(10);
-
-    /// <summary>Calls that ended before are not remembered for sure, so that nobody can say whether they were told.</summary>
-    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(45);
+    /// <summary>So long nobody is troubled with comparisons that fail.</summary>
+    private static readonly TimeSpan LongUnproven = TimeSpan.FromMinutes(15);
 
     /// <summary>Comparisons without a call prove nothing, and neither do they show a loss: so far back a quiet time is taken as uncertain.</summary>
     private static readonly TimeSpan Reach = AnalyticsQuery.LookBack - TimeSpan.FromHours(1);
@@ -39,20 +38,10 @@ internal sealed partial class DeliveryWatchdog(
     private readonly Dictionary<int, DeliveryPace> _paces = [];
     private readonly HashSet<int> _doubted = [];
     private readonly Dictionary<int, Moment> _clean = [];
-    private readonly Lock _gate = new();
     private readonly Moment _begun = Moment.Now(time);
-    private Moment? _connected;
     private long _tried = time.GetTimestamp();
     private long _compared = time.GetTimestamp();
-
-    /// <summary>Something may have been missed up to now: that is read back, and is nothing that the link misses from here on.</summary>
-    public void Connected()
-    {
-        lock (_gate)
-        {
-            _connected = Moment.Now(time);
-        }
-    }
+    private long _answered = time.GetTimestamp();
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -76,18 +65,22 @@ internal sealed partial class DeliveryWatchdog(
             _tried = time.GetTimestamp();
             try
             {
+                await CompareAsync(channels, stopping);
+                (_compared, _answered) = (_tried, _tried);
+                report.Proves();
                 if (isDue)
                 {
                     await AskStaleAsync(stopping);
                 }
-
-                await CompareAsync(channels, stopping);
-                _compared = _tried;
             }
             catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
                 // the read-back reports a missing permission; anything else passes
                 LogFailed(exception.Message);
+                if (time.GetElapsedTime(_answered) >= LongUnproven)
+                {
+                    report.DoesNotProve(proof.LiveFrom, exception);
+                }
             }
         }
     }
@@ -110,7 +103,7 @@ internal sealed partial class DeliveryWatchdog(
         }
 
         _doubted.RemoveWhere(number => channels.All(channel => channel.Number != number));
-        return _doubted.Count > 0 || channels.Any(channel => report.HasDelivered(channel.Number, channel.Flow.Count));
+        return _doubted.Count > 0 || (channels.Count > 0 && proof.HasNew) || channels.Any(channel => report.HasDelivered(channel.Number, channel.Flow.Count));
     }
 
     private async Task AskStaleAsync(CancellationToken stopping)
@@ -140,9 +133,24 @@ internal sealed partial class DeliveryWatchdog(
         _doubted.Clear();
         var started = Moment.Now(time);
         var counts = channels.ToDictionary(channel => channel.Number, channel => channel.Flow.Count);
-        var since = channels.Min(channel => Clean(channel.Number)) - Lag;
-        var remembered = started.At - Remembered;
-        var result = await comparison.CompareAsync(channels, Later(Later(since, remembered), ConnectedAt), started.At, stopping);
+        var horizon = started.At - DeliveryProof.Remembered;
+        var live = new Stretch(proof.LiveFrom, started.At);
+        var isWholeLink = link.IsWholeLive;
+        var before = proof.Before;
+        var near = before.Where(each => each.On(time).From >= horizon).ToList();
+        var result = await comparison.CompareAsync(channels, live with { From = Stretch.Later(live.From, horizon) }, near, stopping);
+        foreach (var each in before.Where(each => !near.Contains(each) || result.Before.Contains(each)))
+        {
+            await DoubtAsync(each.On(time), isMute: near.Contains(each), stopping);
+            proof.Doubted(each);
+        }
+
+        if (live.From < horizon && isWholeLink)
+        {
+            await DoubtAsync(live with { To = horizon }, isMute: false, stopping);
+            proof.Doubted(horizon);
+        }
+
         foreach (var channel in channels.Where(channel => result.IsWhole && !result.Missed.ContainsKey(channel.Number)))
         {
             _clean[channel.Number] = started;
@@ -157,6 +165,25 @@ internal sealed partial class DeliveryWatchdog(
         {
             Replace(channels.Where(channel => result.Missed.ContainsKey(channel.Number)), result);
         }
+        else if (result.IsWhole && isWholeLink)
+        {
+            // while a channel is down nothing shows how it delivered before
+            proof.Looked(near, started);
+            proof.Clean(started);
+            proof.Keep();
+        }
+    }
+
+    private async Task DoubtAsync(Stretch unproved, bool isMute, CancellationToken stopping)
+    {
+        CoverageSpan span = new(
+            unproved.From,
+            unproved.To,
+            CoverageState.Uncertain,
+            isMute ? CoverageCauses.LinkMute : DeliveryProof.Unproven,
+            isMute ? "The link heartbeated, and calls are missing that REST tells of." : "The link was heard, and what REST tells could not be compared in time.");
+        LogNotProved(span.From, span.To, span.Cause);
+        await doubt(span, stopping);
     }
 
     private void Replace(IEnumerable<LiveChannel> mute, ComparisonResult result)
@@ -178,31 +205,21 @@ internal sealed partial class DeliveryWatchdog(
     /// <summary>Until when the channel delivered for sure: the last comparison that found nothing missing, but no later than the last event.</summary>
     private DateTimeOffset Proved(LiveChannel channel)
     {
-        var clean = Clean(channel.Number) - Lag;
+        var clean = Clean(channel.Number) - DeliveryProof.Lag;
         var proved = channel.Flow.Last?.Earliest(time) is { } last && last < clean ? last : clean;
-        return Later(proved, time.GetUtcNow() - Reach);
+        return Stretch.Later(proved, time.GetUtcNow() - Reach);
     }
 
     private DateTimeOffset Clean(int channel) => _clean.GetValueOrDefault(channel, _begun).Earliest(time);
-
-    private DateTimeOffset ConnectedAt
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _connected?.Earliest(time) ?? DateTimeOffset.MinValue;
-            }
-        }
-    }
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     [LoggerMessage(EventIds.MissedByLink, LogLevel.Warning, "{Missed} calls were found by REST alone although the link is up; making new channels.")]
     private partial void LogMissed(int missed);
 
     [LoggerMessage(EventIds.WatchFailed, LogLevel.Debug, "What REST tells could not be compared: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(EventIds.BeforeNotProved, LogLevel.Warning, "From {Since:u} to {Until:u} the link was heard and is not shown to have delivered ({Cause}); it is read back.")]
+    private partial void LogNotProved(DateTimeOffset since, DateTimeOffset until, string cause);
 
     [LoggerMessage(EventIds.DeliversAgain, LogLevel.Information, "Channel {Channel} delivers again.")]
     private partial void LogDelivers(int channel);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
 
 namespace Adapters.GenesysCloudCx.Sync;
@@ -10,9 +11,14 @@ internal sealed class MuteReport(IAdapterStatus status, HealthBoard health)
     public const string Alarm = "link.mute";
     public const string Fact = "link.delivery";
 
+    /// <summary>Raised while nobody can say whether the link delivers.</summary>
+    public const string UnprovenAlarm = "link.unproven";
+
     private const string TroubleKey = "b.delivery";
+    private const string UnprovenKey = "b.unproven";
 
     private readonly SortedDictionary<int, (DateTimeOffset Since, long Count)> _mute = [];
+    private DateTimeOffset? _unproven;
 
     public bool IsMute(int channel) => _mute.ContainsKey(channel);
 
@@ -34,13 +40,34 @@ internal sealed class MuteReport(IAdapterStatus status, HealthBoard health)
         Tell();
     }
 
+    /// <summary>A comparison could be made.</summary>
+    public void Proves()
+    {
+        _unproven = null;
+        status.Clear(UnprovenAlarm);
+        health.Clear(UnprovenKey);
+        Tell();
+    }
+
+    /// <summary>For long no comparison could be made: since then nothing shows that the link delivers.</summary>
+    public void DoesNotProve(DateTimeOffset since, PlatformException why)
+    {
+        _unproven = since;
+        var what = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The link is up, but whether it delivers could not be compared with REST since {since:u}: {why.Message} As soon as it can be, that time is compared or read back.");
+        health.Set(UnprovenKey, why.Class, $"{what} {why.Remedy}".TrimEnd());
+        status.Raise(UnprovenAlarm, AlarmSeverity.Warning, $"{what} {why.Remedy ?? "This ends by itself once the platform answers the analytics query."}");
+        Tell();
+    }
+
     /// <summary>Says that all is well, where it is.</summary>
     public void Tell()
     {
         if (_mute.Count == 0)
         {
             status.Clear(Alarm);
-            status.Fact(Fact, "ok");
+            status.Fact(Fact, _unproven is { } since ? string.Create(CultureInfo.InvariantCulture, $"unproven since {since:O}") : "ok");
             health.Clear(TroubleKey);
         }
     }

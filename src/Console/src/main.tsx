@@ -4,7 +4,7 @@ import './styles/base.css';
 import './styles/components.css';
 import './styles/shell.css';
 import './styles/pages.css';
-import { route, startRouting } from './app/router';
+import { parseRoute, route, startRouting } from './app/router';
 import { isIn, readSession, session, startSession } from './app/session';
 import { NotFound, Shell } from './app/Shell';
 import { startShortcuts } from './app/shortcuts';
@@ -53,6 +53,7 @@ startRouting();
 startSession();
 startShortcuts();
 if (location.pathname === '/' && route.value.page === '') {
-  location.replace('#/adapters');
+  history.replaceState(null, '', '#/adapters');
+  route.value = parseRoute(location.hash);
 }
 render(<App />, document.getElementById('app')!);

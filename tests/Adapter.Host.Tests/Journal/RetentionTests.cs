@@ -73,6 +73,68 @@ public sealed class RetentionTests
         await Eventually.TrueAsync(() => fixture.Journal.Statistics.RetentionNotice is null, "the notice is over", cancellationToken: Token);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Age_ClockSetFarForwardForAWhile_NothingGoesBeforeItsTime(bool startsWithIt)
+    {
+        await using JournalFixture fixture = new() { Time = _clock };
+        await PublishAsync(fixture, 0, TwoSegments + 10);
+        _clock.Advance(TimeSpan.FromDays(30));
+        await LookAsync(fixture, 100_000);
+
+        _clock.Set(TimeSpan.FromDays(365));
+        if (startsWithIt)
+        {
+            await fixture.ReopenAsync();
+            await LookAsync(fixture, 150_000);
+        }
+
+        _clock.Advance(TimeSpan.FromMinutes(30));
+        await LookAsync(fixture, 200_000);
+        _clock.Set(-TimeSpan.FromDays(365));
+        _clock.Advance(TimeSpan.FromDays(59));
+        await LookAsync(fixture, 300_000);
+        Assert.Equal(1, fixture.Journal.Statistics.FirstSequence);
+
+        _clock.Advance(TimeSpan.FromDays(2));
+        await PublishAsync(fixture, 400_000, 1);
+        await WhenFirstIsAsync(fixture, TwoSegments + 1);
+    }
+
+    [Fact]
+    public async Task Age_ClosedWhileTheClockWasYearsBehind_StaysItsTime()
+    {
+        await using JournalFixture fixture = new() { Time = _clock };
+        await PublishAsync(fixture, 0, 10);
+        _clock.Advance(TimeSpan.FromDays(1));
+        await LookAsync(fixture, 50_000);
+
+        _clock.Set(-TimeSpan.FromDays(2000));
+        await PublishAsync(fixture, 100_000, TwoSegments);
+        _clock.Set(TimeSpan.FromDays(2000));
+        _clock.Advance(TimeSpan.FromDays(88));
+        await LookAsync(fixture, 200_000);
+
+        Assert.Equal(1, fixture.Journal.Statistics.FirstSequence);
+    }
+
+    [Fact]
+    public async Task Age_FirstStartedWithTheClockOf1970_IsReachedAllTheSame()
+    {
+        _clock.Set(-TimeSpan.FromDays(20_000));
+        await using JournalFixture fixture = new() { Time = _clock };
+        await PublishAsync(fixture, 0, 10);
+        _clock.Set(TimeSpan.FromDays(20_000));
+        await PublishAsync(fixture, 100, TwoSegments);
+        _clock.Advance(TimeSpan.FromMinutes(2));
+        await LookAsync(fixture, 100_000);
+
+        _clock.Advance(TimeSpan.FromDays(91));
+        await PublishAsync(fixture, 200_000, 1);
+        await WhenFirstIsAsync(fixture, TwoSegments + 1);
+    }
+
     [Fact]
     public async Task Size_OverTheLimit_DeletesEvenWhatAConsumerNeedsAndSaysSo()
     {
@@ -94,6 +156,24 @@ public sealed class RetentionTests
 
     private static async Task PublishAsync(JournalFixture fixture, int first, int count)
         => await fixture.Journal.CreatePublisher("Primary", "Contoso").PublishAsync(JournalFixture.Calls(first, count), Token);
+
+    /// <summary>Waits until retention has looked after this moment: twice, so that the removal that the first look decided on would be seen.</summary>
+    private async Task LookAsync(JournalFixture fixture, int first)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(15));
+            var before = Aged(fixture);
+            await PublishAsync(fixture, first + round, 1);
+            await Eventually.TrueAsync(() => Aged(fixture) != before, "retention has looked", cancellationToken: Token);
+        }
+    }
+
+    private static long Aged(JournalFixture fixture)
+    {
+        using var connection = JournalSchema.OpenReader(fixture.Folder);
+        return JournalSchema.Scalar(connection, "SELECT value FROM facts WHERE name = 'aged'");
+    }
 
     private static Task WhenFirstIsAsync(JournalFixture fixture, long first)
         => Eventually.TrueAsync(() => fixture.Journal.Statistics.FirstSequence == first, $"the first event is {first}", cancellationToken: Token);

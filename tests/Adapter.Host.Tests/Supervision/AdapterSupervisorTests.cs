@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapter.Host.Definitions;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Plugins;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.Logging;
 using Testing.Common;
@@ -81,7 +82,7 @@ public sealed class AdapterSupervisorTests
         foreach (var name in new[] { "Bad", "Also" })
         {
             var bad = await host.WhenAsync(name, AdapterState.Incompatible);
-            Assert.Contains("1.2", bad.Why, StringComparison.Ordinal);
+            Assert.Contains(HostAssemblies.ContractVersion.ToString(2), bad.Why, StringComparison.Ordinal);
         }
 
         Assert.Equal(OperationOutcome.RefusedIncompatible, (await host.Supervisor.StartAsync("Bad")).Outcome);

@@ -43,6 +43,7 @@ public sealed class ProxyTests
         Assert.Contains("proxy login", failure.Message, StringComparison.Ordinal);
         Assert.Equal(FailureClass.Credentials, failure.Class);
         Assert.Contains("ProxyPassword", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("ProxyPassword", adapter.Status.Alarms["proxy.login"], StringComparison.Ordinal);
         Assert.Equal(0, platform.Requests.Total);
     }
 

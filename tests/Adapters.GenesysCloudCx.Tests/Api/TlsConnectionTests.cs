@@ -134,6 +134,7 @@ public sealed class TlsConnectionTests : IDisposable
 
         Assert.Equal(FailureClass.Configuration, failure.Class);
         Assert.Contains("client certificate", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("tls.untrusted", connection.Status.Alarms.Keys);
         Assert.Contains("TlsCertificateFileOrThumbprint", failure.Remedy, StringComparison.Ordinal);
         Assert.Empty(platform.Requests);
     }
@@ -201,6 +202,7 @@ public sealed class TlsConnectionTests : IDisposable
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
         Assert.Contains("TlsTrustList", failure.Remedy, StringComparison.Ordinal);
         Assert.Contains("HttpsGenesysCloudApiUrl", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("not trusted", connection.Status.Alarms["tls.untrusted"], StringComparison.Ordinal);
         Assert.Empty(platform.Requests);
     }
 

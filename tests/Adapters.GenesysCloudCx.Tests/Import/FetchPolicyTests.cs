@@ -166,6 +166,7 @@ public sealed class FetchPolicyTests
         Deletion = deletion ?? new DeletionOptions(false, false, TimeSpan.Zero),
         Store = new StoreOptions { Folder = "recordings", SpoolFolder = "spool" },
         Downloads = 4,
+        BehindAfter = TimeSpan.FromHours(1),
     };
 
     internal static LedgerRecording Recording(int attempts = 0) => new()

@@ -36,6 +36,7 @@ public sealed class ImportFeedTests : IDisposable
         await import.UntilAsync(() => import.Import.Run is { Number: 1, Ended: not null }, "the first run has ended");
         Assert.Equal("start", import.Import.Run!.Reason);
         Assert.True(import.Status.IsRunning, import.Status.Current?.Text);
+        await import.UntilAsync(() => import.Status.Facts.ContainsKey(BacklogWatch.Fact), "it says how far it is behind");
         await import.StopAsync();
     }
 

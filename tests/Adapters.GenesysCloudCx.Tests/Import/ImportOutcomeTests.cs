@@ -84,6 +84,7 @@ public sealed class ImportOutcomeTests : IDisposable
 
         Assert.Equal([EventTypes.RecordingImported, EventTypes.RecordingOverlong], Told(import, large).Order());
         Assert.True((await import.LinesAsync()).Single(line => line.RecordingId == large.Id) is { IsOverLong: true, State: ImportState.Stored });
+        Assert.Contains(large.Id, import.Status.Alarms["recordings.overlong.stored"]);
         await import.StopAsync();
     }
 
@@ -99,6 +100,7 @@ public sealed class ImportOutcomeTests : IDisposable
             await import.UntilAsync(async () => (await import.LinesAsync()).Single(line => line.RecordingId == large.Id) is { State: ImportState.OverLong, Attempts: > 0 }, "it rests again");
 
             Assert.Equal([EventTypes.RecordingOverlong], Told(import, large));
+            await import.UntilAsync(() => import.Status.Alarms.ContainsKey("recordings.overlong"), "the alarm with the count");
             Assert.Equal(0, large.Life.Downloads);
             await import.StopAsync();
         }

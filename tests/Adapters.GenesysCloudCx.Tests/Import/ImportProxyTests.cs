@@ -57,6 +57,7 @@ public sealed class ImportProxyTests
         Assert.Equal(FailureClass.Credentials, refusal.Class);
         Assert.Contains("proxy login", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("ForwardProxyPassword", refusal.Remedy, StringComparison.Ordinal);
+        Assert.Contains("proxy.login", connection.Status.Alarms.Keys);
         Assert.Equal(0, platform.Requests.Total);
     }
 

@@ -57,6 +57,7 @@ public sealed class ImportSettingsTests
     [InlineData("DeleteGraceHours", "24")]
     [InlineData("DeleteDryRun", "false")]
     [InlineData("ParallelDownloads", "4")]
+    [InlineData("BehindAfterMinutes", "60")]
     public void AdvancedSettings_Key_HasItsDefault(string key, string? expected)
         => Assert.Equal(expected, Type.AdvancedSettings.Single(setting => setting.Name == key).Default);
 
@@ -65,6 +66,7 @@ public sealed class ImportSettingsTests
     [InlineData("GenesysCloudAvailabilityDelay", 0L)]
     [InlineData("GenesysCacheLifetime", 0L)]
     [InlineData("ParallelDownloads", 1L)]
+    [InlineData("BehindAfterMinutes", 1L)]
     [InlineData("DeleteGraceHours", 0L)]
     public void Settings_Number_HasItsRange(string name, long minimum) => Assert.Equal(minimum, Setting(name).Minimum);
 

@@ -49,9 +49,13 @@ public sealed class LinkTests
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
 
         platform.Faults.Upgrades.Refuse(status, 8);
+        var before = clock.GetUtcNow();
         platform.Faults.Cut();
 
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("link.down.since"), "it says since when it is down");
+        Assert.InRange(DateTimeOffset.Parse(adapter.Status.Facts["link.down.since"], System.Globalization.CultureInfo.InvariantCulture), before, clock.GetUtcNow());
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
+        await adapter.AdvanceUntilAsync(() => !adapter.Status.Facts.ContainsKey("link.down.since"), "it is not down any more");
         Assert.Equal(0, platform.Faults.Upgrades.Left);
         Assert.Equal(3, platform.Requests.Of(CreateChannel));
     }

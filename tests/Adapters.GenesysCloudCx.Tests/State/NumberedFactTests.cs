@@ -117,6 +117,59 @@ public sealed class NumberedFactTests
         Assert.DoesNotContain("party-left", after.Told);
     }
 
+    /// <summary>How a conversation that was forgotten comes back.</summary>
+    public enum Since
+    {
+        SameRun,
+        KeptWhole,
+        KeptInPieces,
+    }
+
+    [Theory]
+    [InlineData(Since.SameRun)]
+    [InlineData(Since.KeptWhole)]
+    [InlineData(Since.KeptInPieces)]
+    public void Forgotten_AliveAgainByNotification_NumbersGoOnWhereTheyStood(Since since)
+    {
+        var script = Stories.Connected();
+        Listener heard = new();
+        heard.HearCalls(script);
+        script.Recording = "active";
+        heard.Hear(script.Send(15).Last.CallsFrame(), script.Last.At);
+        script.Recording = "paused";
+        heard.Hear(script.Send(16).Last.CallsFrame(), script.Last.At);
+        heard.Hear(Held(script, true, 17), script.Last.At).Hear(Held(script, false, 18), script.Last.At);
+        script.Attribute(Cast.Customer, "customerNumber", "4711").Send(20);
+        heard.Hear(script.Last.CallsFrame(), script.Last.At);
+        var open = heard.Keep();
+        heard.HearAll(Stories.HungUp(script).Moments.Where(moment => moment.At > Cast.At(20)), moment => moment.CallsFrame());
+        heard.Interpreter.Sweep(Cast.At(3 * 3600), heard.Events);
+        List<Guid> earlier = [.. heard.Events.Select(each => each.Id)];
+        Assert.False(heard.Interpreter.Knows(Cast.Conversation));
+        heard = since switch
+        {
+            Since.KeptWhole => Restart.With(heard.Keep(), [], now: Cast.At(3 * 3600)),
+            Since.KeptInPieces => Restart.With([.. open, .. heard.KeepChanges()], [], now: Cast.At(3 * 3600)),
+            _ => heard,
+        };
+        heard.Events.Clear();
+
+        // the customer is called back in the same conversation
+        var again = Stories.Connected();
+        again.Recording = "active";
+        again.Attribute(Cast.Customer, "customerNumber", "4711").Send(20);
+        heard.Hear(again.Last.CallsFrame(), Cast.At(4 * 3600));
+        again.Recording = "paused";
+        heard.Hear(again.Send(21).Last.CallsFrame(), Cast.At((4 * 3600) + 1));
+        heard.Hear(Held(again, true, 22), Cast.At((4 * 3600) + 2)).Hear(Held(again, false, 23), Cast.At((4 * 3600) + 3));
+        heard.Hear(again.Attribute(Cast.Customer, "customerNumber", "4712").Send(25).Last.CallsFrame(), Cast.At((4 * 3600) + 4));
+
+        var numbered = new[] { EventTypes.CallAttributesUpdated, EventTypes.CallRecordingStateChanged, EventTypes.CallHeld, EventTypes.CallRetrieved };
+        var later = heard.Events.Where(each => numbered.Contains(each.Type)).ToList();
+        Assert.Equal(numbered.Order(), later.Select(each => each.Type).Order());
+        Assert.Empty(later.Select(each => each.Id).Intersect(earlier));
+    }
+
     private static byte[] Held(Script script, bool held, double at)
         => script.Change(Cast.Agent, leg => leg with { Held = held, HoldStart = null }).Send(at).Last.CallsFrame();
 

@@ -10,12 +10,10 @@ namespace Adapters.GenesysCloudCx.Tests.State;
 internal static class Restart
 {
     /// <summary>What would stand in the state file now.</summary>
-    public static byte[] Keep(this Listener heard)
-    {
-        ArrayBufferWriter<byte> output = new();
-        heard.Interpreter.Checkpoint.Write(output, whole: true);
-        return output.WrittenSpan.ToArray();
-    }
+    public static byte[] Keep(this Listener heard) => Write(heard, whole: true);
+
+    /// <summary>What would be added to it.</summary>
+    public static byte[] KeepChanges(this Listener heard) => Write(heard, whole: false);
 
     public static Listener With(byte[]? kept, IEnumerable<AdapterEvent> journal, bool hashesHold = true, DateTimeOffset? now = null)
     {
@@ -32,6 +30,13 @@ internal static class Restart
 
         restarted.Interpreter.Checkpoint.Complete(now ?? Cast.At(400));
         return restarted;
+    }
+
+    private static byte[] Write(Listener heard, bool whole)
+    {
+        ArrayBufferWriter<byte> output = new();
+        heard.Interpreter.Checkpoint.Write(output, whole);
+        return output.WrittenSpan.ToArray();
     }
 
     private static IEnumerable<ReadOnlyMemory<byte>> Lines(ReadOnlyMemory<byte> kept)

@@ -9,6 +9,9 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
 {
     private readonly List<JournalEvent> _journal = [];
 
+    // taken before the journal is read: what a consumer is given has to stand in it by then
+    private IReadOnlyList<(long Sequence, Guid Id)> _given = [];
+
     /// <summary>Whether the consumer was given everything that was read from the journal.</summary>
     public bool IsConsumerLevel => _journal.Count > 0 && consumer.Last >= _journal[^1].Sequence;
 
@@ -40,6 +43,7 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
                 _journal.Clear();
             }
 
+            _given = consumer.Seen;
             Coverage = await api.CoverageAsync(cancellationToken);
             _journal.AddRange(await api.EventsAsync(_journal.Count > 0 ? _journal[^1].Sequence : 0, cancellationToken));
         }
@@ -83,7 +87,7 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
     public IEnumerable<Finding> MoreFindings() => ConsumerFindings().Concat(Coverage?.Check() ?? []);
 
     private IEnumerable<Finding> ConsumerFindings()
-        => ConsumerOracle.Compare(consumer.Seen, _journal).Concat(consumer.Complaints.Select(text => new Finding(FindingKind.Consumer, text, default, "a consumer was answered so")));
+        => ConsumerOracle.Compare(_given, _journal).Concat(consumer.Complaints.Select(text => new Finding(FindingKind.Consumer, text, default, "a consumer was answered so")));
 
     private async Task HelpAsync(HostApi api, CancellationToken cancellationToken)
     {

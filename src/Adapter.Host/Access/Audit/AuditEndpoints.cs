@@ -25,6 +25,24 @@ internal static class AuditEndpoints
             .Produces<AuditPage>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
+    /// <summary>The first line of the trail as CSV.</summary>
+    public static string Header()
+    {
+        StringBuilder text = new();
+        CsvText.Row(text, Columns);
+        return text.ToString();
+    }
+
+    /// <summary>An entry as a line of CSV.</summary>
+    public static string Row(AuditEntry entry)
+    {
+        StringBuilder text = new();
+        CsvText.Row(
+            text, Moments.Print(entry.At), entry.User, entry.Role, entry.Way, entry.Client, entry.Address, entry.Action, entry.Target, entry.Outcome,
+            entry.Status?.ToString(CultureInfo.InvariantCulture), entry.Repeats?.ToString(CultureInfo.InvariantCulture), entry.Id);
+        return text.ToString();
+    }
+
     private static async Task<IResult> ReadAsync(
         HttpContext context,
         AuditFolder folder,
@@ -83,13 +101,10 @@ internal static class AuditEndpoints
     {
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"audit.csv\"";
-        StringBuilder text = new();
-        CsvText.Row(text, Columns);
+        StringBuilder text = new(Header());
         foreach (var entry in entries)
         {
-            CsvText.Row(
-                text, Moments.Print(entry.At), entry.User, entry.Role, entry.Way, entry.Client, entry.Address, entry.Action, entry.Target, entry.Outcome,
-                entry.Status?.ToString(CultureInfo.InvariantCulture), entry.Repeats?.ToString(CultureInfo.InvariantCulture), entry.Id);
+            text.Append(Row(entry));
             if (text.Length > 64 * 1024)
             {
                 await response.WriteAsync(text.ToString(), cancellationToken);

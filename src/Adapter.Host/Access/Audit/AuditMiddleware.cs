@@ -50,7 +50,7 @@ internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, Ti
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
         var target = AuditNote.TargetOf(context) ?? string.Join(' ', context.Request.RouteValues.Values.OfType<string>());
         return new AuditEntry(
-            AuditEntry.MakeId(now), now,
+            trail.NextId(now), now,
             context.User.Identity is { IsAuthenticated: true } identity ? identity.Name : AuditNote.UserOf(context),
             Callers.RoleOf(context.User) is { } role ? Roles.Name(role) : null,
             Callers.Way(context.User),

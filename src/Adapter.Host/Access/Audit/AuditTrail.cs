@@ -16,6 +16,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     private readonly Lock _gate = new();
     private readonly Queue<AuditEntry> _waiting = new();
     private readonly AuditDigest _digest = new(time);
+    private long _newest;
     private long _lost;
     private string? _trouble;
 
@@ -30,12 +31,27 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
         }
     }
 
+    /// <summary>An id for an entry: later than every one before it, also within one tick of the clock or after the clock was set back.</summary>
+    public string NextId(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            _newest = Math.Max(_newest + 1, at.UtcTicks);
+            return AuditEntry.MakeId(new DateTimeOffset(_newest, TimeSpan.Zero));
+        }
+    }
+
     /// <summary>Takes an entry; refusals that repeat are counted.</summary>
     public void Note(AuditEntry entry)
     {
-        if (entry.Outcome != AuditEntry.Denied || _digest.IsFirst(entry))
+        if (entry.Outcome != AuditEntry.Denied)
         {
             Write(entry);
+        }
+        else if (_digest.IsFirst(entry))
+        {
+            Write(entry);
+            LogDenied(entry.Address, entry.User, entry.Action, entry.Status);
         }
     }
 
@@ -67,7 +83,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
         foreach (var counted in _digest.Take(all))
         {
             var now = time.GetUtcNow();
-            Write(counted with { Id = AuditEntry.MakeId(now), At = now });
+            Write(counted with { Id = NextId(now), At = now });
         }
     }
 
@@ -125,6 +141,9 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
             LogNotRemoved(folder.Path, e.Message);
         }
     }
+
+    [LoggerMessage(EventIds.HttpSignInRefused, LogLevel.Warning, "Refused a caller at {Address}, signed in as {User}: {Action}, {Status}. Its repeats within the next minute are counted in the audit trail.")]
+    private partial void LogDenied(string? address, string? user, string action, int? status);
 
     [LoggerMessage(EventIds.AuditTrouble, LogLevel.Error, "The audit trail in {Folder} cannot be written: {Why} Work goes on; entries wait in memory. Make room, and let the account of the host write there.")]
     private partial void LogTrouble(string folder, string why);

@@ -19,6 +19,9 @@ internal sealed partial class AlarmTargetFactory(HostStart start, TimeProvider t
     private IAlarmTarget Make(string at, AlarmTargetOptions options) => options.Type switch
     {
         AlarmTargetType.Webhook => new WebhookTarget(new Uri(options.Url), Resolve($"{at}:{nameof(options.Secret)}", options.Secret)!, Trust(at, options), time),
+        AlarmTargetType.Mail => new MailTarget(options, Resolve($"{at}:{nameof(options.Password)}", options.Password), Trust(at, options), loggers.CreateLogger<MailTarget>()),
+        AlarmTargetType.Snmp => new SnmpTarget(options.Host, options.Port > 0 ? options.Port : 162, Resolve($"{at}:{nameof(options.Community)}", options.Community, mayBePlain: true) ?? new Secret("public"), time),
+        AlarmTargetType.EventLog when OperatingSystem.IsWindows() => new WindowsEventLogTarget(options.Source),
         _ => new LogTarget(loggers.CreateLogger<LogTarget>()),
     };
 
@@ -41,7 +44,7 @@ internal sealed partial class AlarmTargetFactory(HostStart start, TimeProvider t
         }
     }
 
-    private Secret? Resolve(string setting, string text)
+    private Secret? Resolve(string setting, string text, bool mayBePlain = false)
     {
         if (text.Length == 0)
         {
@@ -54,7 +57,7 @@ internal sealed partial class AlarmTargetFactory(HostStart start, TimeProvider t
             throw new OptionsValidationException(AlarmOptions.Section, typeof(AlarmOptions), [$"{setting}: {problem.Message} {problem.Remedy}"]);
         }
 
-        if (outcome.IsPlain)
+        if (outcome.IsPlain && !mayBePlain)
         {
             LogPlain(setting);
         }

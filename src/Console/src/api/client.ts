@@ -33,6 +33,7 @@ export interface Asking {
   signal?: AbortSignal;
   /** Statuses that are answers and no errors, for example 503 of /health/ready. */
   accept?: readonly number[];
+  headers?: Record<string, string>;
 }
 
 export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
@@ -46,7 +47,7 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
 /** Sends a request and keeps book of whether the host answers. */
 export async function send(path: string, asking: Asking = {}): Promise<Response> {
   const method = asking.method ?? 'GET';
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = { Accept: 'application/json', ...asking.headers };
   if (method !== 'GET') {
     headers['X-Requested-With'] = 'adapterhost';
   }

@@ -87,9 +87,8 @@ export interface Gap {
 export interface EventSearch {
   events: CallEvent[];
   gaps: Gap[];
-  first: number;
-  last: number;
-  before?: number;
+  next?: number;
+  reached?: string;
 }
 
 export interface Journal {
@@ -162,8 +161,9 @@ export interface Plugin {
 }
 
 export interface Alarm {
-  id: string | number;
+  id: number;
   kind: string;
+  title: string;
   severity: 'notice' | 'warning' | 'error' | 'critical' | 'fatal';
   state: 'active' | 'acknowledged' | 'cleared';
   adapter?: string;
@@ -174,9 +174,44 @@ export interface Alarm {
   raisedAt: string;
   lastSeenAt: string;
   count: number;
+  returns?: number;
   resolvedAt?: string;
   resolvedBy?: string;
   acknowledgedAt?: string;
   acknowledgedBy?: string;
   note?: string;
+}
+
+export interface User {
+  name: string;
+  role: Role;
+  source: 'store' | 'host.json';
+  created?: string;
+  changed?: string;
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  role: Role;
+  created: string;
+  createdBy: string;
+  expires?: string;
+  expired: boolean;
+  lastUsed?: string;
+}
+
+export interface AuditEntry {
+  id: string;
+  at: string;
+  user?: string;
+  role?: Role;
+  way?: string;
+  client: string;
+  address?: string;
+  action: string;
+  target?: string;
+  outcome: 'done' | 'denied' | 'rejected' | 'failed';
+  status?: number;
+  repeats?: number;
 }

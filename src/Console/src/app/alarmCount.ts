@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { usePoll } from '../api/poll';
-import type { AdapterList } from '../api/types';
 
 const EVERY_MS = 10_000;
 
@@ -9,10 +8,10 @@ const EVERY_MS = 10_000;
 export const activeAlarms = signal(0);
 
 export function useAlarmCount(): void {
-  const { data } = usePoll<AdapterList>('/api/v1/adapters', EVERY_MS);
+  const { data } = usePoll<{ open: Record<string, number> }>('/api/v1/alarms?state=active&limit=1', EVERY_MS);
   useEffect(() => {
     if (data) {
-      activeAlarms.value = data.adapters.flatMap((adapter) => adapter.alarms).filter((alarm) => !alarm.cleared).length;
+      activeAlarms.value = Object.values(data.open).reduce((sum, many) => sum + many, 0);
     }
   }, [data]);
 }

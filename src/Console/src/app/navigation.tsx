@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
-import { AdaptersPage } from '../pages/adapters';
 import type { IconName } from '../ui/Icon';
 import { texts } from '../texts';
+import { lazy } from './lazy';
 
 export interface PageEntry {
   /** First part of its address. */
@@ -15,5 +15,11 @@ export interface PageEntry {
 
 /** The pages in the order of the menu. A new page is one folder in pages and one line here. */
 export const pages: readonly PageEntry[] = [
-  { key: 'adapters', title: texts.pages.adapters, icon: 'adapters', letter: 'a', view: AdaptersPage },
+  { key: 'adapters', title: texts.pages.adapters, icon: 'adapters', letter: 'a', view: lazy(async () => (await import('../pages/adapters')).AdaptersPage) },
+  { key: 'events', title: texts.pages.events, icon: 'events', letter: 'e', view: lazy(async () => (await import('../pages/events')).EventsPage) },
+  { key: 'coverage', title: texts.pages.coverage, icon: 'coverage', letter: 'c', view: lazy(async () => (await import('../pages/coverage')).CoveragePage) },
+  { key: 'alarms', title: texts.pages.alarms, icon: 'alarms', letter: 'm', view: lazy(async () => (await import('../pages/alarms')).AlarmsPage) },
+  { key: 'schedules', title: texts.pages.schedules, icon: 'schedules', letter: 's', view: lazy(async () => (await import('../pages/schedules')).SchedulesPage) },
+  { key: 'plugins', title: texts.pages.plugins, icon: 'plugins', letter: 'p', view: lazy(async () => (await import('../pages/plugins')).PluginsPage) },
+  { key: 'access', title: texts.pages.access, icon: 'access', letter: 'u', view: lazy(async () => (await import('../pages/access')).AccessPage) },
 ];

@@ -28,8 +28,12 @@ export function link(parts: readonly string[], query: Record<string, string | nu
 
 export const route = signal<Route>(parseRoute(typeof location === 'undefined' ? '' : location.hash));
 
+/** Whether a person went to another page since the console was opened. */
+export const hasMoved = { value: false };
+
 export function startRouting(): void {
   addEventListener('hashchange', () => {
+    hasMoved.value = true;
     route.value = parseRoute(location.hash);
   });
 }

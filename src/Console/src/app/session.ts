@@ -20,15 +20,7 @@ export function may(needed: Role): boolean {
 export const isIn = computed(() => session.value !== null && (session.value.signedIn || session.value.loopbackWithoutCredentials));
 
 export async function readSession(): Promise<void> {
-  try {
-    session.value = await ask<Session>('/api/v1/session');
-  } catch (error) {
-    if (!(error instanceof ApiError && error.status === 404)) {
-      throw error;
-    }
-    // a host without sign-in
-    session.value = { signedIn: true, role: 'admin', setup: 'done', loopbackWithoutCredentials: true };
-  }
+  session.value = await ask<Session>('/api/v1/session');
 }
 
 export async function signIn(name: string, password: string): Promise<void> {
@@ -44,7 +36,7 @@ export async function signOut(): Promise<void> {
 /** Makes the first administrator and signs in. */
 export async function setUp(name: string, password: string): Promise<void> {
   await ask('/api/v1/setup', { method: 'POST', body: { name, password } });
-  await signIn(name, password);
+  await readSession();
 }
 
 export function startSession(): void {

@@ -36,7 +36,8 @@ export function StateChip({ state }: { state: AdapterState }) {
 
 const severities: Record<string, Tone> = { notice: 'info', information: 'info', info: 'info', warning: 'warn', error: 'bad', critical: 'bad', fatal: 'bad' };
 
+export const toneOfSeverity = (severity: string): Tone => severities[severity.toLowerCase()] ?? 'idle';
+
 export function SeverityChip({ severity }: { severity: string }) {
-  const word = severity.toLowerCase();
-  return <Chip tone={severities[word] ?? 'idle'}>{word}</Chip>;
+  return <Chip tone={toneOfSeverity(severity)}>{severity.toLowerCase()}</Chip>;
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { hasMoved } from '../app/router';
 import { texts } from '../texts';
 
 interface Props {
@@ -14,8 +15,10 @@ export function Page({ title, lead, actions, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · ${texts.product}`;
-    heading.current?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    if (hasMoved.value) {
+      heading.current?.focus({ preventScroll: true });
+      window.scrollTo(0, 0);
+    }
   }, [title]);
   return (
     <div class="page">

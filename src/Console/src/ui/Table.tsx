@@ -38,7 +38,7 @@ export function Table<T>({ caption, columns, rows, keyOf, below }: Props<T>) {
             <tr>
               {columns.map((column) => (
                 <td key={column.key} data-label={column.title} class={column.numeric ? 'numeric' : undefined}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>

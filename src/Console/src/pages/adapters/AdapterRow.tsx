@@ -10,8 +10,8 @@ import type { Action } from './actions';
 import { activeAlarmsOf, linkHealth, nextStep } from './health';
 
 const t = texts.adapters;
-/** Less is the few seconds that a running adapter is always behind with its word. */
-const WORTH_TELLING_S = 10;
+/** Less is what a running adapter on a quiet link is behind with its word: up to two heartbeats. */
+const WORTH_TELLING_S = 60;
 
 interface Props {
   adapter: Adapter;

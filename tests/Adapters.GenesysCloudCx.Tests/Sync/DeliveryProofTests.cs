@@ -1,0 +1,152 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Tests.Backfill;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator.Faults;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Sync;
+
+/// <summary>A link that was heard and delivered nothing is found out, whatever ends it before a comparison could.</summary>
+public sealed class DeliveryProofTests
+{
+    private const string Query = "/api/v2/analytics/conversations/details/query";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_LinkWasMuteBeforeTheNextComparison_WhatItMissedIsFoundAfterTheStart(bool isMute)
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        using TempFolder state = new();
+        past.Coverage.Begin(past.Now);
+        DateTimeOffset mute;
+        await using (var first = Start(past, state))
+        {
+            await SettleAsync(past, first);
+            mute = past.Now;
+            past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = isMute ? Silence.Events : Silence.None };
+            past.Platform.Generator!.SetRate(40);
+            await first.AdvanceUntilAsync(() => past.Now >= mute.AddMinutes(4), "four minutes in which nothing arrives", 1);
+            past.Platform.Generator.SetRate(0);
+            Assert.DoesNotContain("link.mute", first.Status.Alarms.Keys);
+
+            // nothing arrives: a person restarts it
+            await StopAsync(past, first);
+        }
+
+        past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
+        var up = past.Now;
+        await using var second = Start(past, state);
+        await second.AdvanceUntilAsync(() => past.IsWhole(up) && past.Platform.Truth!.OpenCalls == 0, "all of it covered or recovered", 2);
+        var later = past.Now + TimeSpan.FromMinutes(30);
+        await second.AdvanceUntilAsync(() => past.Now > later, "half an hour", 5);
+
+        Assert.Equal(isMute ? CoverageState.Recovered : CoverageState.Covered, past.Coverage.At(mute.AddMinutes(1)));
+        AssertNothingOfUsersIsMissing(past);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Compare_RefusedForLongerThanCallsAreRemembered_SaysSoAndReadsThatTimeBack(bool isRestarted)
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        using TempFolder state = new();
+        past.Coverage.Begin(past.Now);
+        var adapter = Start(past, state);
+        try
+        {
+            await SettleAsync(past, adapter);
+            past.Platform.Faults.Requests.Add(new RequestFault { Status = 503, Path = Query });
+            past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+            var mute = past.Now;
+            past.Platform.Generator!.SetRate(6);
+            await adapter.AdvanceUntilAsync(() => past.Now > mute.AddMinutes(20), "no comparison for long", 2);
+            Assert.Contains("link.unproven", adapter.Status.Alarms.Keys);
+            Assert.StartsWith("unproven since ", adapter.Status.Facts["link.delivery"], StringComparison.Ordinal);
+            past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
+            await adapter.AdvanceUntilAsync(() => past.Now > mute.AddMinutes(80), "delivering again, and nothing compared", 5);
+            past.Platform.Generator.SetRate(0);
+            await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0, "the calls over", 5);
+            if (isRestarted)
+            {
+                await StopAsync(past, adapter);
+                await adapter.DisposeAsync();
+                adapter = Start(past, state);
+                await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.GetValueOrDefault("link.channels") == "1 of 1 live", "up", 1);
+            }
+
+            past.Platform.Faults.Requests.Clear();
+            await adapter.AdvanceUntilAsync(() => past.Coverage.At(mute.AddMinutes(5)) == CoverageState.Recovered && past.IsWhole(mute.AddMinutes(80)), "read back", 5);
+
+            Assert.Contains(past.Coverage.Told, told => told is { State: CoverageState.Uncertain, Cause: "link-unproven" } && told.From <= mute && told.To > mute.AddMinutes(20));
+            AssertNothingOfUsersIsMissing(past);
+            Assert.DoesNotContain("link.unproven", adapter.Status.Alarms.Keys);
+            Assert.Equal("ok", adapter.Status.Facts["link.delivery"]);
+        }
+        finally
+        {
+            await adapter.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Cut_LinkWasMuteBeforeTheNextComparison_WhatItMissedIsFoundOnceItIsBack()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        using TempFolder state = new();
+        past.Coverage.Begin(past.Now);
+        await using var adapter = Start(past, state);
+        await SettleAsync(past, adapter);
+        past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+        var mute = past.Now;
+        past.Platform.Generator!.SetRate(40);
+        await adapter.AdvanceUntilAsync(() => past.Now >= mute.AddMinutes(4), "four minutes in which nothing arrives", 1);
+        past.Platform.Generator.SetRate(0);
+        Assert.DoesNotContain("link.mute", adapter.Status.Alarms.Keys);
+
+        past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
+        past.Platform.Sockets.All.ToList().ForEach(static socket => socket.Cut());
+        var later = past.Now.AddMinutes(30);
+        await adapter.AdvanceUntilAsync(() => past.Now > later && past.IsWhole(later.AddMinutes(-15)), "half an hour", 2);
+
+        Assert.Equal(CoverageState.Recovered, past.Coverage.At(mute.AddMinutes(1)));
+        AssertNothingOfUsersIsMissing(past);
+    }
+
+    private static AdapterHarness Start(PlayedPast past, TempFolder state)
+        => new AdapterHarness(past.Platform.BaseUrl, time: past.Clock, coverage: past.Coverage, journal: past.Journal, state: state).Start();
+
+    /// <summary>Up, its start read back, and a regular comparison just made.</summary>
+    private static async Task SettleAsync(PlayedPast past, AdapterHarness adapter)
+    {
+        var begun = past.Now;
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.Now > begun.AddMinutes(20), "up, the start read back", 1);
+        var asked = past.Platform.Requests.Of($"POST {Query}");
+        await adapter.AdvanceUntilAsync(() => past.Platform.Requests.Of($"POST {Query}") > asked, "a regular comparison", 1);
+        await adapter.AdvanceUntilAsync(() => past.Coverage.Edge > past.Now - TimeSpan.FromSeconds(6), "covered", 1);
+    }
+
+    private static async Task StopAsync(PlayedPast past, AdapterHarness adapter)
+    {
+        var stopping = adapter.StopAsync(StopReason.Operator);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                past.Clock.Advance(TimeSpan.FromSeconds(0.2));
+                return stopping.IsCompleted;
+            },
+            "stopped",
+            cancellationToken: Cancel);
+    }
+
+    /// <summary>A call that no user ever had is on nobody's topic.</summary>
+    private static void AssertNothingOfUsersIsMissing(PlayedPast past)
+    {
+        var ofUsers = past.Truth.Facts().Where(fact => fact.Kind is "offered" or "dialing").Select(fact => fact.ConversationId).ToHashSet();
+        Assert.Empty(past.Missing(fact => ofUsers.Contains(fact.ConversationId)));
+        Assert.Empty(past.Doubled());
+    }
+}
