@@ -57,7 +57,7 @@ public sealed class PastReadBackTests
 
         await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "the outage read back", 4);
 
-        var words = past.Coverage.Told.Where(span => span.State == CoverageState.Recovered && span.To <= up - TimeSpan.FromMinutes(20)).ToList();
+        var words = past.Coverage.Told.Where(span => span.State == CoverageState.Recovered && span.From >= down && span.To <= up - TimeSpan.FromMinutes(20)).ToList();
         Assert.True(words.Count >= 3, $"{words.Count} words");
         Assert.Equal(words.Select(span => span.From).Order(), words.Select(span => span.From));
     }
