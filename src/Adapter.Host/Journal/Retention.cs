@@ -129,18 +129,19 @@ internal sealed partial class Retention(JournalOptions options, TimeProvider tim
     /// <returns>What time it is for the segments.</returns>
     private DateTimeOffset Age(JournalStore store)
     {
+        var stamp = time.GetTimestamp();
         var (now, kept) = (time.GetUtcNow(), store.AgedUntil);
 
         // a first start with the clock of 1970 must not take years to be caught up with
         var aged = Oldest(store.Connection) is { } oldest && oldest.ClosedAt > kept ? oldest.ClosedAt : kept;
-        var gone = time.GetElapsedTime(_aged);
+        var gone = time.GetElapsedTime(_aged, stamp);
         var possible = gone < (now - aged) / CatchUp ? aged + (gone * CatchUp) : now;
         store.Begin();
         store.CloseSegmentOlderThan(_longestSegment);
         if (possible - kept >= AgeStep)
         {
             store.AgeUntil(possible);
-            _aged = time.GetTimestamp();
+            _aged = stamp;
         }
 
         store.Commit();

@@ -28,6 +28,7 @@ public sealed class DiskFullTests
         await AlarmAsync(first, "alarm journal.write");
         first.Kill();
         await reading.WaitAsync(Deadline, Token);
+        await first.WaitForExitAsync(Token).WaitAsync(Deadline, Token);
 
         var beforeTheKill = acknowledged.Count;
         await disk.EnlargeAsync(256);
