@@ -48,7 +48,6 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
             conversation.Legs[i].ConsultedBy = consultedBy[i] > 0 && consultedBy[i] <= conversation.Legs.Count ? conversation.Legs[consultedBy[i] - 1] : null;
         }
 
-        ConferencePolicy.Remember(conversation);
         return conversation;
     }
 
@@ -93,6 +92,7 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
             Held = Flag(record, "held"),
             HoldStart = Ticks(record, "holdStart"),
             Confined = Flag(record, "confined"),
+            Talked = Flag(record, "talked"),
             PeerHash = Hash(record, "peer"),
             ConsultHash = Hash(record, "consult"),
             IsConsultInitiator = Flag(record, "consultInitiator"),

@@ -74,6 +74,7 @@ internal static class ConversationRecordWriter
         Flag(json, "held"u8, leg.Held);
         Number(json, "holdStart"u8, leg.HoldStart);
         Flag(json, "confined"u8, leg.Confined);
+        Flag(json, "talked"u8, leg.Talked);
         Number(json, "peer"u8, unchecked((long)leg.PeerHash));
         Number(json, "consult"u8, unchecked((long)leg.ConsultHash));
         Flag(json, "consultInitiator"u8, leg.IsConsultInitiator);

@@ -117,6 +117,27 @@ public sealed class NumberedFactTests
         Assert.DoesNotContain("party-left", after.Told);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Restart_KeptBeforeTheReadBackAndStartedAgain_NobodyLeftAConferenceThatNeverWas(bool olderSnapshot)
+    {
+        var story = Stories.ConsultCompleted("transfer");
+        Listener before = new();
+        before.HearAll(story.Moments.Where(moment => moment.At < Cast.At(66)), moment => moment.CallsFrame());
+
+        var between = Restart.With(null, before.Events);
+        if (olderSnapshot)
+        {
+            between.Hear(story.Moments.Single(moment => moment.At == Cast.At(12.5)).CallsFrame(), Cast.At(70));
+        }
+
+        var after = Restart.With(between.Keep(), []).ReadBack(story.Moments.Single(moment => moment.At == Cast.At(80.05)).ConversationRest(), Cast.At(81));
+
+        Assert.Contains("transferred", after.Told);
+        Assert.DoesNotContain("party-left", after.Told);
+    }
+
     /// <summary>How a conversation that was forgotten comes back.</summary>
     public enum Since
     {
