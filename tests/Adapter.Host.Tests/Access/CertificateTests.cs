@@ -56,6 +56,22 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task Https_SessionCookie_IsSentBackOverHttpsAlone()
+    {
+        using var leaf = _authority.Issue("recorder-a");
+        await using ApiFixture fixture = new() { Urls = "https://127.0.0.1:0" };
+        Set(fixture, _folder.Write("host.pem", _authority.Chain(leaf) + TestAuthority.Key(leaf)));
+        await fixture.StartHostAsync();
+        using var client = _authority.Client(fixture.Client.BaseAddress!, []);
+        using StringContent body = new(Visitor.Credentials("ada", Visitor.Password), System.Text.Encoding.UTF8, "application/json");
+
+        using var response = await client.PostAsync("/api/v1/setup", body, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Contains("; secure", response.Headers.GetValues("Set-Cookie").Single(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Https_FilesReplacedWhileRunning_AreTakenOverAndABadOneIsNot()
     {
         ManualClock clock = new();
