@@ -73,6 +73,26 @@ public class AccessPageTests(Chromium chromium)
         fixture.AssertQuiet();
     }
 
+    [Fact]
+    public async Task Session_ThatHasEnded_LeadsToTheSignInByItself()
+    {
+        await using var fixture = await ConsoleFixture.StartAsync(chromium);
+        var page = await fixture.OpenAsync("#/setup");
+        await page.GetByLabel("Name").FillAsync("ada");
+        await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        await page.GetByLabel("Password, once more").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Title()).ToHaveTextAsync("Adapters");
+
+        await page.Context.ClearCookiesAsync();
+        await Expect(page.Title()).ToHaveTextAsync("Sign in");
+        await page.GetByLabel("Name").FillAsync("ada");
+        await page.GetByLabel("Password").FillAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Title()).ToHaveTextAsync("Adapters");
+        fixture.AssertQuiet();
+    }
+
     /// <summary>Looks at the page as it stands: the session is this window's.</summary>
     private static async Task SeeAsync(IPage page, string name)
     {

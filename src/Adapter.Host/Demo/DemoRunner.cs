@@ -99,9 +99,8 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
     {
         using HttpClient host = new() { BaseAddress = hostUrl, Timeout = Timeout.InfiniteTimeSpan };
         Say($"simulator {simulator.Url}");
-        Uri console = new(hostUrl, "/api/v1/adapters");
-        Say($"host      {console}");
-        OpenBrowser(console);
+        Say($"console   {hostUrl}");
+        OpenBrowser(hostUrl);
         await WhenRunningAsync(host, cancellationToken);
 
         DemoImports imports = new(host);

@@ -18,9 +18,13 @@ public partial class ConsoleFilesTests
         Assert.Equal(("text/html", "no-cache"), (page.Content.Headers.ContentType?.MediaType, page.Headers.CacheControl?.ToString()));
         Assert.Contains(named, name => name.EndsWith(".js", StringComparison.Ordinal));
         Assert.Contains(named, name => name.EndsWith(".css", StringComparison.Ordinal));
-        foreach (var name in named)
+        // pages are fetched when they are gone to: their names stand in the first script
+        var script = await fixture.Client.GetStringAsync(named.First(name => name.EndsWith(".js", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        var later = Chunk().Matches(script).Select(match => "/assets/" + match.Groups[1].Value).Distinct().ToList();
+        Assert.Contains(later, name => name.StartsWith("/assets/events-", StringComparison.Ordinal));
+        foreach (var name in named.Concat(later))
         {
-            Assert.True(ConsoleFiles.Files.GetFileInfo(name).Exists, $"{name} is named by index.html and is not carried in the assembly.");
+            Assert.True(ConsoleFiles.Files.GetFileInfo(name).Exists, $"{name} is named by the start page or its script and is not carried in the assembly.");
             using var file = await GetAsync(fixture, name);
             Assert.Equal(HttpStatusCode.OK, file.StatusCode);
             Assert.Equal(
@@ -119,6 +123,9 @@ public partial class ConsoleFilesTests
         request.Headers.Accept.ParseAdd(accept);
         return await fixture.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
+
+    [GeneratedRegex("[`\"'](?:\\./|assets/)([A-Za-z0-9_-]+\\.(?:js|css))[`\"']")]
+    private static partial Regex Chunk();
 
     [GeneratedRegex("(?:src|href)=\"(/[^\"]+)\"")]
     private static partial Regex Local();

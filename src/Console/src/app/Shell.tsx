@@ -5,8 +5,9 @@ import { ConfirmDialog } from '../ui/dialog';
 import { Icon } from '../ui/Icon';
 import { act, Outcomes } from '../ui/outcomes';
 import { Empty, Page } from '../ui/Page';
+import icon from '../icon.svg';
 import { texts } from '../texts';
-import { activeAlarms, useAlarmCount } from './alarmCount';
+import { activeAlarms, COUNTED, useAlarmCount } from './alarmCount';
 import { Connection } from './Connection';
 import { pages } from './navigation';
 import { link, route } from './router';
@@ -37,7 +38,7 @@ export function Shell() {
       <header class="side">
         <div class="brand">
           <a href={link(['adapters'])} class="brand-name">
-            <img src="/favicon.svg" alt="" width="28" height="28" />
+            <img src={icon} alt="" width="28" height="28" />
             <span>{texts.product}</span>
           </a>
           <span class="menu-button">
@@ -54,7 +55,7 @@ export function Shell() {
                     <span>{page.title}</span>
                     {page.key === 'alarms' && activeAlarms.value > 0 && (
                       <span class="badge" title={texts.shell.alarmsActive(activeAlarms.value)}>
-                        {activeAlarms.value}
+                        {activeAlarms.value > COUNTED ? `${COUNTED}+` : activeAlarms.value}
                         <span class="visually-hidden"> {texts.shell.alarmsActive(activeAlarms.value)}</span>
                       </span>
                     )}

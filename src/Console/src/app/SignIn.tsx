@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { TextField } from '../ui/fields';
 import { Button } from '../ui/Button';
 import { Problem } from '../ui/Problem';
+import icon from '../icon.svg';
 import { texts } from '../texts';
 import { isRefusedSignIn, session, setUp, signIn } from './session';
 import { go, link } from './router';
@@ -76,7 +77,7 @@ function Gate({ title, lead, onSubmit, children }: { title: string; lead?: strin
         }}
       >
         <p class="brand-name">
-          <img src="/favicon.svg" alt="" width="28" height="28" />
+          <img src={icon} alt="" width="28" height="28" />
           <span>{texts.product}</span>
         </p>
         <h1>{title}</h1>

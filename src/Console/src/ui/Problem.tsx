@@ -1,6 +1,7 @@
 import { ApiError, NoAnswer } from '../api/client';
 import { texts } from '../texts';
 import { Chip } from './Chip';
+import { Loading } from './Page';
 
 /** What went wrong and what to do about it. */
 export function Problem({ error }: { error: Error }) {
@@ -13,4 +14,10 @@ export function Problem({ error }: { error: Error }) {
       </p>
     </div>
   );
+}
+
+/** What stands above the answer of something that is asked for again and again: that it is on its way, or what is wrong. That the host does not answer stands at the top of every page already. */
+export function Progress({ of }: { of: { data: unknown; error: Error | null } }) {
+  const { data, error } = of;
+  return error && (data === null || !(error instanceof NoAnswer)) ? <Problem error={error} /> : data === null && !error ? <Loading /> : null;
 }

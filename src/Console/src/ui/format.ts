@@ -70,6 +70,10 @@ export function hourMinute(at: Date): string {
   return clockMinute.format(at);
 }
 
+export function second(at: Date): string {
+  return clock.format(at);
+}
+
 /** 2026-09-14 08:00:00 UTC. */
 export function utc(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;

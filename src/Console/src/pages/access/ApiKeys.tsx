@@ -9,8 +9,8 @@ import { SelectField, TextField } from '../../ui/fields';
 import { FormDialog } from '../../ui/FormDialog';
 import { fromLocalInput } from '../../ui/format';
 import { act } from '../../ui/outcomes';
-import { Empty, Loading } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
@@ -31,8 +31,7 @@ export function ApiKeys() {
   };
   return (
     <>
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data?.apiKeys.length === 0 && <Empty title={t.noKeys}>{t.noKeysText}</Empty>}
       {data && data.apiKeys.length > 0 && (
         <section class="panel">

@@ -6,8 +6,8 @@ import { Button } from '../../ui/Button';
 import { Chip, type Tone } from '../../ui/Chip';
 import { TextField } from '../../ui/fields';
 import { fromLocalInput } from '../../ui/format';
-import { Empty, Loading } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
@@ -35,8 +35,7 @@ export function Audit() {
           </a>
         </div>
       </div>
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data && data.unreadable > 0 && <p class="tone-bad">{t.someUnreadable(data.unreadable)}</p>}
       {data?.entries.length === 0 && <Empty title={t.noEntries} />}
       {data && data.entries.length > 0 && (

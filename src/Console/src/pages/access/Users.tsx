@@ -9,8 +9,8 @@ import { confirm } from '../../ui/dialog';
 import { SelectField, TextField } from '../../ui/fields';
 import { FormDialog } from '../../ui/FormDialog';
 import { act } from '../../ui/outcomes';
-import { Empty, Loading } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
@@ -37,8 +37,7 @@ export function Users() {
   };
   return (
     <>
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data?.users.length === 0 && (
         <Empty title={t.noUsers}>
           {t.noUsersText} <a href={link(['setup'])}>{texts.shell.setUpLink}</a>

@@ -5,8 +5,8 @@ import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { toneOf } from '../../ui/Chip';
 import { SearchField } from '../../ui/fields';
-import { Empty, Loading, Page } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty, Page } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { texts } from '../../texts';
 import { command, type Action } from './actions';
 import { AdapterRow } from './AdapterRow';
@@ -40,8 +40,7 @@ export function AdapterOverview() {
 
   return (
     <Page title={texts.pages.adapters} lead={t.lead}>
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data && adapters.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
       {adapters.length > 0 && (
         <>

@@ -3,8 +3,8 @@ import { usePoll } from '../../api/poll';
 import type { Alarm } from '../../api/types';
 import { link } from '../../app/router';
 import { Chip, SeverityChip } from '../../ui/Chip';
-import { Loading, Page } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Page } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
@@ -25,8 +25,7 @@ export function AlarmDetails({ id }: { id: string }) {
       <p>
         <a href={link(['alarms'])}>← {texts.pages.alarms}</a>
       </p>
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data && (
         <>
           <section class="panel">

@@ -7,8 +7,8 @@ import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { confirm } from '../../ui/dialog';
 import { act } from '../../ui/outcomes';
-import { Empty, Loading, Page } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty, Page } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { Tabs } from '../../ui/Tabs';
 import { texts } from '../../texts';
 import { AcknowledgeDialog } from './AcknowledgeDialog';
@@ -50,8 +50,7 @@ function AlarmOverview({ state }: { state: Alarm['state'] }) {
           {t.onlyOf(adapter)} <Button onClick={() => replaceQuery({})}>{t.ofAll}</Button>
         </p>
       )}
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data && alarms.length === 0 && <Empty title={t.none[state]}>{state === 'active' ? t.noneText : undefined}</Empty>}
       {canChange && alarms.length > 0 && (
         <div class="bulk">

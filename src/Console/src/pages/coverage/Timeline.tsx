@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CoverageAccount, CoverageState, Span } from '../../api/types';
-import { day, duration, full, hourMinute } from '../../ui/format';
+import { day, duration, full, hourMinute, second } from '../../ui/format';
 import { texts } from '../../texts';
 import { barsOf } from './bars';
 import { DAY, ticks } from './window';
@@ -76,7 +76,7 @@ export function Timeline({ account, from, to, onPick }: { account: CoverageAccou
             <g key={at}>
               <line x1={x} x2={x} y1={HEIGHT} y2={HEIGHT + 5} class="tick" />
               <text x={Math.min(Math.max(x, 18), width - 18)} y={HEIGHT + 18} class="tick-text">
-                {to - from > 2 * DAY ? day(new Date(at)).split(',')[0] : hourMinute(new Date(at))}
+                {label(at, to - from)}
               </text>
             </g>
           );
@@ -84,4 +84,9 @@ export function Timeline({ account, from, to, onPick }: { account: CoverageAccou
       </svg>
     </div>
   );
+}
+
+function label(at: number, length: number): string | undefined {
+  const when = new Date(at);
+  return length > 2 * DAY ? day(when).split(',')[0] : length < 10 * 60_000 ? second(when) : hourMinute(when);
 }

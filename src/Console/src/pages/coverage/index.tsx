@@ -7,8 +7,8 @@ import { Button } from '../../ui/Button';
 import { SelectField } from '../../ui/fields';
 import { duration, full, percent } from '../../ui/format';
 import { now } from '../../ui/now';
-import { Empty, Loading, Page } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty, Page } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { texts } from '../../texts';
 import { Backfills } from './Backfills';
 import { troubled } from './bars';
@@ -74,8 +74,7 @@ export function CoveragePage() {
         </p>
         <Legend />
       </div>
-      {error && !shown && <Problem error={error} />}
-      {!shown && !error && <Loading />}
+      <Progress of={{ data: shown, error }} />
       {shown && accounts.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
       {accounts
         .filter((account) => adapter === '' || account.adapter === adapter)

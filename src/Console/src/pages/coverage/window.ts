@@ -40,19 +40,18 @@ export function withLength(window: Window, lengthMs: number, now: number): Windo
 
 /** A window around a span, with some of what was before and after. */
 export function around(from: number, to: number, now: number): Window {
-  const lengthMs = Math.max((to - from) * 3, 10 * 60_000);
+  const lengthMs = Math.max((to - from) * 3, 60_000);
   const end = (from + to) / 2 + lengthMs / 2;
   return { lengthMs, end: end >= now ? null : end };
 }
 
-const steps = [60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY];
+const steps = [5_000, 10_000, 30_000, 60_000, 5 * 60_000, 10 * 60_000, 30 * 60_000, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY];
 
 /** Moments on the axis: whole minutes, hours or days of local time, at most as many as there is room for. */
 export function ticks(from: number, to: number, atMost: number): number[] {
   const step = steps.find((ms) => (to - from) / ms <= atMost) ?? steps[steps.length - 1]!;
   const start = new Date(from);
-  start.setSeconds(0, 0);
-  start.setMinutes(0);
+  start.setMinutes(0, 0, 0);
   if (step >= HOUR) {
     start.setHours(0);
   }

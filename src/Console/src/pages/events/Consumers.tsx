@@ -8,8 +8,8 @@ import { Dialog, confirm } from '../../ui/dialog';
 import { TextField } from '../../ui/fields';
 import { bytes, count } from '../../ui/format';
 import { act } from '../../ui/outcomes';
-import { Empty, Loading } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
@@ -33,8 +33,7 @@ export function Consumers() {
   return (
     <>
       {journal && <p class="muted">{t.journal(count(journal.firstSequence), count(journal.lastSequence), bytes(journal.usedBytes))}</p>}
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data && data.consumers.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
       {data && data.consumers.length > 0 && (
         <section class="panel">

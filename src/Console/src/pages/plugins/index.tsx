@@ -6,8 +6,8 @@ import { Button } from '../../ui/Button';
 import { Chip, type Tone } from '../../ui/Chip';
 import { confirm } from '../../ui/dialog';
 import { act } from '../../ui/outcomes';
-import { Empty, Loading, Page } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty, Page } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { texts } from '../../texts';
 
 const t = texts.plugins;
@@ -28,8 +28,7 @@ export function PluginsPage() {
   };
   return (
     <Page title={texts.pages.plugins} lead={t.lead} actions={may('admin') && <Button icon="restart" onClick={() => void reload()}>{t.reload}</Button>}>
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data?.plugins.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
       {data?.plugins.map((plugin) => (
         <section key={plugin.name} class="panel" data-plugin={plugin.name}>

@@ -7,8 +7,8 @@ import { Button } from '../../ui/Button';
 import { StateChip } from '../../ui/Chip';
 import { confirm } from '../../ui/dialog';
 import { act } from '../../ui/outcomes';
-import { Empty, Loading, Page } from '../../ui/Page';
-import { Problem } from '../../ui/Problem';
+import { Empty, Page } from '../../ui/Page';
+import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
@@ -45,8 +45,7 @@ export function SchedulesPage() {
   };
   return (
     <Page title={texts.pages.schedules} lead={t.lead}>
-      {error && !data && <Problem error={error} />}
-      {!data && !error && <Loading />}
+      <Progress of={{ data, error }} />
       {data && tasks.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
       {tasks.length > 0 && (
         <section class="panel">
