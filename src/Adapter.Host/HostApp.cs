@@ -73,6 +73,10 @@ internal static class HostApp
         {
             throw new HostStartException($"{SettingsFile}: {string.Join(" ", e.Failures)}", e);
         }
+        catch (InvalidOperationException e) when (e.Source == "Microsoft.Extensions.Configuration.Binder")
+        {
+            throw new HostStartException($"{SettingsFile}: {e.Message} Correct the value.", e);
+        }
         catch (JournalException e)
         {
             throw new HostStartException(e.Message, e);

@@ -72,11 +72,37 @@ internal sealed class AlarmOptions
         }
     }
 
+    /// <summary>Values that cannot be read: the binder leaves a target that has one out without a word.</summary>
+    public static IEnumerable<string> UnreadableValues(IConfiguration section)
+    {
+        foreach (var target in section.GetSection(nameof(Targets)).GetChildren())
+        {
+            string? error = null;
+            try
+            {
+                target.Get<AlarmTargetOptions>(static binder => binder.ErrorOnUnknownConfiguration = true);
+            }
+            catch (InvalidOperationException exception) when (exception.InnerException is not null)
+            {
+                error = $"{(exception.InnerException is InvalidOperationException inner ? inner : exception).Message} Take one of the values that docs/alarms.md lists for it.";
+            }
+            catch (InvalidOperationException)
+            {
+                // a name that means nothing, which is told in our words
+            }
+
+            if (error is not null)
+            {
+                yield return error;
+            }
+        }
+    }
+
     private static SortedSet<string> NamesOf(Type type) => new(type.GetProperties().Where(property => property.CanWrite).Select(property => property.Name), StringComparer.OrdinalIgnoreCase);
 }
 
 internal sealed class AlarmOptionsValidator(IConfiguration section) : IValidateOptions<AlarmOptions>
 {
     public ValidateOptionsResult Validate(string? name, AlarmOptions options)
-        => AlarmOptions.UnknownNames(section).Concat(options.Validate()).ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+        => AlarmOptions.UnknownNames(section).Concat(AlarmOptions.UnreadableValues(section)).Concat(options.Validate()).ToList() is { Count: > 0 } errors ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
 }

@@ -152,6 +152,44 @@ public sealed class AdapterAlarmsTests : IDisposable
         Assert.Equal("link.down", Assert.Single(_book.Open).Kind);
     }
 
+    [Fact]
+    public void LinkDown_AttemptsInBetween_DoNotEndTheOutage()
+    {
+        AdapterSnapshot adapter = new() { Name = "Primary", File = "x", State = AdapterState.WaitingToRetry, Since = _clock.GetUtcNow(), Why = "No answer." };
+        var current = adapter;
+        AdapterAlarms source = new(() => true, () => [current], new AlarmOptions(), _clock);
+        for (var minute = 0; minute < 5; minute++)
+        {
+            current = adapter with { State = AdapterState.WaitingToRetry, Since = _clock.GetUtcNow() };
+            Look(source);
+            Assert.Empty(_book.Open);
+            current = adapter with { State = minute % 2 == 0 ? AdapterState.Starting : AdapterState.Stopping, Since = _clock.GetUtcNow() };
+            Look(source);
+            _clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Look(source);
+        Assert.Equal("link.down", Assert.Single(_book.Open).Kind);
+        current = adapter with { State = AdapterState.Stopped };
+        Look(source);
+        Assert.Empty(_book.Open);
+    }
+
+    [Theory]
+    [InlineData(AdapterState.Stopped)]
+    [InlineData(AdapterState.Disabled)]
+    internal void Stopped_Adapter_HasNoTroubleButThatOfItsDefinition(AdapterState state)
+    {
+        AlarmSnapshot[] alarms = [.. ((string[])["quota", "link.mute", "definition.not-applied", "host.stop-abandoned"]).Select(code => new AlarmSnapshot(code, AlarmSeverity.Error, "It is so.", _clock.GetUtcNow(), null))];
+        AdapterSnapshot adapter = new() { Name = "Primary", File = "x", State = AdapterState.Running, Since = _clock.GetUtcNow(), Alarms = alarms };
+        Look(new AdapterAlarms(() => true, () => [adapter], new AlarmOptions(), _clock));
+        Assert.Equal(4, _book.Open.Count);
+
+        Look(new AdapterAlarms(() => true, () => [adapter with { State = state }], new AlarmOptions(), _clock));
+
+        Assert.Equal(["adapter.stop-abandoned", "definition.not-applied"], _book.Open.Select(alarm => alarm.Kind).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(FailureClass.Credentials, null, "credentials.refused")]
     [InlineData(FailureClass.Credentials, "proxy.login", "proxy.login")]

@@ -47,6 +47,14 @@ public sealed class AlarmOptionsTests
     public void Validate_BadSetting_NamesItAndWhatToDo(string section, string error)
         => Assert.Equal([error], Read($$"""{"Alarms": {{section}}}""").Errors);
 
+    [Theory]
+    [InlineData("""{"Targets": {"a": {"Type": "Log", "MinSeverity": "bad"}}}""", "Alarms:Targets:a:MinSeverity")]
+    [InlineData("""{"Targets": {"a": {"Type": "Carrier pigeon"}}}""", "Alarms:Targets:a:Type")]
+    [InlineData("""{"Targets": {"a": {"Type": "Log", "Events": ["raised", "lowered"]}}}""", "Alarms:Targets:a:Events")]
+    [InlineData("""{"Targets": {"a": {"Type": "Snmp", "Host": "x", "Port": "many"}}}""", "Alarms:Targets:a:Port")]
+    public void Validate_ValueThatCannotBeRead_NamesItInsteadOfLeavingTheTargetOut(string section, string setting)
+        => Assert.Contains(Read($$"""{"Alarms": {{section}}}""").Errors, error => error.Contains(setting, StringComparison.Ordinal) && error.EndsWith("docs/alarms.md lists for it.", StringComparison.Ordinal));
+
     [Fact]
     public void Validate_MistypedSettingOfATarget_NamesIt()
         => Assert.StartsWith("Alarms:Targets:a:MinSevrity is no setting; the settings of a target are Adapters, Community, ", Assert.Single(Read("""{"Alarms": {"Targets": {"a": {"Type": "Log", "MinSevrity": "error"}}}}""").Errors), StringComparison.Ordinal);

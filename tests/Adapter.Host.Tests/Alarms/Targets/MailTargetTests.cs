@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapter.Host.Alarms;
 using Adapter.Host.Alarms.Targets;
 using Testing.Common;
 
@@ -132,6 +133,24 @@ public sealed class MailTargetTests : IDisposable
         using var target = Target(server, MailEncryption.None);
 
         Assert.True((await FailAsync(target)).IsAboutMessage);
+    }
+
+    [Fact]
+    public async Task Send_ServerSaysNothing_EndsWithTheLimitAndIsTriedAgain()
+    {
+        await using var server = await MailServer.StartAsync("""{"silent":true}""");
+        using AlarmWorld world = new();
+        DeliveryTimings timings = new();
+        await using DeliveryLane lane = new("mail", new AlarmTargetOptions { Type = AlarmTargetType.Mail }, Target(server, MailEncryption.StartTls), world.Store, timings, world.Clock, _log.CreateLogger("lane"));
+        lane.Add(1, world.Clock.GetUtcNow(), System.Text.Json.JsonSerializer.Serialize(AlarmMessages.Of(), AlarmJsonContext.Default.AlarmMessage));
+        lane.Start();
+
+        await world.Clock.WhenDueAsync(timings.Attempt);
+        world.Clock.Advance(timings.Attempt);
+
+        await Eventually.TrueAsync(() => lane.Trouble is not null, "the trouble", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Contains("within 30 s", lane.Trouble!.Why, StringComparison.Ordinal);
+        Assert.Equal(1, lane.Owed);
     }
 
     [Fact]
