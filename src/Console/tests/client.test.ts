@@ -35,6 +35,15 @@ describe('ask', () => {
     expect(lastAnswer.value).not.toBeNull();
   });
 
+  it('takes a host that hangs for one that does not answer, and waits for changes as long as they take', async () => {
+    const hanging = vi.fn((_: string, init: RequestInit) => new Promise((_, reject) => init.signal?.addEventListener('abort', () => reject(init.signal?.reason))));
+    vi.stubGlobal('fetch', hanging);
+    await expect(ask('/x', { withinMs: 5 })).rejects.toBeInstanceOf(NoAnswer);
+    expect(unansweredSince.value).not.toBeNull();
+    void ask('/x', { method: 'POST' });
+    expect(hanging.mock.calls.map(([, init]) => init.signal !== undefined)).toEqual([true, false]);
+  });
+
   it('tells that nobody is signed in', async () => {
     const told = vi.fn();
     signedOut.handler = told;

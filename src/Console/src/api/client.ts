@@ -34,7 +34,11 @@ export interface Asking {
   /** Statuses that are answers and no errors, for example 503 of /health/ready. */
   accept?: readonly number[];
   headers?: Record<string, string>;
+  /** How long an answer may take; null for as long as it likes. Questions are given ten seconds, changes all they need. */
+  withinMs?: number | null;
 }
+
+const PATIENCE_MS = 10_000;
 
 export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   const response = await send(path, asking);
@@ -54,8 +58,10 @@ export async function send(path: string, asking: Asking = {}): Promise<Response>
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(asking.body);
   }
-  if (asking.signal) {
-    init.signal = asking.signal;
+  const within = asking.withinMs === undefined ? (method === 'GET' ? PATIENCE_MS : null) : asking.withinMs;
+  const limits = [...(asking.signal ? [asking.signal] : []), ...(within === null ? [] : [AbortSignal.timeout(within)])];
+  if (limits.length > 0) {
+    init.signal = AbortSignal.any(limits);
   }
   let response: Response;
   try {
