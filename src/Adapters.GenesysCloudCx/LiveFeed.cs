@@ -185,12 +185,13 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         BackfillBook book = new(time, clock, status);
         CoverageTeller teller = new(_context.Coverage, book, status, _logger);
         ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
+        ListingProof proof = new(analytics, _pipeline, clock, _logger);
         return new BackfillRoom(
             _context.Coverage,
             book,
             new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _state.KeepAsync, book, startedAt, time),
-            new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, _health, clock, time, status, _logger),
-            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, _health, time, _logger),
+            new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, proof, _health, clock, time, status, _logger),
+            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, proof, _health, time, _logger),
             time,
             _logger);
     }

@@ -1,5 +1,6 @@
 using Adapter.Host.Access.Audit;
 using Adapter.Host.Access.Credentials;
+using Adapter.Host.Diagnostics;
 using Adapter.Host.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -28,6 +29,8 @@ internal static class AccessServices
         services.AddSingleton<PasswordSignIn>();
         services.AddSingleton<BasicCredentials>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<AccessMetrics>();
+        services.AddSingleton<IMetricSource>(provider => provider.GetRequiredService<AccessMetrics>());
         services.AddSingleton<ApiKeys>();
         services.AddHostedService(provider => provider.GetRequiredService<ApiKeys>());
         services.AddSingleton<OpenRequests>();

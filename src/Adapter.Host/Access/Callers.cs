@@ -56,5 +56,9 @@ internal static class Callers
 
     public static bool IsChange(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
+    /// <summary>Whether a browser sends this: programs have no language, and none of the marks that browsers put on.</summary>
+    public static bool IsBrowser(HttpRequest request)
+        => CrossSiteGuard.HasMark(request) || request.Headers.ContainsKey("Sec-Fetch-Mode") || request.Headers.AcceptLanguage.Count > 0;
+
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

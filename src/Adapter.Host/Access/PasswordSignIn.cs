@@ -8,7 +8,7 @@ namespace Adapter.Host.Access;
 internal readonly record struct SignInResult(Account? Account, TimeSpan? Wait);
 
 /// <summary>Checks passwords: a few at a time, because it is slow on purpose, with places of their own for callers on this machine.</summary>
-internal sealed class PasswordSignIn(Accounts accounts, SignInThrottle throttle) : IDisposable
+internal sealed class PasswordSignIn(Accounts accounts, SignInThrottle throttle, Func<string, string, bool>? verifier = null) : IDisposable
 {
     private const int AtOnce = 2;
     private const int MostWaiting = 64;
@@ -19,6 +19,7 @@ internal sealed class PasswordSignIn(Accounts accounts, SignInThrottle throttle)
 
     private readonly SemaphoreSlim _here = new(AtOnce);
     private readonly SemaphoreSlim _away = new(AtOnce);
+    private readonly Func<string, string, bool> _verify = verifier ?? PasswordHasher.Verify;
     private int _waiting;
 
     public async ValueTask<SignInResult> TryAsync(string name, string password, HttpContext context)
@@ -54,7 +55,7 @@ internal sealed class PasswordSignIn(Accounts accounts, SignInThrottle throttle)
             }
 
             var account = accounts.Find(name);
-            if (!PasswordHasher.Verify(password, account?.PasswordHash ?? NobodysHash) || account is null)
+            if (!_verify(password, account?.PasswordHash ?? NobodysHash) || account is null)
             {
                 throttle.Failed(name, address, isLocal);
                 return default;

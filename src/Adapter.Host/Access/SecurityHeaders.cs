@@ -8,6 +8,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private const string Policy =
         "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private static readonly string[] OfTheApi = ["/api", "/health", "/metrics", "/openapi"];
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(
@@ -20,7 +22,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
-                if (headers.CacheControl.Count == 0 && request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
+                headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+                if (headers.CacheControl.Count == 0 && Array.Exists(OfTheApi, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
                 {
                     headers.CacheControl = "no-store";
                 }

@@ -45,6 +45,9 @@ internal static class SessionEndpoints
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
+    internal static ProblemHttpResult NotHere()
+        => Problems.Forbidden("The first admin is made on the host's own machine.", "Open the console there, or run 'adapterhost users add NAME --role admin'.");
+
     private static SessionView View(HttpContext context, Accounts accounts)
     {
         var role = Callers.RoleOf(context.User);
@@ -118,7 +121,7 @@ internal static class SessionEndpoints
     {
         if (!Callers.IsLocal(context))
         {
-            return Problems.Forbidden("The first admin is made on the host's own machine.", "Open the console there, or run 'adapterhost users add NAME --role admin'.");
+            return NotHere();
         }
 
         if (accounts.Exist)

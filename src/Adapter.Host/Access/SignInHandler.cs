@@ -25,6 +25,7 @@ internal sealed class SignInHandler(
     {
         if (!accounts.Exist)
         {
+            OpenRequests.Check(Context, () => !accounts.Exist);
             return Success(LocalName, Role.Admin, Ways.Local);
         }
 
@@ -66,8 +67,8 @@ internal sealed class SignInHandler(
             return Task.CompletedTask;
         }
 
-        // a page that asks in the background shows its own sign-in; with Basic the browser would put up one of its own
-        Response.Headers.WWWAuthenticate = CrossSiteGuard.HasMark(Request) ? "Bearer realm=\"adapterhost\"" : "Basic realm=\"adapterhost\", charset=\"UTF-8\"";
+        // the console shows its own sign-in; told of Basic, a browser would put up another one and keep what is typed there
+        Response.Headers.WWWAuthenticate = Callers.IsBrowser(Request) ? "Bearer realm=\"adapterhost\"" : "Basic realm=\"adapterhost\", charset=\"UTF-8\"";
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         return Task.CompletedTask;
     }

@@ -42,6 +42,11 @@ internal static class UserEndpoints
     private static async Task<Results<Created<UserView>, ProblemHttpResult>> AddAsync(
         NewUser body, HttpContext context, Accounts accounts, CredentialStore store, TimeProvider time, CancellationToken cancellationToken)
     {
+        if (!accounts.Exist && !Callers.IsLocal(context))
+        {
+            return SessionEndpoints.NotHere();
+        }
+
         var name = body.Name ?? "";
         if (!Roles.TryParse(body.Role, out var role))
         {

@@ -6,12 +6,16 @@ namespace Adapter.Host.Alarms;
 internal sealed partial class AlarmBook
 {
     /// <summary>Somebody sees to it. One that is acknowledged already takes the new name and note.</summary>
-    public AlarmAnswer Acknowledge(long id, string by, string? note)
-        => Change(id, AlarmChange.Acknowledged, by, note, (alarm, now) => alarm with { State = AlarmState.Acknowledged, AcknowledgedAt = now, AcknowledgedBy = by, Note = note ?? alarm.Note });
+    public AlarmAnswer Acknowledge(long id, string by, string? note) => Acknowledge([id], by, note)[0];
+
+    public IReadOnlyList<AlarmAnswer> Acknowledge(IReadOnlyList<long> ids, string by, string? note)
+        => Change(ids, AlarmChange.Acknowledged, by, note, (alarm, now) => alarm with { State = AlarmState.Acknowledged, AcknowledgedAt = now, AcknowledgedBy = by, Note = note ?? alarm.Note });
 
     /// <summary>A person says that it is over. Where the condition lasts, it is not raised again before it has ended once.</summary>
-    public AlarmAnswer Clear(long id, string by, string? note)
-        => Change(id, AlarmChange.Cleared, by, note, (alarm, now) => alarm with { State = AlarmState.Cleared, ResolvedAt = now, ResolvedBy = by, Note = note ?? alarm.Note });
+    public AlarmAnswer Clear(long id, string by, string? note) => Clear([id], by, note)[0];
+
+    public IReadOnlyList<AlarmAnswer> Clear(IReadOnlyList<long> ids, string by, string? note)
+        => Change(ids, AlarmChange.Cleared, by, note, (alarm, now) => alarm with { State = AlarmState.Cleared, ResolvedAt = now, ResolvedBy = by, Note = note ?? alarm.Note });
 
     /// <summary>One alarm as it stands, open or from the store.</summary>
     public Alarm? Find(long id)
@@ -42,36 +46,46 @@ internal sealed partial class AlarmBook
         return new AlarmPage([.. all.Take(query.Limit)], all.Count > query.Limit ? all[query.Limit - 1].Id : null);
     }
 
-    private AlarmAnswer Change(long id, AlarmChange change, string by, string? note, Func<Alarm, DateTimeOffset, Alarm> apply)
+    private List<AlarmAnswer> Change(IReadOnlyList<long> ids, AlarmChange change, string by, string? note, Func<Alarm, DateTimeOffset, Alarm> apply)
     {
         List<(Alarm, AlarmTransition)> changes = [];
-        OpenAlarm? open;
+        List<AlarmAnswer> answers = [];
         lock (_gate)
         {
-            open = _open.Values.FirstOrDefault(item => item.Alarm.Id == id);
-            if (open is null)
-            {
-                return new AlarmAnswer(_store.Find(id), IsChanged: false);
-            }
-
             var now = _time.GetUtcNow();
-            open.Alarm = apply(open.Alarm, now);
-            if (!open.Alarm.IsOpen)
+            var open = _open.Values.ToDictionary(item => item.Alarm.Id);
+            foreach (var id in ids)
             {
-                _open.Remove(open.Alarm.Key);
-                _isFull = false;
-                if (open.Since is { } since && open.QuietSince is null)
+                if (!open.TryGetValue(id, out var item) || !item.Alarm.IsOpen)
                 {
-                    _dismissed[open.Alarm.Key] = since;
+                    answers.Add(new AlarmAnswer(id, item?.Alarm ?? _store.Find(id), IsChanged: false));
+                    continue;
                 }
-            }
 
-            Note(open, new AlarmTransition(now, change, by, note), changes);
+                item.Alarm = apply(item.Alarm, now);
+                if (!item.Alarm.IsOpen)
+                {
+                    Dismiss(item);
+                }
+
+                Note(item, new AlarmTransition(now, change, by, note), changes);
+                answers.Add(new AlarmAnswer(id, item.Alarm, IsChanged: true));
+                LogPerson(id, item.Alarm.Kind, item.Alarm.Adapter, change, by);
+            }
         }
 
-        LogPerson(open.Alarm.Id, open.Alarm.Kind, open.Alarm.Adapter, change, by);
         Tell(changes);
-        return new AlarmAnswer(open.Alarm, IsChanged: true);
+        return answers;
+    }
+
+    private void Dismiss(OpenAlarm item)
+    {
+        _open.Remove(item.Alarm.Key);
+        _isFull = false;
+        if (item.Since is { } since && item.QuietSince is null)
+        {
+            _dismissed[item.Alarm.Key] = since;
+        }
     }
 
     [LoggerMessage(Diagnostics.EventIds.AlarmChangedByPerson, LogLevel.Information, "Alarm {Id} {Kind} {Adapter}: {Change} by {By}.")]
@@ -79,4 +93,4 @@ internal sealed partial class AlarmBook
 }
 
 /// <summary>What became of a person's word: the alarm as it stands now, <see langword="null"/> = there is none of that number.</summary>
-internal sealed record AlarmAnswer(Alarm? Alarm, bool IsChanged);
+internal sealed record AlarmAnswer(long Id, Alarm? Alarm, bool IsChanged);

@@ -196,7 +196,6 @@ internal sealed partial class AlarmBook
     /// <summary>Writes what the store does not have yet: when it was seen last only now and then, everything where the store had to begin anew.</summary>
     private void KeepUp(DateTimeOffset now)
     {
-        _store.Flush();
         var isAnew = _store.TakeAnew();
         foreach (var open in _open.Values.Where(open => isAnew || !open.IsStored || now - open.StoredAt >= SeenInterval))
         {
@@ -216,12 +215,15 @@ internal sealed partial class AlarmBook
         (open.IsStored, open.StoredAt) = (true, _time.GetUtcNow());
     }
 
+    /// <summary>Hands the changes on, then writes all of it at once: a change that is on disk is owed to its targets, too.</summary>
     private void Tell(List<(Alarm Alarm, AlarmTransition Transition)> changes)
     {
         foreach (var (alarm, transition) in changes)
         {
             _changed(alarm, transition);
         }
+
+        _store.Flush();
     }
 
     [LoggerMessage(Diagnostics.EventIds.AlarmsTooMany, LogLevel.Error, "{Limit} alarms are open: further ones are not taken until some are over. Clear what is of no use, and look for what raises so many.")]

@@ -40,6 +40,9 @@ internal static class AlarmCatalogue
     public static readonly AlarmKind TargetFails = new("alarms.target", AlarmLevel.Error, "Alarms cannot be sent to a target",
         "Check the target's settings in host.json and the way to it; 'adapterhost alarms test' tries it. What is owed is sent later.");
 
+    public static readonly AlarmKind StoreFails = new("alarms.store", AlarmLevel.Error, "Alarms cannot be kept on disk, or their database was damaged",
+        "Make room, or let the host's account write to the data folder; check the disk. Clear it once you have seen to it.");
+
     public static readonly AlarmKind Test = new("alarms.test", AlarmLevel.Notice, "A test of the targets", "Nothing: somebody tried whether alarms arrive.");
 
     /// <summary>For codes that no kind knows.</summary>
@@ -103,6 +106,7 @@ internal static class AlarmCatalogue
         new("pair.credentials", AlarmLevel.Error, "The other host refuses user and password", "Correct Pair:User and Pair:Password in host.json."),
         new("pair.settings", AlarmLevel.Error, "The two hosts' settings contradict each other", "Set Pair:Role to Primary on one and Secondary on the other, and Pair:Peer to the other one."),
         TargetFails,
+        StoreFails,
         Test,
         Other,
     ];

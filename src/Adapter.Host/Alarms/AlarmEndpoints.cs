@@ -109,7 +109,7 @@ internal static class AlarmEndpoints
         };
     }
 
-    private static async Task<Results<Ok<AlarmBulkView>, ProblemHttpResult>> ManyAsync(HttpContext context, Func<long, string, string?, AlarmAnswer> change)
+    private static async Task<Results<Ok<AlarmBulkView>, ProblemHttpResult>> ManyAsync(HttpContext context, Func<IReadOnlyList<long>, string, string?, IReadOnlyList<AlarmAnswer>> change)
     {
         var (request, problem) = await ReadAsync(context, needsIds: true);
         if (problem is not null)
@@ -117,23 +117,11 @@ internal static class AlarmEndpoints
             return problem;
         }
 
-        List<AlarmView> changed = [];
-        List<long> unchanged = [];
-        List<long> unknown = [];
-        foreach (var id in request!.Ids!.Distinct())
-        {
-            var answer = change(id, By(context), request.Note);
-            if (answer is { IsChanged: true, Alarm: { } alarm })
-            {
-                changed.Add(AlarmView.Of(alarm));
-            }
-            else
-            {
-                (answer.Alarm is null ? unknown : unchanged).Add(id);
-            }
-        }
-
-        return TypedResults.Ok(new AlarmBulkView(changed, unchanged, unknown));
+        var answers = change([.. request!.Ids!.Distinct()], By(context), request.Note);
+        return TypedResults.Ok(new AlarmBulkView(
+            [.. answers.Where(answer => answer.IsChanged).Select(answer => AlarmView.Of(answer.Alarm!))],
+            [.. answers.Where(answer => answer is { IsChanged: false, Alarm: not null }).Select(answer => answer.Id)],
+            [.. answers.Where(answer => answer.Alarm is null).Select(answer => answer.Id)]));
     }
 
     private static async Task<(AlarmRequest? Request, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, bool needsIds)

@@ -8,6 +8,8 @@ namespace Adapter.Host.Alarms;
 [SuppressMessage("Security", "CA2100", Justification = "The texts are this class's constants; values are parameters.")]
 internal static class AlarmRows
 {
+    private const int HistoryKept = 200;
+
     private const string Columns = "id, kind, severity, state, adapter, source, subject, text, raised, seen, count, returns, resolved, resolved_by, acknowledged, acknowledged_by, note";
 
     public static void Put(SqliteConnection connection, Alarm alarm) => Run(
@@ -18,14 +20,14 @@ internal static class AlarmRows
         ("$resolvedBy", alarm.ResolvedBy), ("$acknowledged", Number(alarm.AcknowledgedAt)), ("$acknowledgedBy", alarm.AcknowledgedBy), ("$note", alarm.Note));
 
     /// <summary>Adds a line of history; the oldest but the very first go beyond the number that is kept.</summary>
-    public static void Append(SqliteConnection connection, long alarm, AlarmTransition transition, int kept)
+    public static void Append(SqliteConnection connection, long alarm, AlarmTransition transition)
     {
         Run(connection, "INSERT INTO history(alarm, at, change, by, text) VALUES ($alarm, $at, $change, $by, $text)",
             ("$alarm", alarm), ("$at", Number(transition.At)), ("$change", (int)transition.Change), ("$by", transition.By), ("$text", transition.Text));
         Run(connection, """
             DELETE FROM history WHERE alarm = $alarm AND rowid > (SELECT min(rowid) FROM history WHERE alarm = $alarm)
                 AND rowid <= coalesce((SELECT rowid FROM history WHERE alarm = $alarm ORDER BY rowid DESC LIMIT 1 OFFSET $kept), -1)
-            """, ("$alarm", alarm), ("$kept", kept));
+            """, ("$alarm", alarm), ("$kept", HistoryKept));
     }
 
     public static IReadOnlyList<Alarm> Read(SqliteConnection connection, string condition, params (string Name, object? Value)[] values)
@@ -73,6 +75,16 @@ internal static class AlarmRows
 
     public static IReadOnlyList<(long Id, DateTimeOffset Created, string Body)> Owed(SqliteConnection connection, string target)
         => Query(connection, "SELECT id, created, body FROM deliveries WHERE target = $target ORDER BY id", static row => (row.GetInt64(0), Moment(row, 1)!.Value, row.GetString(2)), ("$target", target));
+
+    public static void Settle(SqliteConnection connection, long id) => Run(connection, "DELETE FROM deliveries WHERE id = $id", ("$id", id));
+
+    /// <summary>Removes what was cleared before a time, and the oldest cleared ones beyond a number.</summary>
+    public static void Retain(SqliteConnection connection, DateTimeOffset before, int kept)
+    {
+        Run(connection, "DELETE FROM alarms WHERE state = 2 AND (resolved < $before OR id <= coalesce((SELECT id FROM alarms WHERE state = 2 ORDER BY id DESC LIMIT 1 OFFSET $kept), -1))",
+            ("$before", Number(before)), ("$kept", kept));
+        Run(connection, "DELETE FROM history WHERE alarm NOT IN (SELECT id FROM alarms)");
+    }
 
     public static IReadOnlyList<string> OwedTargets(SqliteConnection connection) => Query(connection, "SELECT DISTINCT target FROM deliveries", static row => row.GetString(0));
 

@@ -1,3 +1,4 @@
+using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms.Targets;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Http;
@@ -6,6 +7,7 @@ using Adapter.Host.Pair;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +28,7 @@ internal static class AlarmServices
         {
             var (options, time) = (provider.GetRequiredService<AlarmOptions>(), provider.GetRequiredService<TimeProvider>());
             DiskWatch disk = new(() => DiskWatch.FreeOf(start.DataFolder), options.DiskFreeMiB * 1024L * 1024L, start.DataFolder, time);
-            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, time);
+            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, provider.GetService<HostCertificate>(), provider.GetRequiredService<AlarmStore>(), time);
         });
         services.AddSingleton(provider => new AlarmSignal(() => provider.GetRequiredService<AdapterSupervisor>().NextChange));
         return services.AddAlarmRoom(configuration, start);
@@ -50,7 +52,29 @@ internal static class AlarmServices
             provider.GetRequiredService<AlarmDeliveries>().Tell, provider.GetRequiredService<ILogger<AlarmBook>>()));
         services.AddSingleton<IAlarmSource>(provider => provider.GetRequiredService<AlarmDeliveries>());
         services.AddSingleton<IMetricSource, AlarmMetrics>();
-        services.AddHostedService(provider => provider.GetRequiredService<AlarmDeliveries>());
-        return services.AddHostedService<AlarmWatch>();
+        services.AddSingleton<AlarmWatch>();
+        return services.AddHostedService<AlarmLifetime>();
+    }
+}
+
+/// <summary>Opens the alarms when the host starts, not before: the settings are checked by then, and the journal has chosen the native SQLite.</summary>
+internal sealed class AlarmLifetime(IServiceProvider services) : IHostedService
+{
+    private AlarmDeliveries? _deliveries;
+    private AlarmWatch? _watch;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _deliveries = services.GetRequiredService<AlarmDeliveries>();
+        _deliveries.Start();
+        _watch = services.GetRequiredService<AlarmWatch>();
+        _watch.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await (_watch?.StopAsync() ?? Task.CompletedTask);
+        await (_deliveries?.StopAsync() ?? Task.CompletedTask);
     }
 }

@@ -38,13 +38,16 @@ internal sealed class AlarmLook
     /// <summary>Nothing is known of any adapter yet: the host starts.</summary>
     public bool KnowsNoAdapter { get; set; }
 
+    /// <summary>The host has run for too short a time to say what still holds of itself: an alarm of before the restart is not over for that.</summary>
+    public bool IsHostUndecided { get; set; }
+
     public void Add(AlarmSighting sighting) => Seen.Add(sighting);
 
     /// <summary>The adapter has not come far enough to say what still holds of an earlier life: what it does not tell is not over for that.</summary>
     public void Undecided(string adapter) => _undecided.Add(adapter);
 
     /// <summary>Whether silence about an alarm means that it is over.</summary>
-    public bool Decides(string? adapter) => adapter is null || (!KnowsNoAdapter && !_undecided.Contains(adapter));
+    public bool Decides(string? adapter) => adapter is null ? !IsHostUndecided : !KnowsNoAdapter && !_undecided.Contains(adapter);
 }
 
 /// <summary>A room that knows conditions that deserve an alarm. Asked now and then and after changes; must be quick.</summary>

@@ -12,7 +12,9 @@ namespace Adapter.Host.Alarms;
 internal sealed partial class AlarmStore : IDisposable
 {
     private const int OwedLimit = 5_000;
-    private const int HistoryKept = 200;
+
+    /// <summary>A disk that damages everything must not be filled with what was set aside.</summary>
+    private static readonly TimeSpan BetweenAnew = TimeSpan.FromHours(1);
 
     private readonly string _file;
     private readonly TimeProvider _time;
@@ -21,6 +23,7 @@ internal sealed partial class AlarmStore : IDisposable
     private readonly Queue<Action<SqliteConnection>> _owed = new();
     private SqliteConnection? _connection;
     private bool _isAnew;
+    private DateTimeOffset _anewAt = DateTimeOffset.MinValue;
 
     private AlarmStore(string dataDirectory, TimeProvider time, ILogger logger)
         => (_file, _time, _logger) = (Path.Combine(dataDirectory, AlarmSchema.FileName), time, logger);
@@ -53,68 +56,61 @@ internal sealed partial class AlarmStore : IDisposable
         }
     }
 
-    /// <summary>Writes an alarm as it stands and, where something happened, a line of its history.</summary>
+    /// <summary>Has an alarm written as it stands and, where something happened, a line of its history; <see cref="Flush"/> does it.</summary>
     public void Put(Alarm alarm, AlarmTransition? transition, long nextId) => Write(connection =>
     {
         AlarmRows.Put(connection, alarm);
         JournalSchema.Execute(connection, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"INSERT OR REPLACE INTO facts(name, value) VALUES ('next', {nextId})"));
         if (transition is not null)
         {
-            AlarmRows.Append(connection, alarm.Id, transition, HistoryKept);
+            AlarmRows.Append(connection, alarm.Id, transition);
         }
     });
 
-    public IReadOnlyList<Alarm> Open() => Do(static connection => AlarmRows.Read(connection, "WHERE state < 2 ORDER BY id")) ?? [];
+    public IReadOnlyList<Alarm> Open() => Read(static connection => AlarmRows.Read(connection, "WHERE state < 2 ORDER BY id")) ?? [];
 
     /// <summary>Those that were cleared since a time, newest first.</summary>
-    public IReadOnlyList<Alarm> ClearedSince(DateTimeOffset since, int limit) => Do(connection => AlarmRows.Read(
+    public IReadOnlyList<Alarm> ClearedSince(DateTimeOffset since, int limit) => Read(connection => AlarmRows.Read(
         connection, "WHERE state = 2 AND resolved >= $since ORDER BY resolved DESC LIMIT $limit", ("$since", since.ToUnixTimeMilliseconds()), ("$limit", limit))) ?? [];
 
-    public Alarm? Find(long id) => Do(connection => AlarmRows.Read(connection, "WHERE id = $id", ("$id", id))) is [var found, ..] ? found : null;
+    public Alarm? Find(long id) => Read(connection => AlarmRows.Read(connection, "WHERE id = $id", ("$id", id))) is [var found, ..] ? found : null;
 
-    public IReadOnlyList<AlarmTransition> History(long id) => Do(connection => AlarmRows.History(connection, id)) ?? [];
+    public IReadOnlyList<AlarmTransition> History(long id) => Read(connection => AlarmRows.History(connection, id)) ?? [];
 
     /// <summary>A page, newest first; <see langword="null"/> while the database does not answer.</summary>
-    public AlarmPage? List(AlarmQuery query) => Do(connection => AlarmRows.List(connection, query));
+    public AlarmPage? List(AlarmQuery query) => Read(connection => AlarmRows.List(connection, query));
 
     /// <summary>Removes what is cleared for longer than is kept, and the oldest beyond the number that is kept.</summary>
-    public void Retain(TimeSpan keepFor, int keepCount) => Write(connection =>
+    public void Retain(TimeSpan keepFor, int keepCount)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = """
-            DELETE FROM alarms WHERE state = 2 AND (resolved < $limit OR id <= coalesce((SELECT id FROM alarms WHERE state = 2 ORDER BY id DESC LIMIT 1 OFFSET $count), -1));
-            DELETE FROM history WHERE alarm NOT IN (SELECT id FROM alarms);
-            """;
-        command.Parameters.AddWithValue("$limit", (_time.GetUtcNow() - keepFor).ToUnixTimeMilliseconds());
-        command.Parameters.AddWithValue("$count", keepCount);
-        command.ExecuteNonQuery();
-    });
+        var before = _time.GetUtcNow() - keepFor;
+        Write(connection => AlarmRows.Retain(connection, before, keepCount));
+        Flush();
+    }
 
     /// <summary>What is owed to a target, oldest first.</summary>
-    public IReadOnlyList<(long Id, DateTimeOffset Created, string Body)> Owed(string target) => Do(connection => AlarmRows.Owed(connection, target)) ?? [];
+    public IReadOnlyList<(long Id, DateTimeOffset Created, string Body)> Owed(string target) => Read(connection => AlarmRows.Owed(connection, target)) ?? [];
 
-    public IReadOnlyList<string> OwedTargets() => Do(AlarmRows.OwedTargets) ?? [];
+    public IReadOnlyList<string> OwedTargets() => Read(AlarmRows.OwedTargets) ?? [];
 
+    /// <summary>Has a message kept until it is settled; <see cref="Flush"/> does it, together with the alarm's change.</summary>
     public void Owe(long id, string target, DateTimeOffset created, string body) => Write(connection => AlarmRows.Owe(connection, id, target, created, body));
 
-    public void Settle(long id) => Write(connection =>
+    public void Settle(long id)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM deliveries WHERE id = $id";
-        command.Parameters.AddWithValue("$id", id);
-        command.ExecuteNonQuery();
-    });
+        Write(connection => AlarmRows.Settle(connection, id));
+        Flush();
+    }
 
     public long NextDelivery() => Do(static connection => JournalSchema.Scalar(connection, "SELECT coalesce(max(id), 0) + 1 FROM deliveries")) is > 0 and var next ? next : 1;
 
-    /// <summary>Tries again what could not be written.</summary>
+    /// <summary>Writes what waits, all in one transaction; what cannot be written now waits on.</summary>
     public void Flush()
     {
         lock (_gate)
         {
             if (_owed.Count > 0 || _connection is null)
             {
-                Do(static _ => true);
                 WriteOwed();
             }
         }
@@ -124,7 +120,11 @@ internal sealed partial class AlarmStore : IDisposable
     {
         lock (_gate)
         {
-            WriteOwed();
+            if (_owed.Count > 0)
+            {
+                WriteOwed();
+            }
+
             _connection?.Dispose();
             _connection = null;
         }
@@ -140,21 +140,34 @@ internal sealed partial class AlarmStore : IDisposable
             }
 
             _owed.Enqueue(write);
-            WriteOwed();
+        }
+    }
+
+    private T? Read<T>(Func<SqliteConnection, T> question)
+    {
+        lock (_gate)
+        {
+            Flush();
+            return Do(question);
         }
     }
 
     private void WriteOwed()
     {
-        while (_owed.TryPeek(out var write) && Do(connection =>
+        var isWritten = Do(connection =>
         {
             using var transaction = connection.BeginTransaction(deferred: false);
-            write(connection);
+            foreach (var write in _owed)
+            {
+                write(connection);
+            }
+
             transaction.Commit();
             return true;
-        }))
+        });
+        if (isWritten)
         {
-            _owed.Dequeue();
+            _owed.Clear();
         }
     }
 
@@ -166,7 +179,7 @@ internal sealed partial class AlarmStore : IDisposable
             {
                 return Work(work);
             }
-            catch (SqliteException failure) when (failure.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+            catch (SqliteException failure) when (IsDamage(failure) && _time.GetUtcNow() - _anewAt >= BetweenAnew)
             {
                 return BeginAnew(failure) ? DoOnce(work) : default;
             }
@@ -204,8 +217,13 @@ internal sealed partial class AlarmStore : IDisposable
         return result;
     }
 
+    /// <summary>Whatever is not the surroundings' fault is the file's: it is not ours, or not whole.</summary>
+    private static bool IsDamage(SqliteException failure) => failure.SqliteErrorCode is not (
+        raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PERM or raw.SQLITE_NOMEM or raw.SQLITE_PROTOCOL);
+
     private bool BeginAnew(SqliteException damage)
     {
+        _anewAt = _time.GetUtcNow();
         _connection?.Dispose();
         _connection = null;
         try

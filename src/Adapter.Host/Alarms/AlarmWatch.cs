@@ -6,7 +6,7 @@ namespace Adapter.Host.Alarms;
 /// <summary>Asks all sources after every change and every few seconds, and tells the book. Stops before the adapters do: a host that goes down clears nothing.</summary>
 internal sealed partial class AlarmWatch(
     AlarmBook book, AlarmStore store, IEnumerable<IAlarmSource> sources, AlarmSignal signal, AlarmOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AlarmWatch> logger)
-    : IHostedService, IDisposable
+    : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -21,13 +21,9 @@ internal sealed partial class AlarmWatch(
     private DateTimeOffset _retained = DateTimeOffset.MinValue;
     private bool _hasFailed;
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        _running = Task.Run(RunAsync, CancellationToken.None);
-        return Task.CompletedTask;
-    }
+    public void Start() => _running = Task.Run(RunAsync);
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync()
     {
         await _stop.CancelAsync();
         await _running;

@@ -1,22 +1,42 @@
+using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
 
 namespace Adapter.Host.Alarms;
 
-/// <summary>What the host itself has to say: journal, pair, disk.</summary>
-internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWatch disk, TimeProvider time) : IAlarmSource
+/// <summary>What the host itself has to say: journal, pair, disk, its own certificate, and the database of these alarms.</summary>
+internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWatch disk, IHealthNotices? certificate, AlarmStore store, TimeProvider time) : IAlarmSource
 {
+    /// <summary>A peer that is gone, or a target that takes nothing, is not noticed in the first moment.</summary>
+    private static readonly TimeSpan Settle = TimeSpan.FromMinutes(1);
+
+    private readonly DateTimeOffset _begun = time.GetUtcNow();
     private readonly Dictionary<string, DateTimeOffset> _since = [];
 
     public void Look(AlarmLook look)
     {
-        var raised = journal.Raised;
-        foreach (var code in _since.Keys.Where(code => !raised.ContainsKey(code)).ToList())
+        look.IsHostUndecided = time.GetUtcNow() - _begun < Settle;
+        var holds = journal.Raised.ToDictionary(alarm => alarm.Key, alarm => alarm.Value.Text, StringComparer.Ordinal);
+        if (string.Join(" ", certificate?.Notices ?? []) is { Length: > 0 } notice)
+        {
+            holds[AlarmCatalogue.HostCertificate.Name] = notice;
+        }
+
+        if (store.Trouble is { } trouble)
+        {
+            holds[AlarmCatalogue.StoreFails.Name] = $"Alarms are kept in memory only: {trouble}";
+        }
+        else if (store.SetAside is { } aside)
+        {
+            holds[$"{AlarmCatalogue.StoreFails.Name}.damaged"] = $"The database of the alarms was damaged and is now '{aside}'; what was cleared before stands only there.";
+        }
+
+        foreach (var code in _since.Keys.Where(code => !holds.ContainsKey(code)).ToList())
         {
             _since.Remove(code);
         }
 
-        foreach (var (code, (_, text)) in raised)
+        foreach (var (code, text) in holds)
         {
             _since.TryAdd(code, time.GetUtcNow());
             look.Add(Sighting(code, text, _since[code]));

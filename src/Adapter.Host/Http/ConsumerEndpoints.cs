@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Adapter.Host.Access.Audit;
 using Adapter.Host.Journal;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,7 @@ internal static class ConsumerEndpoints
         group.MapPost("/{name}/advance", (string name, ConsumerPosition body, IEventJournal journal, CancellationToken cancellationToken)
                 => MoveAsync(() => journal.Cursors.AdvanceAsync(name, body.Sequence, cancellationToken)))
             .WithSummary("Moves a consumer forward to the last event that it has safe")
+            .WithMetadata(AuditRoutine.Instance)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);

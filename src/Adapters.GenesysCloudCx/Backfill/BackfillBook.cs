@@ -86,15 +86,20 @@ internal sealed class BackfillBook(TimeProvider time, PlatformClock clock, IAdap
     public DateTimeOffset FromHostClock(OwedSpan span, DateTimeOffset at) => at - SetBack(span);
 
     /// <summary>
-    /// What may be told as read back of a stretch of a span: not when a conversation was alive that the platform did not give, nor what was found missing after the look began.
+    /// What may be told as read back of a stretch of a span: not when a conversation was alive that the platform did not give, nor what was found missing after the look began,
+    /// nor what a span that reads every conversation has still to read.
     /// </summary>
     public List<Stretch> Readable(OwedSpan span, Stretch stretch, long begun) => Ask(() =>
     {
-        var newer = _open.Where(other => other != span && other.Mode == BackfillMode.Automatic && other.Requested.Timestamp > begun)
-            .SelectMany(other => (Stretch[])[new(other.From, other.To), new Stretch(other.From, other.To).By(At(span, other.Requested.Timestamp) - other.RequestedAt)]);
+        var others = _open.Where(other => other != span && other.Mode == BackfillMode.Automatic).ToList();
+        var newer = others.Where(other => other.Requested.Timestamp > begun).SelectMany(other => OnClockOf(span, other, new Stretch(other.From, other.To)));
+        var deeper = others.Where(other => other.ReadsAll && !span.ReadsAll).SelectMany(other => other.Unread.Concat(other.Refused.Values).SelectMany(each => OnClockOf(span, other, each)));
         Stretch within = new(Stretch.Later(stretch.From, span.From), Stretch.Earlier(stretch.To, span.To));
-        return within.Without(span.Refused.Values.Concat(newer).Where(other => other.From < within.To && other.To > within.From));
+        return within.Without(span.Refused.Values.Concat(newer).Concat(deeper).Where(other => other.From < within.To && other.To > within.From));
     });
+
+    /// <summary>A stretch of another span: nobody knows on which of the two clocks the host's timeline has it.</summary>
+    private Stretch[] OnClockOf(OwedSpan span, OwedSpan other, Stretch stretch) => [stretch, stretch.By(At(span, other.Requested.Timestamp) - other.RequestedAt)];
 
     /// <summary>Changes spans; those that are read through or given up are over.</summary>
     public void Change(Action change)

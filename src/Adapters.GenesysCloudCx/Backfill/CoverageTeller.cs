@@ -57,6 +57,13 @@ internal sealed partial class CoverageTeller(ICoverage coverage, BackfillBook bo
         var detail = wasTried
             ? $"The platform did not tell of it for {LookTimes.Reach.TotalDays:0} days: {span.Trouble}"
             : $"The platform tells of conversations of the last {LookTimes.Reach.TotalDays:0} days; this is older.";
+        if (span.Mode == BackfillMode.Manual)
+        {
+            // nothing was owed: what was known of this time before somebody asked holds
+            book.Change(() => (span.IsLost, span.Trouble) = (true, detail));
+            return;
+        }
+
         await coverage.TellAsync(
             new CoverageSpan(lost.From, lost.To, CoverageState.Lost, wasTried ? CoverageCauses.Refused : CoverageCauses.BeyondReach, detail), cancellationToken);
         status.Raise(

@@ -13,8 +13,8 @@ namespace Adapters.GenesysCloudCx.Backfill;
 /// caught up. What is known already costs no request.
 /// </summary>
 internal sealed partial class FreshLane(
-    AnalyticsQuery analytics, ConversationReadBack readBack, UserDirectory directory, EventPipeline pipeline, BackfillBook book, CoverageTeller teller, HealthBoard health,
-    PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
+    AnalyticsQuery analytics, ConversationReadBack readBack, UserDirectory directory, EventPipeline pipeline, BackfillBook book, CoverageTeller teller, ListingProof proof,
+    HealthBoard health, PlatformClock clock, TimeProvider time, IAdapterStatus status, ILogger logger)
 {
     private const string AnalyticsKey = "d.analytics";
     private const string FailedKey = "d.resync";
@@ -70,7 +70,6 @@ internal sealed partial class FreshLane(
         var news = await NewsAsync(rows, notHeardSince, stopping);
 
         // what we believe alive and the listing does not tell of is asked for one by one
-        var listed = rows.Select(static row => row.ConversationId).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var open = await pipeline.AskAsync((interpreter, _) => interpreter.StaleConversations(notHeardSince).ToList(), stopping);
         Dictionary<string, Stretch> toRead = new(StringComparer.OrdinalIgnoreCase);
         news.ForEach(row => toRead[row.ConversationId] = new Stretch(row.Start ?? since, row.End ?? now));
@@ -95,8 +94,7 @@ internal sealed partial class FreshLane(
         // a span must not close, and be forgotten, before what was read back is on disk
         await pipeline.FlushAsync(stopping);
         LogDone(since, toRead.Count, count.Recovered);
-        var hasCaughtUp = await HasCaughtUpAsync(rows, listed, since, now, stopping);
-        await LookedAsync(due, begun.Timestamp, hasCaughtUp, count, listed.Count, stopping);
+        await LookedAsync(due, begun.Timestamp, count, rows, now, stopping);
         if (count.Refusal is { } refusal)
         {
             throw refusal;
@@ -120,33 +118,17 @@ internal sealed partial class FreshLane(
     private Task<List<AnalyticsRow>> NewsAsync(List<AnalyticsRow> rows, DateTimeOffset notHeardSince, CancellationToken stopping)
         => pipeline.AskAsync((interpreter, _) => rows.FindAll(row => interpreter.NeedsRefresh(row.Json.Span, notHeardSince)), stopping);
 
-    /// <summary>A call that notifications told to its end some minutes ago and that the listing has not as ended shows how far the listing lags behind.</summary>
-    private async Task<bool> HasCaughtUpAsync(List<AnalyticsRow> rows, HashSet<string> listed, DateTimeOffset since, DateTimeOffset now, CancellationToken stopping)
-    {
-        var told = await pipeline.AskAsync((interpreter, _) => interpreter.ToldToTheEnd(since, now - (LookTimes.Lag / 2)), stopping);
-        listed.ExceptWith(rows.Where(static row => row.End is null).Select(static row => row.ConversationId));
-        var missing = told.Count(id => !listed.Contains(id));
-
-        // one that the listing may not show for a reason of its own proves nothing
-        var hasCaughtUp = missing * 2 <= told.Count;
-        if (!hasCaughtUp)
-        {
-            LogLags(missing, told.Count);
-        }
-
-        return hasCaughtUp;
-    }
-
     /// <summary>Tells what is read. What single conversations lack is left to the past lane once all looks are over.</summary>
-    private async Task LookedAsync(List<OwedSpan> due, long timestamp, bool hasCaughtUp, ReadCount count, int listed, CancellationToken stopping)
+    private async Task LookedAsync(List<OwedSpan> due, long timestamp, ReadCount count, List<AnalyticsRow> rows, DateTimeOffset listedAt, CancellationToken stopping)
     {
         foreach (var span in due)
         {
             var begun = book.At(span, timestamp);
+            var isLast = begun >= span.To + LookTimes.Lag;
             var fresh = new Stretch(span.FreshFrom, span.To);
             book.Change(() =>
             {
-                span.Detected = Math.Max(span.Detected, listed);
+                span.Detected = Math.Max(span.Detected, rows.Count);
                 if (span == due[0])
                 {
                     // several spans share a look, and what it brought is counted once
@@ -155,16 +137,13 @@ internal sealed partial class FreshLane(
                 }
 
                 span.Trouble = count.Refusal?.Message;
-                var isLast = begun >= span.To + LookTimes.Lag;
-                if (count.Refusal is null || isLast)
+                foreach (var (id, alive) in count.Refused.Where(_ => isLast))
                 {
-                    foreach (var (id, alive) in count.Refused.Where(_ => isLast))
-                    {
-                        span.Refused[id] = span.FromPlatform(alive);
-                    }
+                    span.Refused[id] = span.FromPlatform(alive);
                 }
             });
-            var closes = begun >= span.To + LookTimes.Lag && (hasCaughtUp || begun >= span.To + LookTimes.MostLag);
+            var hasCaughtUp = isLast && await proof.HasReachedAsync(span.ToPlatform(span.To), rows, listedAt, stopping);
+            var closes = isLast && (hasCaughtUp || span.IsComparison || begun >= span.To + LookTimes.MostLag);
             if (closes)
             {
                 await teller.RecoveredAsync(span, fresh, timestamp, stopping);
@@ -174,7 +153,7 @@ internal sealed partial class FreshLane(
             {
                 if (count.Refusal is null || closes)
                 {
-                    span.Looked(begun, hasCaughtUp);
+                    span.Looked(begun, hasCaughtUp || span.IsComparison);
                 }
             });
         }
@@ -231,7 +210,4 @@ internal sealed partial class FreshLane(
 
     [LoggerMessage(EventIds.FreshLookFailed, LogLevel.Warning, "State not read back: {Reason} Next attempt at {Next:u}.")]
     private partial void LogFailed(string reason, DateTimeOffset next);
-
-    [LoggerMessage(EventIds.ListingLags, LogLevel.Information, "The platform's listing lags behind: of {Told} calls that ended minutes ago {Missing} are not in it. It is looked at again.")]
-    private partial void LogLags(int missing, int told);
 }

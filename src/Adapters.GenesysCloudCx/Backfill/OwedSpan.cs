@@ -130,8 +130,21 @@ internal sealed class OwedSpan
         Split();
     }
 
+    /// <summary>The platform's listing has everything up to the end of the span.</summary>
+    public bool HasCaughtUp { get; set; }
+
+    /// <summary>When it is asked next whether it has.</summary>
+    public DateTimeOffset NextProof { get; set; } = DateTimeOffset.MinValue;
+
     /// <summary>Up to where the past part can be read now.</summary>
-    public DateTimeOffset PastLimit(DateTimeOffset now) => FreshFrom <= now - LookTimes.Lag ? FreshFrom : RequestedAt - LookTimes.Lag;
+    public DateTimeOffset PastLimit(DateTimeOffset now)
+        => HasCaughtUp || FreshFrom <= now - LookTimes.MostLag ? FreshFrom : Stretch.Earlier(FreshFrom, RequestedAt - LookTimes.MostLag);
+
+    /// <summary>All that is surely listed has been read, and it is worth asking whether the rest is.</summary>
+    public bool MayHaveCaughtUp(DateTimeOffset now)
+        => !HasCaughtUp && PastReached < FreshFrom && PastReached >= PastLimit(now) && now >= ProofDue;
+
+    private DateTimeOffset ProofDue => Stretch.Later(To + LookTimes.Lag, NextProof);
 
     /// <summary>After a failure of its own the past part rests until then, while other spans are read.</summary>
     public DateTimeOffset PastNotBefore { get; set; } = DateTimeOffset.MinValue;
@@ -141,7 +154,8 @@ internal sealed class OwedSpan
 
     /// <summary>When the past part has work; <see langword="null"/> when it has none.</summary>
     public DateTimeOffset? PastDue(DateTimeOffset now)
-        => PastReached < PastLimit(now) || Refused.Count > 0 ? Stretch.Later(now, PastNotBefore) : PastReached < FreshFrom ? FreshFrom + LookTimes.Lag : null;
+        => PastReached < PastLimit(now) || Refused.Count > 0 ? Stretch.Later(now, PastNotBefore)
+            : PastReached < FreshFrom ? Stretch.Later(Stretch.Earlier(ProofDue, FreshFrom + LookTimes.MostLag), PastNotBefore) : null;
 
     public void ReachedInPast(DateTimeOffset reached) => PastReached = Stretch.Later(PastReached, Stretch.Earlier(reached, FreshFrom));
 
@@ -179,8 +193,8 @@ internal sealed class OwedSpan
 
     private void Split()
     {
-        var isPast = Mode == BackfillMode.Manual || ReadsAll || To <= RequestedAt - LookTimes.Lag;
-        FreshFrom = isPast ? To : Stretch.Later(From, RequestedAt - LookTimes.Lag);
+        var isPast = Mode == BackfillMode.Manual || ReadsAll || To <= RequestedAt - LookTimes.MostLag;
+        FreshFrom = isPast ? To : Stretch.Later(From, RequestedAt - LookTimes.MostLag);
         FreshIsDone = isPast;
         PastReached = From;
         NextLook = To;

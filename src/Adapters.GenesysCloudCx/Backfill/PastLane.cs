@@ -10,7 +10,7 @@ namespace Adapters.GenesysCloudCx.Backfill;
 /// costs one slice. One conversation at a time, with what the link and the fresh lane leave of the request budget.
 /// </summary>
 internal sealed partial class PastLane(
-    SpanSearch search, ConversationReadBack readBack, BackfillBook book, CoverageTeller teller, HealthBoard health, TimeProvider time, ILogger logger)
+    SpanSearch search, ConversationReadBack readBack, BackfillBook book, CoverageTeller teller, ListingProof proof, HealthBoard health, TimeProvider time, ILogger logger)
 {
     private const string FailedKey = "d.backfill";
 
@@ -66,6 +66,13 @@ internal sealed partial class PastLane(
         var limit = span.PastLimit(book.Now(span));
         if (span.PastReached >= limit)
         {
+            if (span.MayHaveCaughtUp(book.Now(span)))
+            {
+                var hasCaughtUp = await proof.HasReachedAsync(span.ToPlatform(span.To), stopping);
+                book.Change(() => (span.HasCaughtUp, span.NextProof) = (hasCaughtUp, book.Now(span) + LookTimes.Again));
+                return;
+            }
+
             await AskRefusedAgainAsync(span, begun, stopping);
             return;
         }

@@ -5,13 +5,18 @@ namespace Adapters.GenesysCloudCx.Calls;
 /// <summary>Reads what the calls shape tells on the participant and the conversations shape on its <c>calls[]</c>: one set of names.</summary>
 internal sealed class CallReader(JsonText text)
 {
-    private readonly CallSnapshot _current = new();
+    /// <summary>More calls than any participant has, one after the other.</summary>
+    private const int MostCalls = 64;
 
-    /// <summary>Reads <c>calls[]</c>; of several the one that lives counts, else the last.</summary>
+    private readonly List<ToldCall> _calls = [];
+    private int _count;
+
+    /// <summary>Reads <c>calls[]</c>. One that began after those before it had ended is a later call; of several at a time the one that lives counts, else the last.</summary>
     /// <returns><see langword="true"/> when there is a call.</returns>
     public bool ReadAll(ref Utf8JsonReader reader, ParticipantSnapshot participant)
     {
-        var any = false;
+        _count = 0;
+        participant.Later.Clear();
         if (!text.EnterArray(ref reader))
         {
             return false;
@@ -24,31 +29,95 @@ internal sealed class CallReader(JsonText text)
                 continue;
             }
 
-            _current.Clear();
+            var current = Next();
             while (JsonText.NextMember(ref reader, out var name))
             {
                 if (name.SequenceEqual("id"u8))
                 {
-                    _current.Id = text.Text(ref reader);
+                    current.Call.Id = text.Text(ref reader);
+                }
+                else if (name.SequenceEqual("startTime"u8))
+                {
+                    current.Call.StartTime = text.Time(ref reader);
                 }
                 else if (name.SequenceEqual("segments"u8))
                 {
-                    ReadHolds(ref reader, participant.Holds);
+                    ReadHolds(ref reader, current.Holds);
                 }
-                else if (!TryReadMember(ref reader, name, _current))
+                else if (!TryReadMember(ref reader, name, current.Call))
                 {
                     reader.Skip();
                 }
             }
 
-            if (!any || participant.Call.State.IsEnd() || !_current.State.IsEnd())
-            {
-                participant.Call.CopyFrom(_current);
-                any = true;
-            }
         }
 
-        return any;
+        if (_count == 0)
+        {
+            return false;
+        }
+
+        if (_count is > 1 and <= MostCalls)
+        {
+            SortByTime();
+        }
+
+        participant.Call.CopyFrom(_calls[0].Call);
+        participant.Holds.AddRange(_calls[0].Holds);
+        if (_count > 1)
+        {
+            PartByTime(participant);
+        }
+
+        return true;
+    }
+
+    private ToldCall Next()
+    {
+        if (_count == _calls.Count)
+        {
+            _calls.Add(new ToldCall());
+        }
+
+        var next = _calls[_count++];
+        next.Call.Clear();
+        next.Holds.Clear();
+        return next;
+    }
+
+    /// <summary>Those whose begin is not told stay where they are.</summary>
+    private void SortByTime()
+    {
+        for (var i = 1; i < _count; i++)
+        {
+            for (var at = i; at > 0 && _calls[at].Call.Begin != 0 && _calls[at - 1].Call.Begin > _calls[at].Call.Begin; at--)
+            {
+                (_calls[at], _calls[at - 1]) = (_calls[at - 1], _calls[at]);
+            }
+        }
+    }
+
+    private void PartByTime(ParticipantSnapshot participant)
+    {
+        var (call, holds) = (participant.Call, participant.Holds);
+        var (isOver, end) = (call.IsOver, call.DisconnectedTime);
+        for (var i = 1; i < _count; i++)
+        {
+            var (next, told) = (_calls[i], _calls[i].Call);
+            if (_count <= MostCalls && isOver && end != 0 && !told.Id.IsEmpty && (told.Begin == 0 ? !told.IsOver : told.Begin >= end))
+            {
+                participant.Later.Add(next);
+                (call, holds, isOver, end) = (told, next.Holds, told.IsOver, told.DisconnectedTime);
+                continue;
+            }
+
+            (isOver, end) = (isOver && told.IsOver, Math.Max(end, told.DisconnectedTime));
+            holds.AddRange(next.Holds);
+            if (call.State.IsEnd() || !told.State.IsEnd())
+            {
+                call.CopyFrom(told);
+            }
+        }
     }
 
     /// <summary>Reads the member when it is one of a call's.</summary>

@@ -25,6 +25,8 @@ internal sealed class CallSnapshot
 
     public bool? Confined { get; set; }
 
+    public long StartTime { get; set; }
+
     public long StartAlertingTime { get; set; }
 
     public long ConnectedTime { get; set; }
@@ -32,6 +34,11 @@ internal sealed class CallSnapshot
     public long DisconnectedTime { get; set; }
 
     public long StartHoldTime { get; set; }
+
+    /// <summary>The earliest moment that is told of it.</summary>
+    public long Begin => StartTime != 0 ? StartTime : StartAlertingTime != 0 ? StartAlertingTime : ConnectedTime;
+
+    public bool IsOver => State.IsEnd() || DisconnectedTime != 0;
 
     public void Clear()
     {
@@ -41,7 +48,7 @@ internal sealed class CallSnapshot
         Recording = RecordingWord.NotTold;
         IsRecorded = SecurePause = false;
         Held = Confined = null;
-        StartAlertingTime = ConnectedTime = DisconnectedTime = StartHoldTime = 0;
+        StartTime = StartAlertingTime = ConnectedTime = DisconnectedTime = StartHoldTime = 0;
     }
 
     public void CopyFrom(CallSnapshot other)
@@ -57,6 +64,7 @@ internal sealed class CallSnapshot
         SecurePause = other.SecurePause;
         Held = other.Held;
         Confined = other.Confined;
+        StartTime = other.StartTime;
         StartAlertingTime = other.StartAlertingTime;
         ConnectedTime = other.ConnectedTime;
         DisconnectedTime = other.DisconnectedTime;

@@ -86,7 +86,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         {
             if (!leg.IsOver)
             {
-                var end = ends.TryGetValue(leg.Key, out var own) ? own : rest;
+                var end = ends.TryGetValue(leg.ParticipantId ?? leg.Key, out var own) ? own : rest;
                 leg.IsOver = true;
                 leg.End = leg.End == 0 ? end.At : leg.End;
                 leg.DisconnectType ??= end.DisconnectType;
@@ -124,11 +124,13 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
     {
         var result = MergeResult.None;
         _told.Clear();
+        var participants = 0;
         for (var i = 0; i < snapshot.Count; i++)
         {
             var participant = snapshot[i];
             var key = LegMerge.KeyOf(participant);
-            var leg = key.IsEmpty ? null : conversation.Find(text[key], i);
+            var isLater = participant.IsLaterCall;
+            var leg = key.IsEmpty ? null : _merge.Find(conversation, participant, key, i);
             if (leg is null && !key.IsEmpty)
             {
                 leg = _merge.Create(participant, key);
@@ -141,6 +143,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             {
                 result |= _merge.Lasting(leg, participant);
                 _told.Add(leg);
+                participants += isLater ? 0 : 1;
             }
         }
 
@@ -152,7 +155,8 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             conversation.Replayed = null;
         }
 
-        return _told.Count < conversation.Legs.Count ? result | MergeResult.Regressed : result;
+        // an earlier call of a participant that is not shown any more is nothing that the body is behind with
+        return participants < conversation.Participants ? result | MergeResult.Regressed : result;
     }
 
     /// <summary>The first snapshot after facts were learned from the journal: it shows the order of the legs, who was in the conference and whom a consult meant.</summary>
@@ -244,6 +248,18 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
 
             var leg = _told[at++];
             LegMerge.Passing(leg, participant, text);
+            if (participant.IsLaterCall && conversation.Find(text[participant.Id], at - 1) is { } first)
+            {
+                // attached data is the participant's and is told with its first call
+                if (withUnrepeatable || first.Attributes is null)
+                {
+                    _attributes.Apply(conversation, first, participant, telling);
+                }
+
+                (leg.Attributes, leg.AttributesHash) = (first.Attributes, first.AttributesHash);
+                continue;
+            }
+
             if (withUnrepeatable || leg.Attributes is null)
             {
                 _attributes.Apply(conversation, leg, participant, telling);
@@ -283,6 +299,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
             var flags = (LegMerge.IsOver(participant) ? 1UL : 0) | (LegMerge.IsConnected(participant) ? 2UL : 0) | (call.Held == true ? 4UL : 0)
                 | (call.Confined == true ? 8UL : 0) | (participant.IsConsultInitiator ? 16UL : 0) | (participant.ConsultParticipantId.IsEmpty ? 0 : 32UL);
             hash = Utf8Hash.Mix(hash, Utf8Hash.Of(text[LegMerge.KeyOf(participant)]));
+            hash = participant.IsLaterCall ? Utf8Hash.Mix(hash, Utf8Hash.Of(text[call.Id])) : hash;
             hash = Utf8Hash.Mix(hash, flags);
             hash = Utf8Hash.Mix(hash, participant.AttributesHash);
             hash = Utf8Hash.Mix(hash, call.Held == true ? (ulong)call.StartHoldTime : 0);

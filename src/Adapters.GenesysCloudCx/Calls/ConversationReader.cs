@@ -68,6 +68,11 @@ internal sealed class ConversationReader(JsonText text)
             {
                 Settle(participant);
                 snapshot.Add();
+                foreach (var later in participant.Later)
+                {
+                    snapshot.Next().CopyLater(participant, later);
+                    snapshot.Add();
+                }
             }
         }
     }

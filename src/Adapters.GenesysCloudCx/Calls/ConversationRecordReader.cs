@@ -58,7 +58,7 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
         LegState leg = new(key)
         {
             KeyHash = HashOf(key),
-            ParticipantId = Flag(record, "nameless") ? null : key,
+            ParticipantId = Flag(record, "nameless") ? null : Text(record, "participant") is { Length: > 0 } id && key.StartsWith(id + "/", StringComparison.Ordinal) ? id : key,
             Purpose = Known(record, "purpose"),
             Role = (LegRole)Word(record, "role", (int)LegRole.Voicemail),
             Direction = (LegDirection)Word(record, "direction", (int)LegDirection.Outbound),

@@ -39,6 +39,7 @@ internal static class ConversationRecordWriter
         json.WriteStartObject();
         json.WriteString("key"u8, leg.Key);
         Flag(json, "nameless"u8, leg.ParticipantId is null);
+        Text(json, "participant"u8, leg.IsLaterCall ? leg.ParticipantId : null);
         Text(json, "purpose"u8, leg.Purpose);
         Number(json, "role"u8, (int)leg.Role);
         Number(json, "direction"u8, (int)leg.Direction);

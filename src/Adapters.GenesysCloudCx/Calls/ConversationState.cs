@@ -76,6 +76,49 @@ internal sealed class ConversationState(string id)
         return null;
     }
 
+    /// <summary>Legs but for those that are a participant's later calls.</summary>
+    public int Participants
+    {
+        get
+        {
+            var count = 0;
+            foreach (var leg in Legs)
+            {
+                count += leg.IsLaterCall ? 0 : 1;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>A later call of a participant.</summary>
+    public LegState? FindLater(ReadOnlySpan<byte> participantId, ulong callIdHash)
+    {
+        foreach (var leg in Legs)
+        {
+            if (leg.IsLaterCall && leg.CallIdHash == callIdHash && Utf8StringComparer.Same(participantId, leg.ParticipantId!))
+            {
+                return leg;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The last of a participant's later calls.</summary>
+    public LegState? LastLater(ReadOnlySpan<byte> participantId)
+    {
+        for (var i = Legs.Count - 1; i >= 0; i--)
+        {
+            if (Legs[i].IsLaterCall && Utf8StringComparer.Same(participantId, Legs[i].ParticipantId!))
+            {
+                return Legs[i];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Something was told of a tracked leg: before, a flow or queue has the call, and no recorder cares for what is attached to it.</summary>
     public bool IsSomeonesCall => Legs.Exists(static leg => leg.IsTracked && leg.Told != LegFacts.None);
 
@@ -104,7 +147,7 @@ internal sealed class ConversationState(string id)
         {
             if (other.Role.IsOutside())
             {
-                return other;
+                return CallOf(other, leg);
             }
         }
 
@@ -117,6 +160,31 @@ internal sealed class ConversationState(string id)
         }
 
         return null;
+    }
+
+    /// <summary>Of the calls of an outside party, one after the other, the one that was answered while a leg was there; else the first.</summary>
+    private LegState CallOf(LegState outside, LegState leg)
+    {
+        if (IsWith(outside))
+        {
+            return outside;
+        }
+
+        foreach (var other in Legs)
+        {
+            if (other.IsLaterCall && other.ParticipantId == outside.ParticipantId && IsWith(other))
+            {
+                return other;
+            }
+        }
+
+        return leg.IsLaterCall && LastLater(System.Text.Encoding.UTF8.GetBytes(outside.Key)) is { } last ? last : outside;
+
+        bool IsWith(LegState far)
+        {
+            var begin = leg.Start != 0 ? leg.Start : leg.Connected;
+            return far.WasConnected && !(far.IsOver && far.End != 0 && leg.IsLaterCall && (begin == 0 || far.End <= begin));
+        }
     }
 
     /// <summary>A time that is the same whoever looks, whenever: leads the ids of facts whose own time not every view tells.</summary>

@@ -24,6 +24,11 @@ internal sealed class FactReplay(ConversationStore conversations)
         }
 
         var wasSomeonesCall = conversation.IsSomeonesCall;
+        if (told is { ParticipantId: { } participant, CallId: { } call } && conversation.Legs.Find(each => each.Key == key) is { CallId: { } first } && first != call)
+        {
+            key = LegState.KeyOfLater(participant, call);
+        }
+
         var leg = conversation.Legs.Find(each => each.Key == key) ?? Add(conversation, key, told);
         Identify(leg, told);
         if (!Take(conversation, leg, told))

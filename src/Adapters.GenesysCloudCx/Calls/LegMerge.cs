@@ -25,9 +25,48 @@ internal sealed class LegMerge(JsonText text, TextTable table)
     public static Slice KeyOf(ParticipantSnapshot participant)
         => !participant.Id.IsEmpty ? participant.Id : !participant.UserId.IsEmpty ? participant.UserId : participant.Purpose;
 
+    /// <summary>The leg that a participant of a snapshot tells of: one of its calls where it had several, one after the other.</summary>
+    public LegState? Find(ConversationState conversation, ParticipantSnapshot told, Slice key, int near)
+    {
+        if (told.IsLaterCall)
+        {
+            return conversation.FindLater(text[key], Utf8Hash.Of(text[told.Call.Id]));
+        }
+
+        var first = conversation.Find(text[key], near);
+        if (first is null || told.Id.IsEmpty || !first.IsOver || first.End == 0)
+        {
+            return first;
+        }
+
+        var call = told.Call;
+        if (call.Id.IsEmpty)
+        {
+            // the shape without the calls' ids; what ended no later than the first call is its own end
+            return IsOver(told) && call.DisconnectedTime <= first.End ? first : conversation.LastLater(text[key]) ?? first;
+        }
+
+        var hash = Utf8Hash.Of(text[call.Id]);
+        if (hash == first.CallIdHash || first.CallIdHash == 0)
+        {
+            return first;
+        }
+
+        // a body that does not show the first call any more
+        var known = conversation.FindLater(text[key], hash);
+        told.IsLaterCall = known is not null || (call.Begin != 0 && call.Begin >= first.End);
+        return told.IsLaterCall ? known : first;
+    }
+
     public LegState Create(ParticipantSnapshot participant, Slice key)
     {
         var told = Encoding.UTF8.GetString(text[key]);
+        if (participant.IsLaterCall)
+        {
+            var later = LegState.KeyOfLater(told, Encoding.UTF8.GetString(text[participant.Call.Id]));
+            return new LegState(later) { KeyHash = Utf8Hash.Of(Encoding.UTF8.GetBytes(later)), ParticipantId = told };
+        }
+
         return new LegState(told) { KeyHash = Utf8Hash.Of(text[key]), ParticipantId = participant.Id.IsEmpty ? null : told };
     }
 

@@ -32,6 +32,9 @@ internal sealed class LegState(string key)
 
     public string? ParticipantId { get; init; }
 
+    /// <summary>A call that its participant had after an earlier one, which keeps the participant's id as its key.</summary>
+    public bool IsLaterCall => ParticipantId is not null && Key.Length > ParticipantId.Length;
+
     public string? Purpose { get; set; }
 
     public LegRole Role { get; set; }
@@ -135,6 +138,9 @@ internal sealed class LegState(string key)
     public bool Talked { get; set; }
 
     public bool Has(LegFacts fact) => (Told & fact) != 0;
+
+    /// <summary>The key of a participant's later call.</summary>
+    public static string KeyOfLater(string participantId, string callId) => $"{participantId}/{callId}";
 
     private static bool IsDialing(LegWord word) => word is LegWord.Dialing or LegWord.Contacting;
 }

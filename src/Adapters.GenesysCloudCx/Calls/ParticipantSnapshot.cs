@@ -43,6 +43,12 @@ internal sealed class ParticipantSnapshot
 
     public List<HoldSegment> Holds { get; } = [];
 
+    /// <summary>Calls of the same participant that began after this one had ended.</summary>
+    public List<ToldCall> Later { get; } = [];
+
+    /// <summary>One of those, as a leg of its own.</summary>
+    public bool IsLaterCall { get; set; }
+
     public bool AttributesTold { get; set; }
 
     public ulong AttributesHash { get; set; }
@@ -83,5 +89,26 @@ internal sealed class ParticipantSnapshot
         AttributesHash = 0;
         Call.Clear();
         Holds.Clear();
+        Later.Clear();
+        IsLaterCall = false;
     }
+
+    /// <summary>Becomes a later call of a participant: who it is stays, what is told of the first call or of the participant as a whole does not.</summary>
+    public void CopyLater(ParticipantSnapshot first, ToldCall later)
+    {
+        (Id, UserId, UserName, QueueId, QueueName, Purpose) = (first.Id, first.UserId, first.UserName, first.QueueId, first.QueueName, first.Purpose);
+        (Ani, Dnis, Address, ConsultParticipantId, IsConsultInitiator) = (first.Ani, first.Dnis, first.Address, first.ConsultParticipantId, first.IsConsultInitiator);
+        (Role, IsSupervisor, HasMedia, HasCall, IsLaterCall) = (first.Role, first.IsSupervisor, true, true, true);
+        StartTime = later.Call.Begin;
+        Call.CopyFrom(later.Call);
+        Holds.AddRange(later.Holds);
+    }
+}
+
+/// <summary>What one body tells of one of several calls of a participant.</summary>
+internal sealed class ToldCall
+{
+    public CallSnapshot Call { get; } = new();
+
+    public List<HoldSegment> Holds { get; } = [];
 }

@@ -29,16 +29,16 @@ internal sealed class ChannelConnection : IAsyncDisposable
     private readonly TaskCompletionSource<FrameKind> _notice = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _life;
-    private readonly Lock _heardGate = new();
-    private Moment _lastHeard;
-    private long _watched;
+    private readonly Lock _overGate = new();
+    private readonly Hearing _hearing;
+    private readonly Action<Missed>? _missed;
     private Moment? _over;
     private volatile bool _isBlocked;
     private volatile bool _isLeaving;
     private bool _disposed;
 
-    /// <summary>Takes over an open socket; <paramref name="asked"/> is when it was asked for.</summary>
-    public ChannelConnection(IEventSocket socket, EventPipeline pipeline, LinkCounters counters, ChannelFlow flow, Moment asked, TimeProvider time)
+    /// <summary>Takes over an open socket; <paramref name="asked"/> is when it was asked for, <paramref name="missed"/> hears of frames that nobody could read.</summary>
+    public ChannelConnection(IEventSocket socket, EventPipeline pipeline, LinkCounters counters, ChannelFlow flow, Moment asked, TimeProvider time, Action<Missed>? missed = null)
     {
         _socket = socket;
         _pipeline = pipeline;
@@ -47,8 +47,8 @@ internal sealed class ChannelConnection : IAsyncDisposable
         _time = time;
         Asked = asked;
         Opened = Moment.Now(time);
-        _lastHeard = Opened;
-        _watched = Opened.Timestamp;
+        _hearing = new Hearing(Opened, time);
+        _missed = missed;
         _life = Task.Run(LiveAsync);
     }
 
@@ -66,7 +66,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
     {
         get
         {
-            lock (_heardGate)
+            lock (_overGate)
             {
                 return _over;
             }
@@ -79,16 +79,10 @@ internal sealed class ChannelConnection : IAsyncDisposable
     /// <summary>Completes with the first frame of any kind.</summary>
     public Task Heard => _heard.Task;
 
-    public Moment LastHeard
-    {
-        get
-        {
-            lock (_heardGate)
-            {
-                return _lastHeard;
-            }
-        }
-    }
+    public Moment LastHeard => _hearing.Last;
+
+    /// <summary>Everything that arrived before stands in the pipeline, or was told as missed.</summary>
+    public Moment Delivered => _hearing.Delivered;
 
     /// <summary>Whether everything that was sent on it before that moment has arrived: it was heard later, or read to its orderly end.</summary>
     public async Task<bool> IsReadPastAsync(Moment moment) => LastHeard.Timestamp >= moment.Timestamp || (await Ended).Kind == LinkEndKind.ClosedByPlatform;
@@ -118,7 +112,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
 
     private void End(LinkEnd end)
     {
-        lock (_heardGate)
+        lock (_overGate)
         {
             _over ??= Moment.Now(_time);
         }
@@ -155,6 +149,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
 
         await _abort.CancelAsync();
         await watching;
+        TellUnread();
     }
 
     private async Task<LinkEnd> ReadAsync()
@@ -181,11 +176,12 @@ internal sealed class ChannelConnection : IAsyncDisposable
 
                 var progress = assembler.Advance(result.Count, result.EndOfMessage, out var offset, out var length);
                 var now = Moment.Now(_time);
-                Hear(now);
+                _hearing.Heard(now);
                 if (progress == FrameProgress.Skipped)
                 {
                     _counters.Frames.Add();
                     _counters.Skipped.Add();
+                    _hearing.CompleteUnread(now);
                 }
                 else if (progress == FrameProgress.Complete)
                 {
@@ -193,10 +189,11 @@ internal sealed class ChannelConnection : IAsyncDisposable
                     var kind = FrameKinds.Classify(assembler.Chunk.Buffer.AsSpan(offset, length));
                     if (kind == FrameKind.Notification)
                     {
-                        _flow.Arrived(now);
+                        _hearing.Complete(now, isNotification: true);
                         (batch ??= new FrameBatch(assembler.Chunk)).Add(offset, length, _pipeline.Now);
+                        _flow.Arrived(now);
                     }
-                    else if (Control(kind) is { } end)
+                    else if (Control(kind, now) is { } end)
                     {
                         return end;
                     }
@@ -228,6 +225,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
         {
             // waits as long as the journal does: what was received is not dropped
             await _pipeline.EnqueueAsync(batch, CancellationToken.None);
+            _hearing.HandedOver();
             _counters.Frames.Add(count);
             _counters.Notifications.Add(count);
         }
@@ -237,45 +235,36 @@ internal sealed class ChannelConnection : IAsyncDisposable
         }
         finally
         {
-            Watch(_time.GetTimestamp());
+            _hearing.WatchAnew();
             _isBlocked = false;
         }
     }
 
-    private void Hear(Moment now)
+    private TimeSpan Silence() => _isBlocked || _isLeaving ? TimeSpan.Zero : _hearing.Silence;
+
+    private void TellUnread()
     {
-        lock (_heardGate)
+        if (_missed is { } missed)
         {
-            (_lastHeard, _watched) = (now, now.Timestamp);
+            _hearing.TellUnread(since => missed(Missed.At(since, _time, Missed.FrameUnread, "A message of the platform could not be read: longer than 4 MB, or damaged.")));
         }
     }
 
-    private void Watch(long from)
-    {
-        lock (_heardGate)
-        {
-            _watched = from;
-        }
-    }
-
-    private TimeSpan Silence()
-    {
-        lock (_heardGate)
-        {
-            return _isBlocked || _isLeaving ? TimeSpan.Zero : _time.GetElapsedTime(_watched);
-        }
-    }
-
-    private LinkEnd? Control(FrameKind kind)
+    private LinkEnd? Control(FrameKind kind, Moment now)
     {
         _counters.Frames.Add();
+        if (kind == FrameKind.Malformed)
+        {
+            _counters.Malformed.Add();
+            _hearing.CompleteUnread(now);
+            return null;
+        }
+
+        _hearing.Complete(now, isNotification: false);
         switch (kind)
         {
             case FrameKind.Heartbeat:
                 _counters.Heartbeats.Add();
-                return null;
-            case FrameKind.Malformed:
-                _counters.Malformed.Add();
                 return null;
         }
 
@@ -302,6 +291,7 @@ internal sealed class ChannelConnection : IAsyncDisposable
             using PeriodicTimer timer = new(Tick, _time);
             while (await timer.WaitForNextTickAsync(_abort.Token))
             {
+                TellUnread();
                 var silence = Silence();
                 if (silence >= SilenceLimit)
                 {

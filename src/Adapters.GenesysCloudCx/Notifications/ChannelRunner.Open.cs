@@ -45,6 +45,11 @@ internal sealed partial class ChannelRunner
         _leavingLink = old;
         _connection = opened;
         _supply.Live(channel);
+        if (Subscription.Cover(channel.Id) is { } begun)
+        {
+            _gap = Missed.Earlier(_gap?.On(time), new Missed(begun, _hasBeenLive ? CoverageCauses.NewUsers : CoverageCauses.Starting));
+        }
+
         if (old is not null)
         {
             counters.Replacements.Add();
@@ -122,7 +127,7 @@ internal sealed partial class ChannelRunner
             LogCreated(Number, next.Expires);
         }
 
-        if (!_supply.IsNextSubscribed || _requests.IsPutWanted || Subscription.IsDirty)
+        if (!_supply.IsNextSubscribed || _requests.IsPutWanted || Subscription.IsDirty(next.Id))
         {
             await SubscribeNextAsync(next, stopping);
         }
@@ -186,15 +191,9 @@ internal sealed partial class ChannelRunner
 
     private async Task SubscribeAsync(PlatformChannel channel, bool onlyChanges, CancellationToken stopping)
     {
-        var since = await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
+        await Subscription.SubscribeAsync(client, channel.Id, onlyChanges, stopping);
         LogSubscribed(Number, Subscription.Wanted.Count);
-        var isHeard = IsLive && channel == _supply.Current;
-        if (since is { } begun && !isHeard)
-        {
-            _gap = Missed.Earlier(_gap?.On(time), new Missed(begun, _hasBeenLive ? CoverageCauses.NewUsers : CoverageCauses.Starting));
-        }
-
-        observer.Subscribed(this, isHeard ? since : null);
+        observer.Subscribed(this, IsLive && channel == _supply.Current ? Subscription.Cover(channel.Id) : null);
     }
 
     /// <summary>Whether there may be one more channel beside the one in use. Where there can never be, a link that delivers nothing goes first, and any other gets a second socket.</summary>

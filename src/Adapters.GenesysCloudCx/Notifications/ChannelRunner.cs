@@ -53,7 +53,9 @@ internal sealed partial class ChannelRunner(
 
     /// <summary>Until when nothing that was sent is missing but what was told as missed; <see langword="null"/> while it is down, or known not to deliver.</summary>
     public DateTimeOffset? HeardUntil
-        => _connection is { } connection && _gap is null ? ChannelSubscription.Earlier(connection.LastHeard.Earliest(time), _leavingLink?.LastHeard.Earliest(time)) : null;
+        => _connection is { } connection && _gap is null && !Subscription.HasNewcomers ? ChannelSubscription.Earlier(connection.Delivered.Earliest(time), _leavingLink?.Delivered.Earliest(time)) : null;
+
+    private bool IsDirty => _supply.Current is { } current && Subscription.IsDirty(current.Id);
 
     private SteadyClock Steady => _supply.Clock;
 
@@ -84,6 +86,7 @@ internal sealed partial class ChannelRunner(
     /// <exception cref="AdapterFailureException">The platform refuses who we are, or everything we ask for.</exception>
     public async Task RunAsync(CancellationToken stopping)
     {
+        _opener.Missed = missed => observer.Missed(this, missed);
         while (true)
         {
             stopping.ThrowIfCancellationRequested();
@@ -95,7 +98,7 @@ internal sealed partial class ChannelRunner(
             {
                 await TryAsync(OpenAsync, stopping);
             }
-            else if (isDue && (_requests.IsPutWanted || Subscription.IsDirty))
+            else if (isDue && (_requests.IsPutWanted || IsDirty))
             {
                 await TryAsync(PutAsync, stopping);
             }

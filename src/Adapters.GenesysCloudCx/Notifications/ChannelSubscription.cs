@@ -3,14 +3,17 @@ using Adapters.GenesysCloudCx.Api;
 
 namespace Adapters.GenesysCloudCx.Notifications;
 
-/// <summary>What one channel is to be subscribed to, and what the platform granted of it. Records the wish; replays it on any channel.</summary>
+/// <summary>
+/// What a runner's channel is to be subscribed to, and what the platform granted of it. Records the wish; replays it on any channel, and knows of each what it carries: one that was
+/// made to follow and is dropped took nothing to the one that stays.
+/// </summary>
 internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
 {
     private readonly Lock _gate = new();
     private IReadOnlyList<string> _wanted = [];
-    private HashSet<string> _subscribed = [];
-    private DateTimeOffset? _newcomersSince;
-    private IReadOnlyList<string> _told = [];
+    private readonly Dictionary<string, Carried> _carried = [];
+    private readonly Dictionary<string, DateTimeOffset> _newcomers = [];
+    private string? _live;
     private HashSet<string> _callsOnly = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Users whose topics the channel is to carry.</summary>
@@ -25,14 +28,26 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
         }
     }
 
-    /// <summary>Users of whose calls the platform tells on the channel.</summary>
+    /// <summary>Users of whose calls the platform tells on the channel that is live.</summary>
     public IReadOnlyList<string> Told
     {
         get
         {
             lock (_gate)
             {
-                return _told;
+                return _live is { } live && _carried.TryGetValue(live, out var carried) ? carried.Told : [];
+            }
+        }
+    }
+
+    /// <summary>Whether there are users whom no live link covers yet.</summary>
+    public bool HasNewcomers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _newcomers.Count > 0;
             }
         }
     }
@@ -43,26 +58,22 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
     /// <summary>Users who got the calls topic in place of the conversations topic.</summary>
     public int CallsOnlyUsers => _callsOnly.Count;
 
-    /// <summary>Whether the wish differs from what is subscribed.</summary>
-    public bool IsDirty
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return !_subscribed.SetEquals(_wanted);
-            }
-        }
-    }
+    /// <summary>Whether the wish differs from what a channel is subscribed to.</summary>
+    public bool IsDirty(string channelId) => !UsersOf(channelId).SetEquals(Wanted);
 
     /// <summary>Takes over another list of users; those who are new to it may have been on calls <paramref name="since"/> then.</summary>
     public void Want(IReadOnlyList<string> users, DateTimeOffset since)
     {
         lock (_gate)
         {
-            if (users.Except(_wanted).Any())
+            foreach (var user in users.Except(_wanted).Where(user => !_newcomers.TryGetValue(user, out var known) || since < known).ToList())
             {
-                _newcomersSince = Earlier(_newcomersSince, since);
+                _newcomers[user] = since;
+            }
+
+            foreach (var gone in _newcomers.Keys.Except(users).ToList())
+            {
+                _newcomers.Remove(gone);
             }
 
             _wanted = users;
@@ -75,31 +86,25 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
     /// <summary>The earlier of two moments that may both be unknown.</summary>
     public static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
 
-    /// <summary>Subscribes the channel to what is wanted; with <paramref name="onlyChanges"/>, and where users only came, to these alone.</summary>
+    /// <summary>A link to the channel is live: it covers the users that the channel is subscribed to, and no other channel does.</summary>
     /// <returns>Since when the users whom this covers for the first time may have been on calls; <see langword="null"/> without any.</returns>
-    /// <exception cref="PlatformException">The platform refused as a whole.</exception>
-    public async Task<DateTimeOffset?> SubscribeAsync(ChannelClient client, string channelId, bool onlyChanges, CancellationToken cancellationToken)
+    public DateTimeOffset? Cover(string channelId)
     {
-        IReadOnlyList<string> wanted;
-        DateTimeOffset? since;
         lock (_gate)
         {
-            (wanted, since, _newcomersSince) = (_wanted, _newcomersSince, null);
-        }
-
-        try
-        {
-            await SubscribeAsync(client, channelId, wanted, onlyChanges, cancellationToken);
-            return since;
-        }
-        catch
-        {
-            lock (_gate)
+            _live = channelId;
+            foreach (var other in _carried.Keys.Where(id => id != channelId).ToList())
             {
-                _newcomersSince = Earlier(_newcomersSince, since);
+                _carried.Remove(other);
             }
 
-            throw;
+            DateTimeOffset? since = null;
+            foreach (var user in UsersOf(channelId))
+            {
+                since = _newcomers.Remove(user, out var begun) ? Earlier(since, begun) : since;
+            }
+
+            return since;
         }
     }
 
@@ -116,10 +121,13 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
             : null;
     }
 
-    private async Task SubscribeAsync(ChannelClient client, string channelId, IReadOnlyList<string> wanted, bool onlyChanges, CancellationToken cancellationToken)
+    /// <summary>Subscribes a channel to what is wanted; with <paramref name="onlyChanges"/>, and where users only came, to these alone.</summary>
+    /// <exception cref="PlatformException">The platform refused as a whole.</exception>
+    public async Task SubscribeAsync(ChannelClient client, string channelId, bool onlyChanges, CancellationToken cancellationToken)
     {
-        var added = wanted.Where(user => !_subscribed.Contains(user)).ToList();
-        var isGrowing = onlyChanges && _subscribed.Count > 0 && added.Count == wanted.Count - _subscribed.Count;
+        var (wanted, subscribed) = (Wanted, UsersOf(channelId));
+        var added = wanted.Where(user => !subscribed.Contains(user)).ToList();
+        var isGrowing = onlyChanges && subscribed.Count > 0 && added.Count == wanted.Count - subscribed.Count;
         var verdict = isGrowing
             ? Verdict.And(await client.AddAsync(channelId, TopicsOf(added), cancellationToken))
             : await client.ReplaceAsync(channelId, TopicsOf(wanted), cancellationToken);
@@ -134,8 +142,15 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
         lock (_gate)
         {
             Verdict = verdict;
-            _subscribed = [.. wanted];
-            _told = [.. wanted.Where(user => !IsRefused(Topics.Conversations, user))];
+            _carried[channelId] = new Carried([.. wanted], [.. wanted.Where(user => !IsRefused(Topics.Conversations, user))]);
+        }
+    }
+
+    private HashSet<string> UsersOf(string channelId)
+    {
+        lock (_gate)
+        {
+            return _carried.TryGetValue(channelId, out var carried) ? carried.Users : [];
         }
     }
 
@@ -144,4 +159,7 @@ internal sealed class ChannelSubscription(IReadOnlyList<string> parts)
 
     private List<string> TopicsOf(IEnumerable<string> users)
         => [.. users.Select(user => Topics.ForUser(user, _callsOnly.Contains(user) ? parts.Select(part => part == Topics.Conversations ? Topics.Calls : part) : parts))];
+
+    /// <summary>What a channel is subscribed to, and of whose calls it tells.</summary>
+    private sealed record Carried(HashSet<string> Users, IReadOnlyList<string> Told);
 }

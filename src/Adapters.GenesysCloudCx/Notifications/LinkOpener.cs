@@ -21,6 +21,9 @@ internal sealed class LinkOpener(SocketConnector connect, EventPipeline pipeline
     /// </summary>
     public bool IsChannelInDoubt => _failures % Patience == 0 && BitOperations.IsPow2(_failures / Patience);
 
+    /// <summary>Hears of frames that nobody could read.</summary>
+    public Action<Missed>? Missed { get; set; }
+
     /// <summary>A socket is live with its first frame; a platform that does not answer a ping is given the benefit of the doubt.</summary>
     /// <exception cref="LinkEndedException">There is no socket to be had, or it ended at once.</exception>
     public async Task<ChannelConnection> OpenAsync(PlatformChannel channel, CancellationToken stopping)
@@ -44,7 +47,7 @@ internal sealed class LinkOpener(SocketConnector connect, EventPipeline pipeline
         var asked = Moment.Now(time);
         try
         {
-            opened = new ChannelConnection(await connect(channel.ConnectUri, stopping), pipeline, counters, Flow, asked, time);
+            opened = new ChannelConnection(await connect(channel.ConnectUri, stopping), pipeline, counters, Flow, asked, time, Missed);
         }
         catch (PlatformException exception)
         {

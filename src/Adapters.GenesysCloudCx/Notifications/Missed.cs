@@ -9,6 +9,9 @@ namespace Adapters.GenesysCloudCx.Notifications;
 /// <param name="Detail">The same for people.</param>
 internal sealed record Missed(DateTimeOffset Since, string Cause, string? Detail = null)
 {
+    /// <summary>The cause of time from which a message arrived that could not be read.</summary>
+    public const string FrameUnread = "frame-unread";
+
     /// <summary>Its begin, where the clock may be set before the span is over.</summary>
     private Moment? Begin { get; init; }
 

@@ -41,6 +41,12 @@ internal sealed class DeliveryProof(ProofMark mark, TimeProvider time)
     {
         var kept = mark.Read();
         var from = uncertain.Count == 0 ? startedAt : Stretch.Later(kept ?? uncertain[^1].From - Unmarked, startedAt - LookTimes.Reach);
+        if (kept is null && from < startedAt - Remembered)
+        {
+            // an account that is new, or of a version that kept no mark: there is nothing to hold against it
+            from = startedAt;
+        }
+
         var unproved = new Stretch(from, startedAt).Without(uncertain.Select(static span => new Stretch(span.From - DeliveryComparison.Patience, span.To)));
         lock (_gate)
         {

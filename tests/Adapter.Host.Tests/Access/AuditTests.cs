@@ -87,6 +87,51 @@ public sealed class AuditTests
     }
 
     [Fact]
+    public async Task Routine_OfARecorder_IsCountedAndNotEachWritten()
+    {
+        ManualClock clock = new();
+        await using var fixture = await ApiFixture.StartAsync(f => f.Time = clock);
+        await fixture.PublishAsync(0, 50);
+        using Visitor recorder = new(fixture);
+        await recorder.StatusAsync(HttpMethod.Put, "/api/v1/consumers/recorder");
+        for (var i = 1; i <= 50; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, await recorder.StatusAsync(HttpMethod.Post, "/api/v1/consumers/recorder/advance", $$"""{"sequence":{{i}}}"""));
+        }
+
+        Assert.Equal(2, (await ReadAsync(recorder)).Count);
+        clock.Advance(AuditDigest.RoutineWindow);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(30));
+                return (await ReadAsync(recorder)).Count == 3;
+            },
+            "what was counted is written", cancellationToken: Cancel);
+        Assert.Equal((49, "done", "recorder"), ((await ReadAsync(recorder))[0].GetProperty("repeats").GetInt64(), (await ReadAsync(recorder))[0].GetProperty("outcome").GetString(), (await ReadAsync(recorder))[0].GetProperty("target").GetString()));
+    }
+
+    [Fact]
+    public async Task Refusals_AreCountedInTheMetrics()
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        await Visitor.AddUsersAsync(fixture);
+        using Visitor nobody = new(fixture);
+        using Visitor viewer = new(fixture);
+        await viewer.SignInAsync("viewer");
+        await nobody.GetStatusAsync("/api/v1/events");
+        await nobody.GetStatusAsync("/api/v1/events");
+        await viewer.GetStatusAsync("/api/v1/users");
+
+        using var metrics = await viewer.SendAsync(HttpMethod.Get, "/metrics");
+        var page = await metrics.Content.ReadAsStringAsync(Cancel);
+
+        Assert.Contains("adapterhost_requests_refused_total{status=\"401\"} 2", page, StringComparison.Ordinal);
+        Assert.Contains("adapterhost_requests_refused_total{status=\"403\"} 1", page, StringComparison.Ordinal);
+        Assert.Contains("adapterhost_sessions 1", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refusals_OfMoreKindsThanAreKept_AreCountedTogether()
     {
         AuditDigest digest = new(new ManualClock());

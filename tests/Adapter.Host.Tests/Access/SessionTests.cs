@@ -231,14 +231,18 @@ public sealed class SessionTests
         Assert.Empty(fixture.Adapters.Commands);
     }
 
-    [Fact]
-    public async Task Unauthorized_AskedByAPage_DoesNotMakeTheBrowserPutUpItsOwnSignIn()
+    [Theory]
+    [InlineData("X-Requested-With", "adapterhost", "Bearer")]
+    [InlineData("Accept-Language", "de-DE,de;q=0.9", "Bearer")]
+    [InlineData("Sec-Fetch-Mode", "cors", "Bearer")]
+    [InlineData("Accept", "*/*", "Basic")]
+    public async Task Unauthorized_InABrowser_DoesNotMakeItPutUpItsOwnSignIn(string header, string value, string scheme)
     {
         await using var fixture = await StartAsync();
-        using Visitor page = new(fixture);
-        using var answer = await page.SendAsync(HttpMethod.Get, "/api/v1/events");
+        using Visitor page = new(fixture) { HasMark = false };
+        using var answer = await page.SendAsync(HttpMethod.Get, "/api/v1/events", change: request => request.Headers.Add(header, value));
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
+        Assert.Equal(scheme, answer.Headers.WwwAuthenticate.Single().Scheme);
     }
 
     [Theory]

@@ -64,6 +64,8 @@ public sealed class SetupTests
         await using var fixture = await ApiFixture.StartAsync();
         await fixture.SendAsync(
             HttpMethod.Post, "/api/v1/setup", HttpStatusCode.Forbidden, Visitor.Credentials("eve", Visitor.Password), request => request.Headers.Add("X-Forwarded-For", "203.0.113.7"));
+        await fixture.SendAsync(
+            HttpMethod.Post, "/api/v1/users", HttpStatusCode.Forbidden, $$"""{"name":"eve","password":"{{Visitor.Password}}","role":"admin"}""", request => request.Headers.Add("Forwarded", "for=203.0.113.7"));
         Assert.Equal("open", (await fixture.GetAsync("/api/v1/session")).GetProperty("setup").GetString());
     }
 

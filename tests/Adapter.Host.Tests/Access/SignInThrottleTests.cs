@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
 using Adapter.Host.Access;
+using Adapter.Host.Access.Credentials;
 using Adapter.Host.Tests.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Access;
@@ -136,6 +139,27 @@ public sealed class SignInThrottleTests
 
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(isKnown ? HttpStatusCode.NoContent : HttpStatusCode.Unauthorized, await attacker.SignInAsync(name));
+    }
+
+    [Theory]
+    [InlineData("admin", 10_000)]
+    [InlineData("nobody", 210_000)]
+    public async Task SignIn_KnownNameOrNot_CostsOneHash(string name, int rounds)
+    {
+        await using var fixture = await ApiFixture.StartAsync(f => f.Time = _clock);
+        await Visitor.AddUsersAsync(fixture); // with fewer rounds than a host makes
+        List<string> hashes = [];
+        using PasswordSignIn signIn = new(fixture.Services.GetRequiredService<Accounts>(), _throttle, (_, hash) =>
+        {
+            hashes.Add(hash);
+            return name == "nobody"; // an unknown name is nobody's, whatever the password
+        });
+
+        var result = await signIn.TryAsync(name, "whatever it may be", new DefaultHttpContext());
+
+        Assert.Null(result.Account);
+        Assert.StartsWith($"pbkdf2-sha512${rounds}$", Assert.Single(hashes), StringComparison.Ordinal);
+        Assert.True(PasswordHasher.IsHash(hashes[0]));
     }
 
     [Fact]

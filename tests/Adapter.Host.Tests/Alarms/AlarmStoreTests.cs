@@ -44,6 +44,28 @@ public sealed class AlarmStoreTests
     }
 
     [Fact]
+    public void Put_DamagedAgainAndAgain_SetsAsideNoMoreThanOnceAnHour()
+    {
+        using AlarmWorld world = new();
+        for (var i = 0; i < 10; i++)
+        {
+            world.Raise($"permission.{i}");
+            world.Store.Dispose();
+            File.WriteAllText(world.File, new string('x', 8192));
+            world.Look();
+            world.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        Assert.InRange(Directory.GetFiles(world.Folder.Path, "alarms.db.damaged-*").Count(file => !file.EndsWith("-wal", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal)), 2, 3);
+        Assert.Equal(10, world.Book.Open.Count);
+        world.Clock.Advance(TimeSpan.FromHours(1));
+        world.Look();
+        world.Look();
+        world.Restart();
+        Assert.Equal(10, world.Book.Open.Count);
+    }
+
+    [Fact]
     public void Put_DatabaseCannotBeOpened_GoesOnInMemoryAndWritesLater()
     {
         using AlarmWorld world = new();

@@ -1,22 +1,26 @@
 using Adapter.Abstractions;
+using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
+using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
+using Adapter.Host.Tests.Alarms.Targets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Alarms;
 
-public sealed class HostAlarmsTests
+public sealed class HostAlarmsTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly JournalAlarms _journal = new();
+    private readonly AlarmWorld _world = new();
 
     [Fact]
     public void Look_JournalAndPair_AreTheirKinds()
     {
         PairAlarms pair = new(_clock, NullLogger<PairAlarms>.Instance);
-        HostAlarms source = new(_journal, pair, Disk(() => null), _clock);
+        HostAlarms source = Source(pair: pair);
         _journal.Raise(JournalWriter.WriteAlarm, AlarmSeverity.Critical, "No space left.");
         _journal.Raise(JournalWriter.DamageAlarm, AlarmSeverity.Critical, "It is being healed.");
         pair.Set(PairAlarms.PeerLost, true, "Not heard.");
@@ -39,7 +43,7 @@ public sealed class HostAlarmsTests
     {
         const long MiB = 1024 * 1024;
         long? free = 1_000 * MiB;
-        HostAlarms source = new(_journal, null, Disk(() => free), _clock);
+        HostAlarms source = Source(() => free);
         Assert.Empty(Look(source).Seen);
 
         free = 99 * MiB;
@@ -63,7 +67,54 @@ public sealed class HostAlarmsTests
         Assert.InRange(DiskWatch.FreeOf(folder.Path)!.Value, 1, long.MaxValue);
     }
 
-    private DiskWatch Disk(Func<long?> free) => new(free, 100 * 1024 * 1024, "data", _clock);
+    [Fact]
+    public void Look_CertificateOfTheHost_IsToldBeforeItEnds()
+    {
+        using ServerCertificate files = new();
+        ManualClock clock = new(DateTimeOffset.UtcNow);
+        HostCertificate certificate = new(new SecretResolver(".", new SecretProtector("."), _ => null), clock, NullLogger<HostCertificate>.Instance);
+        Assert.Null(certificate.Open(new CertificateOptions { Path = files.Certificate, KeyPath = files.Key }));
+        HostAlarms source = Source(certificate: certificate);
+        Assert.Empty(Look(source).Seen);
+
+        clock.Advance(TimeSpan.FromDays(25)); // of 30
+
+        var sighting = Assert.Single(Look(source).Seen);
+        Assert.Equal("host.certificate", sighting.Kind.Name);
+        Assert.Contains("expires at", sighting.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_AfterARestart_EndsAnAlarmOfBeforeOnlyWhenTheHostKnows()
+    {
+        PairAlarms pair = new(_clock, NullLogger<PairAlarms>.Instance);
+        pair.Set(PairAlarms.PeerLost, true, "Not heard.");
+        _world.Book.Update(Look(Source(pair: pair)));
+        _world.Restart();
+
+        var after = Source();
+        _world.Book.Update(Look(after));
+        Assert.Equal("pair.peer-lost", _world.Only.Kind);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        _world.Book.Update(Look(after));
+        Assert.Empty(_world.Book.Open);
+    }
+
+    [Fact]
+    public void Look_DatabaseOfTheAlarms_IsToldItself()
+    {
+        _world.Store.Dispose();
+        File.WriteAllText(_world.File, new string('x', 8192));
+        _world.Look();
+        var sighting = Assert.Single(Look(Source()).Seen);
+
+        Assert.Equal(("alarms.store", "damaged"), (sighting.Kind.Name, sighting.Subject));
+    }
+
+    public void Dispose() => _world.Dispose();
+
+    private HostAlarms Source(Func<long?>? free = null, PairAlarms? pair = null, HostCertificate? certificate = null)
+        => new(_journal, pair, new DiskWatch(free ?? (() => null), 100 * 1024 * 1024, "data", _clock), certificate, _world.Store, _clock);
 
     private static AlarmLook Look(HostAlarms source)
     {

@@ -98,7 +98,7 @@ public sealed class CoveredEdgeTests
 
     private async Task ReadBackAsync(AdapterHarness adapter)
     {
-        await adapter.AdvanceUntilAsync(() => _coverage.Spans.Any(span => span.State == CoverageState.Recovered), "the start read back", 2);
+        await adapter.AdvanceUntilAsync(() => _coverage.Spans.Any(span => span.State == CoverageState.Recovered), "the start read back", 4);
         await HearAsync(adapter, _clock.GetUtcNow() + TimeSpan.FromSeconds(30));
     }
 }

@@ -189,7 +189,7 @@ public sealed class FreshReadBackTests
         Assert.Contains("calls missed since", adapter.Status.Current!.Text, StringComparison.Ordinal);
 
         platform.Faults.Requests.Clear();
-        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "read back", 2);
+        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "read back", 4);
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "no trouble left");
     }
 
@@ -215,7 +215,7 @@ public sealed class FreshReadBackTests
         await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
-        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 2);
+        await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 4);
 
         platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
         platform.Generator!.TryStart("outbound-personal", []);

@@ -19,7 +19,7 @@ public sealed class ManualBackfillTests
         past.Platform.Generator!.SetRate(4);
         await live.AdvanceUntilAsync(() => past.Truth.CallsMade > 60, "calls", 1);
         past.Platform.Generator.SetRate(0);
-        await live.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing(fact => fact.Visible).Count == 0, "all told live", 1);
+        await live.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing(fact => fact.Visible).Count == 0, "all told live", 4);
         var to = past.Now;
         await StopAsync(live, past);
         Assert.Equal(CoverageState.Covered, past.Coverage.At(to - TimeSpan.FromMinutes(1)));
@@ -30,7 +30,7 @@ public sealed class ManualBackfillTests
         await later.AdvanceUntilAsync(() => later.Status.IsRunning, "runs again");
 
         var run = await later.Backfill.StartBackfillAsync(from, to, Cancel);
-        await later.AdvanceUntilAsync(() => later.Backfill.Backfills().Any(each => each.Id == run.Id && each.State == BackfillState.Completed), "read back", 1);
+        await later.AdvanceUntilAsync(() => later.Backfill.Backfills().Any(each => each.Id == run.Id && each.State == BackfillState.Completed), "read back", 4);
 
         Assert.Empty(past.Missing());
         Assert.Empty(Repeatable(told).Except(Repeatable(past.Journal)));
@@ -56,9 +56,9 @@ public sealed class ManualBackfillTests
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
 
         await adapter.Backfill.StartBackfillAsync(first, first + TimeSpan.FromHours(2), Cancel);
-        await adapter.AdvanceUntilAsync(() => past.Coverage.At(first) == CoverageState.Recovered, "recovered", 1);
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(first) == CoverageState.Recovered, "recovered", 4);
 
-        await adapter.AdvanceUntilAsync(() => past.Coverage.Spans.All(span => span.State != CoverageState.Lost), "all of it recovered", 1);
+        await adapter.AdvanceUntilAsync(() => past.Coverage.Spans.All(span => span.State != CoverageState.Lost), "all of it recovered", 4);
         past.AssertAddsUp();
         Assert.NotEmpty(adapter.CallEvents);
     }
@@ -74,7 +74,7 @@ public sealed class ManualBackfillTests
         var until = past.Now;
 
         var run = await adapter.Backfill.StartBackfillAsync(until - TimeSpan.FromHours(1), until, Cancel);
-        await adapter.AdvanceUntilAsync(() => State() == BackfillState.Completed, "read back", 2);
+        await adapter.AdvanceUntilAsync(() => State() == BackfillState.Completed, "read back", 4);
 
         Assert.True(past.Now >= until + TimeSpan.FromMinutes(10), $"{past.Now - until}");
 

@@ -46,16 +46,33 @@ public sealed class OwedSpanTests
     }
 
     [Fact]
-    public void Span_OfHours_OnlyItsLastMinutesAreFresh()
+    public void Span_OfHours_OnlyItsLastHourIsFresh()
     {
         var span = Owed(Up.AddHours(-5), Up);
 
-        Assert.Equal(Up - LookTimes.Lag, span.FreshFrom);
+        Assert.Equal(Up - LookTimes.MostLag, span.FreshFrom);
         Assert.Equal(Up, span.PastDue(Up));
         span.ReachedInPast(Up);
-        Assert.Equal(Up - LookTimes.Lag, span.PastReached);
+        Assert.Equal(Up - LookTimes.MostLag, span.PastReached);
         Assert.Null(span.PastDue(Up));
         Assert.False(span.IsRead);
+    }
+
+    [Fact]
+    public void Past_OfASpanThatReadsAll_WaitsForTheListingWithItsLastHour()
+    {
+        OwedSpan span = new("1", new CoverageSpan(Up.AddHours(-5), Up, CoverageState.Uncertain, CoverageCauses.JournalDamaged), new Moment(Up, 0), TimeSpan.Zero, BackfillMode.Automatic, readsAll: true);
+
+        Assert.Equal(Up.AddHours(-1), span.PastLimit(Up));
+        span.ReachedInPast(Up.AddHours(-1));
+        Assert.Equal(Up.AddMinutes(10), span.PastDue(Up));
+        Assert.False(span.MayHaveCaughtUp(Up.AddMinutes(9)));
+        Assert.True(span.MayHaveCaughtUp(Up.AddMinutes(10)));
+        span.NextProof = Up.AddMinutes(12);
+        Assert.Equal(Up.AddMinutes(12), span.PastDue(Up.AddMinutes(10)));
+        Assert.Equal(Up, span.PastLimit(Up.AddHours(1)));
+        span.HasCaughtUp = true;
+        Assert.Equal(Up, span.PastLimit(Up.AddMinutes(10)));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class PastReadBackTests
         var up = past.Now;
         await using var adapter = past.Start();
 
-        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "the outage read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "the outage read back", 4);
 
         past.Platform.Generator!.SetRate(0);
         var alive = past.Truth.Facts().Where(fact => fact.At >= down && fact.At < up).Select(fact => fact.ConversationId).ToHashSet();
@@ -55,9 +55,9 @@ public sealed class PastReadBackTests
         var up = past.Now;
         await using var adapter = past.Start();
 
-        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "the outage read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "the outage read back", 4);
 
-        var words = past.Coverage.Told.Where(span => span.State == CoverageState.Recovered && span.To <= up - TimeSpan.FromMinutes(20)).ToList();
+        var words = past.Coverage.Told.Where(span => span.State == CoverageState.Recovered && span.From >= down && span.To <= up - TimeSpan.FromMinutes(20)).ToList();
         Assert.True(words.Count >= 3, $"{words.Count} words");
         Assert.Equal(words.Select(span => span.From).Order(), words.Select(span => span.From));
     }
@@ -146,7 +146,9 @@ public sealed class PastReadBackTests
         await using var adapter = past.Start();
 
         await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Cause == FailureClass.Permission, "refused", 1);
-        Assert.Equal(CoverageState.Uncertain, past.Coverage.At(first + TimeSpan.FromMinutes(119)));
+        Assert.All(
+            past.Platform.Calls.All.Where(call => call.MediaType == "voice" && call.Start > first && call.Start < first + TimeSpan.FromHours(2)),
+            call => Assert.Equal(CoverageState.Uncertain, past.Coverage.At(call.Start.AddMilliseconds(1))));
 
         await adapter.AdvanceUntilAsync(() => !past.Coverage.Spans.Any(span => span.State == CoverageState.Uncertain && span.From < first.AddDays(1)), "given up", 30);
         Assert.Contains(past.Coverage.Spans, span => span is { State: CoverageState.Lost, Cause: CoverageCauses.Refused });
@@ -164,7 +166,7 @@ public sealed class PastReadBackTests
         var up = past.Now;
         await using var adapter = past.Start();
 
-        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "read back", 4);
 
         var lost = Assert.Single(past.Coverage.Spans, span => span.State == CoverageState.Lost);
         Assert.Equal(CoverageCauses.BeyondReach, lost.Cause);
@@ -187,13 +189,13 @@ public sealed class PastReadBackTests
         past.Platform.Faults.Requests.Add(new RequestFault { Status = 500, Path = $"*conversations*{poison.Id}" });
         await using var adapter = past.Start();
 
-        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up - TimeSpan.FromMinutes(1)) == CoverageState.Recovered, "the rest read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up - TimeSpan.FromMinutes(1)) == CoverageState.Recovered, "the rest read back", 4);
         Assert.Equal(CoverageState.Uncertain, past.Coverage.At(poison.Start + TimeSpan.FromMilliseconds(1)));
         Assert.All(past.Missing(), fact => Assert.Contains(poison.Id, fact, StringComparison.Ordinal));
         Assert.Contains(adapter.Backfill.Backfills(), run => run.Failed == 1);
 
         past.Platform.Faults.Requests.Clear();
-        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "all read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "all read back", 4);
         Assert.Empty(past.Missing());
         past.AssertAddsUp();
     }
@@ -214,13 +216,13 @@ public sealed class PastReadBackTests
         past.Platform.Faults.Requests.Add(new RequestFault { Status = status, Path = $"*conversations*{gone.Id}*" });
         await using var adapter = past.Start();
 
-        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up - TimeSpan.FromMinutes(1)) == CoverageState.Recovered, "the rest read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up - TimeSpan.FromMinutes(1)) == CoverageState.Recovered, "the rest read back", 4);
 
         Assert.NotEmpty(past.Missing());
         Assert.All(past.Missing(), fact => Assert.Contains(gone.Id, fact, StringComparison.Ordinal));
         Assert.Equal(CoverageState.Uncertain, past.Coverage.At(gone.Start.AddMilliseconds(1)));
         past.Platform.Faults.Requests.Clear();
-        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "all read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "all read back", 4);
         Assert.Empty(past.Missing());
         past.AssertAddsUp();
     }
@@ -266,7 +268,7 @@ public sealed class PastReadBackTests
             new CoverageSpan(to, past.Now, CoverageState.Covered, CoverageCauses.Live));
         await using var adapter = past.Start();
 
-        await adapter.AdvanceUntilAsync(() => past.IsWhole(to), "read back", 1);
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(to), "read back", 4);
 
         var told = past.Journal.Events.OfType<CallEvent>().Select(call => call.ConversationId).ToHashSet();
         Assert.Empty(past.Platform.Calls.All.Where(call => call.Start < to && call.End > from).Select(call => call.Id).Except(told));
@@ -277,9 +279,10 @@ public sealed class PastReadBackTests
     public async Task Listing_LagsBehindMoreThanUsual_IsLookedAtUntilItHasCaughtUp()
     {
         await using var past = await PlayedPast.BeginAsync(new SimulatorOptions { AnalyticsLag = TimeSpan.FromMinutes(25) });
-        past.Coverage.Begin(past.Now);
+        var begun = past.Now;
+        past.Coverage.Begin(begun);
         await using var adapter = past.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.IsWhole(past.Now - TimeSpan.FromSeconds(40)), "up, the start read back", 2);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.Now > begun.AddMinutes(1) && past.IsWhole(past.Now - TimeSpan.FromSeconds(40)), "up, the start read back", 4);
         past.Platform.Faults.Upgrades.Refuse(503, int.MaxValue);
         past.Platform.Faults.Cut();
         await adapter.AdvanceUntilAsync(() => !adapter.Status.IsRunning, "cut");
@@ -298,6 +301,39 @@ public sealed class PastReadBackTests
         Assert.Contains(adapter.Log.Lines, line => line.Text.Contains("lags behind", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(40)]
+    public async Task Outage_ListingLagsBehind_ThePastIsNotToldAsReadBackBeforeItIsListed(int minutes)
+    {
+        await using var past = await PlayedPast.BeginAsync(new SimulatorOptions { AnalyticsLag = TimeSpan.FromMinutes(minutes) });
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(2), 2);
+        var up = past.Now;
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(up.AddMinutes(-20)) == CoverageState.Recovered, "told as recovered", 4);
+
+        Assert.Empty(past.Missing(fact => fact.At < up));
+        Assert.InRange((past.Now - up).TotalMinutes, 10, minutes + 20);
+    }
+
+    [Fact]
+    public async Task Outage_NobodyIsHeardToEndAfterIt_TheListingIsWaitedForAnHour()
+    {
+        await using var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(2), 1);
+        past.PlayOut();
+        var up = past.Now;
+        await using var adapter = past.Start();
+
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(up), "read back", 5);
+
+        Assert.True(past.Now - up >= TimeSpan.FromHours(1), $"{past.Now - up}");
+        Assert.Empty(past.Missing());
+    }
+
     [Fact]
     public async Task Journal_Damaged_WhatItLostIsReadAgain()
     {
@@ -309,12 +345,12 @@ public sealed class PastReadBackTests
         past.Platform.Generator!.SetRate(4);
         await adapter.AdvanceUntilAsync(() => past.Truth.CallsMade > 10, "calls", 1);
         past.Platform.Generator.SetRate(0);
-        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing().Count == 0, "all told", 1);
+        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing().Count == 0, "all told", 4);
         var to = past.Now;
 
         past.Journal.Forget();
         past.Coverage.Doubt(new CoverageSpan(from, to, CoverageState.Uncertain, CoverageCauses.JournalDamaged));
-        await adapter.AdvanceUntilAsync(() => past.IsWhole(to), "read back", 2);
+        await adapter.AdvanceUntilAsync(() => past.IsWhole(to), "read back", 4);
 
         Assert.Empty(past.Missing());
         Assert.Contains(past.Coverage.Spans, span => span is { State: CoverageState.Recovered, Cause: CoverageCauses.JournalDamaged });

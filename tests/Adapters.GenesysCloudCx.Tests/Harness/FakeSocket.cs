@@ -12,6 +12,7 @@ internal sealed class FakeSocket : IEventSocket
 
     private readonly Channel<string> _frames = Channel.CreateUnbounded<string>();
     private readonly TaskCompletionSource _goodbye = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ReadOnlyMemory<byte> _rest;
 
     public FakeSocket() => Receive(Heartbeat);
 
@@ -31,12 +32,25 @@ internal sealed class FakeSocket : IEventSocket
 
     public async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (!await _frames.Reader.WaitToReadAsync(cancellationToken) || !_frames.Reader.TryRead(out var frame))
+        if (_rest.IsEmpty && !await _frames.Reader.WaitToReadAsync(cancellationToken) || !TakeFrame())
         {
             return new ValueWebSocketReceiveResult(0, WebSocketMessageType.Close, true);
         }
 
-        return new ValueWebSocketReceiveResult(Encoding.UTF8.GetBytes(frame, buffer.Span), WebSocketMessageType.Text, true);
+        var piece = _rest[..Math.Min(_rest.Length, buffer.Length)];
+        piece.CopyTo(buffer);
+        _rest = _rest[piece.Length..];
+        return new ValueWebSocketReceiveResult(piece.Length, WebSocketMessageType.Text, _rest.IsEmpty);
+    }
+
+    private bool TakeFrame()
+    {
+        if (_rest.IsEmpty && _frames.Reader.TryRead(out var frame))
+        {
+            _rest = Encoding.UTF8.GetBytes(frame);
+        }
+
+        return !_rest.IsEmpty;
     }
 
     public ValueTask SendAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) => ValueTask.CompletedTask;

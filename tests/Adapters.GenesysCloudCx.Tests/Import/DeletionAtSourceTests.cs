@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Import;
 using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
 using Testing.Common;
@@ -89,6 +90,18 @@ public sealed class DeletionAtSourceTests : IDisposable
         Assert.Contains(sibling.Id, audit[all[1].Id].Reason);
         Assert.Equal("available", server.RecordingTruth.Standing(all[0]));
         Assert.Equal("available", server.RecordingTruth.Standing(all[1]));
+        await import.StopAsync();
+    }
+
+    [Fact]
+    public async Task Run_PlatformFailsAtIt_RaisesAnAlarmUntilItGoes()
+    {
+        await using var server = await WithCallsAsync(1);
+        server.Faults.Requests.Add(new RequestFault { Status = 409, Method = "PUT", Path = "/api/v2/conversations/*/recordings/*" });
+        await using var import = Source(server).Start();
+
+        await import.UntilAsync(() => import.Status.Alarms.ContainsKey(DeletionAtSource.FailedAlarm), "the alarm", TimeSpan.FromSeconds(60));
+        Assert.Equal(0, import.Of(ImportState.DeletedAtSource));
         await import.StopAsync();
     }
 

@@ -146,6 +146,35 @@ public sealed class ChannelReplacementTests : RunnerTest
     }
 
     [Fact]
+    public async Task Replacement_NewChannelIsDroppedForASecondSocket_NewcomersOnItAreSubscribedOnTheOldOneAsWell()
+    {
+        var old = await StartLiveAsync();
+        _newcomers.Clear();
+        old.Receive("""{"topicName":"v2.system.socket_closing","eventBody":{}}""");
+        await UntilAsync(() => _connects.Count == 2, "a connection to the new channel");
+        var listed = Now.AddMinutes(-1);
+        _runner.Want(["u1", "u2"], listed);
+        Assert.Null(_runner.HeardUntil);
+        _connects.Last().SetException(Failed(503));
+        await AdvanceUntilAsync(() => _connects.Count == 3, "a connection to the new channel, which has the newcomer");
+        Assert.Contains(_platform.Requests, static request => request.Method == HttpMethod.Put && request.Uri.AbsolutePath.Contains("streaming-2", StringComparison.Ordinal) && request.Body!.Contains("u2", StringComparison.Ordinal));
+        Assert.DoesNotContain(_platform.Requests, static request => request.Uri.AbsolutePath.Contains("streaming-1", StringComparison.Ordinal) && request.Body?.Contains("u2", StringComparison.Ordinal) == true);
+
+        // the new channel is gone, and no other one can be made
+        Refuse(503, 1);
+        _connects.Last().SetException(Failed(404));
+        await AdvanceUntilAsync(() => _connects.Count == 4, "a second socket to the old channel");
+        Assert.Null(_runner.HeardUntil);
+        _connects.Last().SetResult(new FakeSocket());
+        await AdvanceUntilAsync(() => !_newcomers.IsEmpty, "the newcomer is subscribed on the channel that stays");
+
+        Assert.Equal(listed, Assert.Single(_newcomers));
+        await UntilAsync(() => _runner.HeardUntil is not null, "heard");
+
+        static GenesysCloudCx.Api.PlatformException Failed(int status) => new(FailureClass.Transient, "Failed.") { Status = status };
+    }
+
+    [Fact]
     public async Task Mute_NoRoomForAnotherChannel_GoesFirstAndTellsSinceWhen()
     {
         _canHaveSpares = false;

@@ -23,6 +23,7 @@ public sealed class TopicPermissionTests
         Assert.Contains(PermissionSet.OtherStationView, adapter.Status.Facts["topic.station"], StringComparison.Ordinal);
         Assert.Contains("20 of 20 users", adapter.Status.Facts["topic.station"], StringComparison.Ordinal);
         Assert.Equal("granted", adapter.Status.Facts["topic.conversations"]);
+        Assert.Contains(PermissionSet.OtherStationView, adapter.Status.Alarms["permission.topic.station"], StringComparison.Ordinal);
         Assert.Contains(PermissionSet.OtherStationView, adapter.Status.Current!.Text, StringComparison.Ordinal);
     }
 

@@ -114,9 +114,9 @@ public sealed class OtherPlatformTests
     {
         await using AdapterHarness first = new(past.Platform.BaseUrl, time: past.Clock, coverage: past.Coverage, journal: past.Journal, state: state);
         first.Start();
-        await first.AdvanceUntilAsync(() => first.Status.IsRunning, "up", 1);
+        await first.AdvanceUntilAsync(() => first.Status.IsRunning, "up", 0.05);
         Assert.NotNull(past.Platform.Generator!.TryStart("inbound-answered", []));
-        await first.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.Type == EventTypes.CallConnected), "a call is connected", 0.5);
+        await first.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.Type == EventTypes.CallConnected), "a call is connected", 0.1);
         await StopAsync(first, past);
         Assert.DoesNotContain(past.Journal.Events, told => told.Type == EventTypes.CallEnded);
     }
@@ -127,7 +127,8 @@ public sealed class OtherPlatformTests
         await Eventually.TrueAsync(
             () =>
             {
-                past.Clock.Advance(TimeSpan.FromSeconds(0.2));
+                // little at a time: the call must not end meanwhile
+                past.Clock.Advance(TimeSpan.FromSeconds(0.01));
                 return stopping.IsCompleted;
             },
             "stopped",
@@ -137,6 +138,7 @@ public sealed class OtherPlatformTests
     private static async Task RunForAWhileAsync(AdapterHarness adapter, PlayedPast past)
     {
         adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "up", 0.05);
         var later = past.Now.AddMinutes(45);
         await adapter.AdvanceUntilAsync(() => past.Now > later && past.Coverage.At(later.AddMinutes(-30)) == CoverageState.Covered, "time goes by", 5);
     }

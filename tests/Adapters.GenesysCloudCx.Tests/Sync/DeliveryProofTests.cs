@@ -123,7 +123,8 @@ public sealed class DeliveryProofTests
     private static async Task SettleAsync(PlayedPast past, AdapterHarness adapter)
     {
         var begun = past.Now;
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.Now > begun.AddMinutes(20), "up, the start read back", 1);
+        // where nobody calls, the start is looked at again for an hour
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.Now > begun.AddMinutes(70) && past.IsWhole(begun), "up, the start read back", 5);
         var asked = past.Platform.Requests.Of($"POST {Query}");
         await adapter.AdvanceUntilAsync(() => past.Platform.Requests.Of($"POST {Query}") > asked, "a regular comparison", 1);
         await adapter.AdvanceUntilAsync(() => past.Coverage.Edge > past.Now - TimeSpan.FromSeconds(6), "covered", 1);

@@ -60,12 +60,15 @@ internal sealed class LaneJudge(Lane lane, SimulatorServer simulator, Consumer c
         var calm = lane.Now;
         var begun = Stopwatch.StartNew();
         LaneAccount account = new(lane.Host, lane.Tally, diary, consumer);
+
+        // one that is heard to its end shows the host that the platform's listing has caught up; else it waits an hour
+        simulator.Generator!.TryStart("inbound-answered", []);
         do
         {
             await lane.WaitAsync(ReadBackPoll, cancellationToken);
             await account.CompareAsync(_truth, cancellationToken);
         }
-        while (account.Coverage?.Owes(calm) != false && account.Coverage is not null && begun.Elapsed < ReadBackLimit);
+        while ((_truth.OpenCalls > 0 || account.Coverage?.Owes(calm) != false) && account.Coverage is not null && begun.Elapsed < ReadBackLimit);
 
         if (account.Coverage?.Owes(calm) == true)
         {

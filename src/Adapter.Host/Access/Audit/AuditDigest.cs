@@ -1,18 +1,19 @@
 namespace Adapter.Host.Access.Audit;
 
-/// <summary>Keeps a flood of refusals out of the trail: the first of a kind is written, those of the next minute are counted and written as one. Bounded whatever comes.</summary>
+/// <summary>Keeps floods out of the trail: of refusals, and of what programs do again and again. The first of a kind is written, those of the next minute or hour are counted and written as one. Bounded whatever comes.</summary>
 internal sealed class AuditDigest(TimeProvider time)
 {
     internal static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan RoutineWindow = TimeSpan.FromHours(1);
     internal const int MostKinds = 1000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Run> _runs = new(StringComparer.Ordinal);
 
     /// <summary>Whether an entry is to be written now; else it is counted.</summary>
-    public bool IsFirst(AuditEntry entry)
+    public bool IsFirst(AuditEntry entry, bool isRoutine = false)
     {
-        var kind = $"{entry.Status} {entry.Address} {entry.Way} {entry.User} {entry.Action}";
+        var kind = $"{entry.Status} {entry.Address} {entry.Way} {entry.User} {entry.Action}{(isRoutine ? " " + entry.Target : "")}";
         lock (_gate)
         {
             if (!_runs.ContainsKey(kind) && _runs.Count >= MostKinds)
@@ -29,7 +30,7 @@ internal sealed class AuditDigest(TimeProvider time)
                 return false;
             }
 
-            _runs.Add(kind, new Run(entry, time.GetTimestamp()));
+            _runs.Add(kind, new Run(entry, time.GetTimestamp(), isRoutine ? RoutineWindow : Window));
             return true;
         }
     }
@@ -40,7 +41,7 @@ internal sealed class AuditDigest(TimeProvider time)
         lock (_gate)
         {
             List<AuditEntry> counted = [];
-            foreach (var (kind, run) in _runs.Where(pair => all || time.GetElapsedTime(pair.Value.Since) >= Window).ToList())
+            foreach (var (kind, run) in _runs.Where(pair => all || time.GetElapsedTime(pair.Value.Since) >= pair.Value.Window).ToList())
             {
                 _runs.Remove(kind);
                 if (run.Repeats > 0)
@@ -53,8 +54,10 @@ internal sealed class AuditDigest(TimeProvider time)
         }
     }
 
-    private sealed class Run(AuditEntry first, long since)
+    private sealed class Run(AuditEntry first, long since, TimeSpan window)
     {
+        public TimeSpan Window => window;
+
         public long Since => since;
 
         public AuditEntry Last { get; set; } = first;

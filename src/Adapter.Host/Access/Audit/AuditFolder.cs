@@ -74,8 +74,13 @@ internal sealed class AuditFolder(string dataFolder)
 
     private static IEnumerable<AuditEntry> Lines(string path, Action unreadable)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using StreamReader reader = new(stream, Encoding.UTF8);
+        using var reader = Open(path);
+        if (reader is null)
+        {
+            unreadable();
+            yield break;
+        }
+
         while (reader.ReadLine() is { } line)
         {
             AuditEntry? entry = null;
@@ -96,6 +101,18 @@ internal sealed class AuditFolder(string dataFolder)
             {
                 unreadable();
             }
+        }
+    }
+
+    private static StreamReader? Open(string path)
+    {
+        try
+        {
+            return new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // written by another account, or removed just now
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Adapter.Host.Access.Audit;
 
 /// <summary>One entry for every request that changes something or shows credentials that are refused; it is written before the answer leaves.</summary>
-internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, TimeProvider time)
+internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, AccessMetrics metrics, TimeProvider time)
 {
     /// <summary>How the commands begin their <c>User-Agent</c>.</summary>
     public const string CliAgent = "adapterhost-cli";
@@ -31,10 +31,20 @@ internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, Ti
 
         void Note(int status)
         {
-            if (!isNoted && IsWorthNoting(context, status))
+            if (isNoted)
             {
-                isNoted = true;
-                trail.Note(Describe(context, status));
+                return;
+            }
+
+            isNoted = true;
+            if (AuditEntry.OutcomeOf(status) == AuditEntry.Denied)
+            {
+                metrics.CountRefusal(status);
+            }
+
+            if (IsWorthNoting(context, status))
+            {
+                trail.Note(Describe(context, status), context.GetEndpoint()?.Metadata.GetMetadata<AuditRoutine>() is not null);
             }
         }
     }

@@ -41,16 +41,18 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
         }
     }
 
-    /// <summary>Takes an entry; refusals that repeat are counted.</summary>
-    public void Note(AuditEntry entry)
+    /// <summary>Takes an entry; refusals and routine that repeat are counted.</summary>
+    public void Note(AuditEntry entry, bool isRoutine)
     {
-        if (entry.Outcome != AuditEntry.Denied)
+        var isDenied = entry.Outcome == AuditEntry.Denied;
+        if ((isDenied || isRoutine) && !_digest.IsFirst(entry, isRoutine && !isDenied))
         {
-            Write(entry);
+            return;
         }
-        else if (_digest.IsFirst(entry))
+
+        Write(entry);
+        if (isDenied)
         {
-            Write(entry);
             LogDenied(entry.Address, entry.User, entry.Action, entry.Status);
         }
     }

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Microsoft.Extensions.Hosting;
 
 namespace Adapter.Host.Alarms.Targets;
 
 /// <summary>All targets: takes what happens to alarms, hands it to those that it is for, and says which of them do not work.</summary>
-internal sealed class AlarmDeliveries(Func<IReadOnlyList<DeliveryLane>> makeLanes, AlarmStore store, DeliveryTimings timings, TimeProvider time, Func<Guid> newId) : IHostedService, IAlarmSource
+internal sealed class AlarmDeliveries(Func<IReadOnlyList<DeliveryLane>> makeLanes, AlarmStore store, DeliveryTimings timings, TimeProvider time, Func<Guid> newId) : IAlarmSource
 {
     private readonly Lock _gate = new();
     private long _nextId;
@@ -12,7 +11,8 @@ internal sealed class AlarmDeliveries(Func<IReadOnlyList<DeliveryLane>> makeLane
 
     public IReadOnlyList<DeliveryLane> Lanes => Volatile.Read(ref _lanes);
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A secret or a file of a target cannot be used.</exception>
+    public void Start()
     {
         _nextId = store.NextDelivery();
         Volatile.Write(ref _lanes, makeLanes());
@@ -28,11 +28,9 @@ internal sealed class AlarmDeliveries(Func<IReadOnlyList<DeliveryLane>> makeLane
         {
             lane.Start();
         }
-
-        return Task.CompletedTask;
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync()
     {
         foreach (var lane in Lanes)
         {

@@ -66,9 +66,10 @@ internal sealed partial class DeliveryLane : IAsyncDisposable
 
     public void Start() => _running = Task.Run(RunAsync);
 
-    /// <summary>Takes a message to send when it is its turn. Never waits.</summary>
+    /// <summary>Takes a message to send when it is its turn. Never waits for the target.</summary>
     public void Add(long id, DateTimeOffset created, string body)
     {
+        _store.Owe(id, Name, created, body);
         List<OwedMessage> over = [];
         lock (_gate)
         {
@@ -80,7 +81,6 @@ internal sealed partial class DeliveryLane : IAsyncDisposable
             }
         }
 
-        _store.Owe(id, Name, created, body);
         over.ForEach(message => Drop(message, $"more than {_timings.OwedLimit} are owed"));
         _wake.Pulse();
     }

@@ -20,7 +20,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
         Add("critical", new AlarmTargetOptions { MinSeverity = AlarmLevel.Critical });
         Add("permissions", new AlarmTargetOptions { Kinds = ["permission"] });
         Add("second", new AlarmTargetOptions { Adapters = ["second"] });
-        await StartAsync();
+        Start();
 
         Tell("permission.topic.presence", "Primary");
         Tell("link.mute", "Second");
@@ -40,7 +40,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     {
         Add("hangs", new AlarmTargetOptions(), target => target.Do = static token => Task.Delay(Timeout.Infinite, token));
         Add("works", new AlarmTargetOptions());
-        await StartAsync();
+        Start();
 
         Tell("quota");
         Tell("link.mute");
@@ -56,7 +56,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     public async Task Tell_TargetFails_IsRepeatedInOrderWithGrowingPauses()
     {
         Add("flaky", new AlarmTargetOptions(), target => target.Failures = 3);
-        await StartAsync();
+        Start();
 
         Tell("quota");
         Tell("link.mute");
@@ -76,7 +76,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     {
         Add("dead", new AlarmTargetOptions(), target => target.Failures = int.MaxValue);
         Add("works", new AlarmTargetOptions());
-        await StartAsync();
+        Start();
         Tell("quota");
         for (var i = 0; i < 2; i++)
         {
@@ -98,15 +98,15 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     public async Task Start_AfterARestart_SendsWhatIsOwed()
     {
         Add("target", new AlarmTargetOptions(), target => target.Failures = int.MaxValue);
-        await StartAsync();
+        Start();
         Tell("quota");
         Tell("link.mute");
         await Eventually.TrueAsync(() => Lane("target").Failed > 0, "an attempt", cancellationToken: TestContext.Current.CancellationToken);
-        await _deliveries!.StopAsync(TestContext.Current.CancellationToken);
+        await _deliveries!.StopAsync();
         _world.Restart();
 
         Add("target", new AlarmTargetOptions());
-        await StartAsync();
+        Start();
 
         await SentAsync("target", 2);
         Assert.Equal(["quota", "link.mute"], _targets["target"].Sent.Select(message => message.Alarm.Kind));
@@ -117,7 +117,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     public async Task Add_MoreThanTheLimitOrTooOld_IsGivenUpAndCounted()
     {
         Add("target", new AlarmTargetOptions(), target => target.Failures = int.MaxValue);
-        await StartAsync();
+        Start();
         for (var i = 0; i < 8; i++)
         {
             Tell($"permission.{i}");
@@ -140,7 +140,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     public async Task Tell_MessageRefusedForWhatItIs_HoldsTheOthersUpOnlyShortly()
     {
         Add("picky", new AlarmTargetOptions(), target => (target.Failures, target.IsAboutMessage) = (5, true));
-        await StartAsync();
+        Start();
         Tell("quota");
         Tell("link.mute");
         for (var i = 1; i < 5; i++)
@@ -158,7 +158,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     {
         Add("works", new AlarmTargetOptions { MinSeverity = AlarmLevel.Fatal });
         Add("dead", new AlarmTargetOptions(), target => target.Failures = int.MaxValue);
-        await StartAsync();
+        Start();
 
         var outcomes = await _deliveries!.TestAsync("ada", TestContext.Current.CancellationToken);
 
@@ -170,7 +170,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     {
         if (_deliveries is not null)
         {
-            await _deliveries.StopAsync(CancellationToken.None);
+            await _deliveries.StopAsync();
         }
 
         _world.Dispose();
@@ -184,12 +184,12 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
         configure?.Invoke(_targets[name]);
     }
 
-    private async Task StartAsync()
+    private void Start()
     {
         _deliveries = new AlarmDeliveries(
             () => [.. _targets.Select(target => new DeliveryLane(target.Key, _options[target.Key], target.Value, _world.Store, Timings, _world.Clock, _world.Log.CreateLogger("lane")))],
             _world.Store, Timings, _world.Clock, Guid.NewGuid);
-        await _deliveries.StartAsync(TestContext.Current.CancellationToken);
+        _deliveries.Start();
     }
 
     private AlarmLook Look()

@@ -14,7 +14,7 @@ public sealed class WebhookTargetTests
     [Fact]
     public async Task Send_SignsIdTimeAndBody()
     {
-        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var target = Target(receiver);
 
         await target.SendAsync(AlarmMessages.Of(), TestContext.Current.CancellationToken);
@@ -31,7 +31,7 @@ public sealed class WebhookTargetTests
     [Fact]
     public async Task Send_Repeated_KeepsItsIdWithANewTime()
     {
-        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         using var target = Target(receiver);
 
         await target.SendAsync(AlarmMessages.Of(), TestContext.Current.CancellationToken);
@@ -59,7 +59,7 @@ public sealed class WebhookTargetTests
     [InlineData(500, "answers 500", false)]
     public async Task Send_Refused_SaysWhy(int status, string what, bool aboutMessage)
     {
-        await using var receiver = await WebhookReceiver.StartAsync();
+        await using var receiver = await WebhookReceiver.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         receiver.Answer = (_, context) =>
         {
             context.Response.StatusCode = status;
@@ -81,7 +81,7 @@ public sealed class WebhookTargetTests
         using ServerCertificate certificate = new();
         using ServerCertificate other = new();
         using var served = certificate.Load();
-        await using var receiver = await WebhookReceiver.StartAsync(served);
+        await using var receiver = await WebhookReceiver.StartAsync(served, TestContext.Current.CancellationToken);
 
         foreach (var authority in (string?[])[null, other.Authority])
         {

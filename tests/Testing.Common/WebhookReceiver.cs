@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Adapter.Host.Tests.Alarms.Targets;
+namespace Testing.Common;
 
 /// <summary>Takes webhooks on a free port and answers as a test says.</summary>
-internal sealed class WebhookReceiver : IAsyncDisposable
+public sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ReceivedHook> _hooks = new();
@@ -21,7 +21,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public Uri Url => new($"{_app.Urls.First()}/alarms");
 
-    public static async Task<WebhookReceiver> StartAsync(X509Certificate2? certificate = null)
+    public static async Task<WebhookReceiver> StartAsync(X509Certificate2? certificate = null, CancellationToken cancellationToken = default)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -35,7 +35,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }));
         WebhookReceiver receiver = new(builder.Build());
         receiver._app.Run(receiver.TakeAsync);
-        await receiver._app.StartAsync(TestContext.Current.CancellationToken);
+        await receiver._app.StartAsync(cancellationToken);
         return receiver;
     }
 
@@ -55,4 +55,4 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     }
 }
 
-internal sealed record ReceivedHook(string Path, string Id, string Timestamp, string Signature, string Body);
+public sealed record ReceivedHook(string Path, string Id, string Timestamp, string Signature, string Body);
