@@ -19,6 +19,9 @@ public class AdaptersPageTests(Chromium chromium)
         await Expect(good).ToContainTextAsync("Running");
         await Expect(good).ToContainTextAsync("Connected: 1 channel");
         await Expect(good).ToContainTextAsync("1 of 1 live");
+        // who is logged on is told as soon as the link is up
+        await Expect(good.Locator(".figure")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[1-9]"));
+        await Expect(good).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Last event(now|\\d+ s ago)"));
         await Expect(good).ToContainTextAsync("expires in");
         await Expect(good).ToContainTextAsync("daily restart");
         var wrong = page.Adapter("Wrong secret");

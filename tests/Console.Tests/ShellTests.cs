@@ -22,6 +22,26 @@ public class ShellTests(Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
     }
 
+    /// <summary>A process that hangs takes connections and never answers.</summary>
+    [Fact]
+    public async Task Shell_WhenTheHostHangs_SaysSoAndRecoversByItself()
+    {
+        await using var fixture = await ConsoleFixture.StartAsync(chromium);
+        var page = await fixture.OpenAsync("#/adapters");
+        await Expect(page.Locator(".link-state")).ToContainTextAsync("Connected");
+        await SignalAsync("-STOP", fixture.Program.Process.Id);
+        try
+        {
+            await Expect(page.GetByRole(AriaRole.Alert).First).ToContainTextAsync(new System.Text.RegularExpressions.Regex("its last answer came 1[0-9] s ago"));
+        }
+        finally
+        {
+            await SignalAsync("-CONT", fixture.Program.Process.Id);
+        }
+
+        await Expect(page.Locator(".link-state")).ToContainTextAsync("Connected");
+    }
+
     [Fact]
     public async Task Colours_Switched_StayAfterAReload()
     {
@@ -103,6 +123,12 @@ public class ShellTests(Chromium chromium)
         await page.Link("Plugins").ClickAsync();
         await Expect(page.Title()).ToHaveTextAsync("Plugins");
         await Expect(page.Link("Plugins")).ToBeHiddenAsync();
+    }
+
+    private static async Task SignalAsync(string signal, int process)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [signal, process.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     private static Task<string> BackgroundAsync(IPage page) => page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");

@@ -136,6 +136,8 @@ export const texts = {
       startup: 'Starts',
       plugin: 'Plugin',
       restarts: 'Restarts by the host',
+      nextRestart: 'Next daily restart',
+      nextRun: 'Next import run',
       facts: 'Facts',
       factsNone: 'It tells no facts at the moment.',
       counters: 'Counters',

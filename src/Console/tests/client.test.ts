@@ -16,14 +16,13 @@ describe('ask', () => {
     expect(error).toMatchObject({ status: 409, message: 'It is disabled.', remedy: 'Enable it.' });
   });
 
-  it('marks what changes something, and nothing else', async () => {
+  it('marks every request: without the mark a browser asks for a password in a window of its own', async () => {
     const fetched = answer(204, undefined);
     vi.stubGlobal('fetch', fetched);
     await ask('/x', { method: 'POST', body: { a: 1 } });
     await ask('/x');
     const headers = (fetched.mock.calls as unknown as [string, RequestInit][]).map(([, init]) => init.headers as Record<string, string>);
-    expect(headers[0]?.['X-Requested-With']).toBe('adapterhost');
-    expect(headers[1]?.['X-Requested-With']).toBeUndefined();
+    expect(headers.map((sent) => sent['X-Requested-With'])).toEqual(['adapterhost', 'adapterhost']);
   });
 
   it('knows since when the host does not answer, and forgets it with the next answer', async () => {
@@ -34,6 +33,15 @@ describe('ask', () => {
     await expect(ask('/x')).rejects.toBeInstanceOf(ApiError);
     expect(unansweredSince.value).toBeNull();
     expect(lastAnswer.value).not.toBeNull();
+  });
+
+  it('takes a host that hangs for one that does not answer, and waits for changes as long as they take', async () => {
+    const hanging = vi.fn((_: string, init: RequestInit) => new Promise((_, reject) => init.signal?.addEventListener('abort', () => reject(init.signal?.reason))));
+    vi.stubGlobal('fetch', hanging);
+    await expect(ask('/x', { withinMs: 5 })).rejects.toBeInstanceOf(NoAnswer);
+    expect(unansweredSince.value).not.toBeNull();
+    void ask('/x', { method: 'POST' });
+    expect(hanging.mock.calls.map(([, init]) => init.signal !== undefined)).toEqual([true, false]);
   });
 
   it('tells that nobody is signed in', async () => {

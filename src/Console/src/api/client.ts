@@ -34,7 +34,11 @@ export interface Asking {
   /** Statuses that are answers and no errors, for example 503 of /health/ready. */
   accept?: readonly number[];
   headers?: Record<string, string>;
+  /** How long an answer may take; null for as long as it likes. Questions are given ten seconds, changes all they need. */
+  withinMs?: number | null;
 }
+
+const PATIENCE_MS = 10_000;
 
 export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   const response = await send(path, asking);
@@ -47,17 +51,17 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
 /** Sends a request and keeps book of whether the host answers. */
 export async function send(path: string, asking: Asking = {}): Promise<Response> {
   const method = asking.method ?? 'GET';
-  const headers: Record<string, string> = { Accept: 'application/json', ...asking.headers };
-  if (method !== 'GET') {
-    headers['X-Requested-With'] = 'adapterhost';
-  }
+  // the mark lets changes through, and keeps a browser from asking for a password in a window of its own when a session has ended
+  const headers: Record<string, string> = { Accept: 'application/json', 'X-Requested-With': 'adapterhost', ...asking.headers };
   const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'same-origin' };
   if (asking.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(asking.body);
   }
-  if (asking.signal) {
-    init.signal = asking.signal;
+  const within = asking.withinMs === undefined ? (method === 'GET' ? PATIENCE_MS : null) : asking.withinMs;
+  const limits = [...(asking.signal ? [asking.signal] : []), ...(within === null ? [] : [AbortSignal.timeout(within)])];
+  if (limits.length > 0) {
+    init.signal = AbortSignal.any(limits);
   }
   let response: Response;
   try {

@@ -1,4 +1,4 @@
-import { lastAnswer, refusal, send, unansweredSince } from './client';
+import { lastAnswer, NoAnswer, refusal, send, unansweredSince } from './client';
 
 /** One message of a stream of server-sent events. */
 export interface Message {
@@ -53,6 +53,8 @@ export interface Listener {
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15_000;
+/** The host says something at the latest after 15 seconds, unless its settings say otherwise (up to 5 minutes). */
+const SILENCE_MS = 330_000;
 
 /** Follows a stream until it is told to stop; comes back after a cut with the id of the last message, so that none is missed. Not EventSource: that one hears only the types it is told beforehand, and does not tell why it was refused. */
 export function follow(path: string, listener: Listener): () => void {
@@ -66,7 +68,7 @@ async function run(path: string, listener: Listener, signal: AbortSignal): Promi
   let wait = FIRST_WAIT_MS;
   while (!signal.aborted) {
     try {
-      const response = await send(path, { signal, accept: [], headers: { Accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'Last-Event-ID': lastId }) } });
+      const response = await send(path, { signal, withinMs: null, headers: { Accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'Last-Event-ID': lastId }) } });
       if (!response.ok || !response.body) {
         throw await refusal(response);
       }
@@ -74,7 +76,8 @@ async function run(path: string, listener: Listener, signal: AbortSignal): Promi
       wait = FIRST_WAIT_MS;
       const parser = new MessageParser();
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      const next = () => within(SILENCE_MS, reader.read());
+      for (let piece = await next(); !piece.done; piece = await next()) {
         lastAnswer.value = Date.now();
         for (const message of parser.push(piece.value)) {
           lastId = message.id ?? lastId;
@@ -93,6 +96,15 @@ async function run(path: string, listener: Listener, signal: AbortSignal): Promi
     await pause(wait, signal);
     wait = Math.min(wait * 2, LONGEST_WAIT_MS);
   }
+}
+
+/** A cut that nobody told of looks like silence. */
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  let timer = 0;
+  const silence = new Promise<never>((_, reject) => {
+    timer = window.setTimeout(() => reject(new NoAnswer()), ms);
+  });
+  return Promise.race([promise, silence]).finally(() => clearTimeout(timer));
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -79,12 +79,12 @@ function Details({ adapter }: { adapter: Adapter }) {
             <Pair title={t.plugin}>{[adapter.plugin, adapter.pluginVersion].filter(Boolean).join(' ') || '–'}</Pair>
             <Pair title={t.restarts}>{count(adapter.restarts)}</Pair>
             {adapter.nextDailyRestart && (
-              <Pair title={texts.adapters.nextRestart}>
+              <Pair title={t.nextRestart}>
                 <Time at={adapter.nextDailyRestart} />
               </Pair>
             )}
             {adapter.nextRun && (
-              <Pair title={texts.adapters.nextRun}>
+              <Pair title={t.nextRun}>
                 <Time at={adapter.nextRun} />
               </Pair>
             )}

@@ -19,10 +19,11 @@ interface Props {
 export function AlarmRow({ alarm, isSelected, onSelect, onAcknowledge, onClear }: Props) {
   return (
     <li class={`alarm alarm-${toneOfSeverity(alarm.severity)}`} data-alarm={alarm.id}>
-      {onSelect && <input type="checkbox" aria-label={t.select(alarm.title)} checked={isSelected} onChange={(event) => onSelect(event.currentTarget.checked)} />}
+      {onSelect && <input type="checkbox" aria-label={t.select(`${alarm.title} ${alarm.adapter ?? ''}`)} checked={isSelected} onChange={(event) => onSelect(event.currentTarget.checked)} />}
       <div class="alarm-main">
         <h2>
           <SeverityChip severity={alarm.severity} /> <a href={link(['alarms', String(alarm.id)])}>{alarm.title}</a>
+          {(alarm.adapter ?? alarm.dataSource) && <span class="muted">{alarm.adapter ?? alarm.dataSource}</span>}
         </h2>
         <p>{alarm.text}</p>
         {alarm.remedy && alarm.state !== 'cleared' && (

@@ -15,6 +15,8 @@ import { join, withGaps } from './search';
 
 const t = texts.events;
 const PAGE = 100;
+/** A slow disk may take its time over 200,000 events. */
+const SEARCH_MS = 60_000;
 
 interface Found {
   lines: readonly Line[];
@@ -42,7 +44,7 @@ export function JournalSearch() {
     let [next, all, wanted] = [at, lines, eventsOf(lines) + PAGE];
     try {
       do {
-        const answer = await ask<EventSearch>(path(['events', 'search'], { ...filter, from, to, first: newestFirst ? 'newest' : 'oldest', at: next, limit: PAGE }), { signal });
+        const answer = await ask<EventSearch>(path(['events', 'search'], { ...filter, from, to, first: newestFirst ? 'newest' : 'oldest', at: next, limit: PAGE }), { signal, withinMs: SEARCH_MS });
         all = join(all, withGaps(answer, newestFirst));
         next = answer.next;
         setFound({ lines: all, next, reached: answer.reached, isLooking: next !== undefined && eventsOf(all) < wanted, error: null });
