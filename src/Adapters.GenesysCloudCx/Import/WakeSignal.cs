@@ -26,7 +26,10 @@ internal sealed class WakeSignal(TimeProvider time)
         if (atMost > TimeSpan.Zero && !wish.IsCompleted)
         {
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(wish, Task.Delay(atMost, time, either.Token));
+
+            // a delay is cut to whole milliseconds: what is less would be no wait at all, and the loop would run without one
+            var whole = Math.Min(Math.Ceiling(atMost.TotalMilliseconds), TimeSpan.FromDays(1).TotalMilliseconds);
+            await Task.WhenAny(wish, Task.Delay(TimeSpan.FromMilliseconds(whole), time, either.Token));
             await either.CancelAsync();
         }
 

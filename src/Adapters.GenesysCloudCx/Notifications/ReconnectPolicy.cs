@@ -19,8 +19,8 @@ internal readonly record struct ReconnectStep(ReconnectAction Action, TimeSpan D
 /// <summary>What follows the end of a link. Pure. A live feed never gives up, except when the platform refuses who we are.</summary>
 internal static class ReconnectPolicy
 {
-    /// <summary>A link that held this long has proved itself: the next failure counts as the first.</summary>
-    public static readonly TimeSpan ProvedAfter = TimeSpan.FromSeconds(60);
+    /// <summary>A link that held this long has proved itself: the next failure counts as the first. One that is cut again and again after it should be down for a tenth of the time, not for most of it.</summary>
+    public static readonly TimeSpan ProvedAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>How much longer than the platform asked for a channel waits at most, as a share.</summary>
     private const double MostSpread = 0.2;

@@ -10,6 +10,7 @@ using Testing.Common;
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
 /// <summary>What happened a moment ago, while the link was not there, is read back at once and again.</summary>
+[Collection(Alone.Name)]
 public sealed class FreshReadBackTests
 {
     private const string Query = "POST /api/v2/analytics/conversations/details/query";

