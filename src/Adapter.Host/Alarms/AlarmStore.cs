@@ -19,14 +19,15 @@ internal sealed partial class AlarmStore : IDisposable
     private readonly string _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Action<SqliteConnection>? _opened;
     private readonly Lock _gate = new();
     private readonly Queue<Action<SqliteConnection>> _owed = new();
     private SqliteConnection? _connection;
     private bool _isAnew;
     private DateTimeOffset _anewAt = DateTimeOffset.MinValue;
 
-    private AlarmStore(string dataDirectory, TimeProvider time, ILogger logger)
-        => (_file, _time, _logger) = (Path.Combine(dataDirectory, AlarmSchema.FileName), time, logger);
+    private AlarmStore(string dataDirectory, TimeProvider time, ILogger logger, Action<SqliteConnection>? opened)
+        => (_file, _time, _logger, _opened) = (Path.Combine(dataDirectory, AlarmSchema.FileName), time, logger, opened);
 
     /// <summary>Why nothing can be written now; <see langword="null"/> while it can.</summary>
     public string? Trouble { get; private set; }
@@ -34,10 +35,10 @@ internal sealed partial class AlarmStore : IDisposable
     /// <summary>What a damaged database is called now, where one was set aside by this process.</summary>
     public string? SetAside { get; private set; }
 
-    public static AlarmStore Open(string dataDirectory, TimeProvider time, ILogger logger)
+    public static AlarmStore Open(string dataDirectory, TimeProvider time, ILogger logger, Action<SqliteConnection>? opened = null)
     {
         SqliteNative.Initialize(SqliteChoice.Auto);
-        AlarmStore store = new(dataDirectory, time, logger);
+        AlarmStore store = new(dataDirectory, time, logger, opened);
         store.Do(static _ => true);
         return store;
     }
@@ -156,13 +157,14 @@ internal sealed partial class AlarmStore : IDisposable
     {
         var isWritten = Do(connection =>
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            // no transaction object: a full disk has rolled back already, and what its end throws then would hide that
+            JournalSchema.Execute(connection, "BEGIN IMMEDIATE");
             foreach (var write in _owed)
             {
                 write(connection);
             }
 
-            transaction.Commit();
+            JournalSchema.Execute(connection, "COMMIT");
             return true;
         });
         if (isWritten)
@@ -206,7 +208,12 @@ internal sealed partial class AlarmStore : IDisposable
 
     private T Work<T>(Func<SqliteConnection, T> work)
     {
-        _connection ??= AlarmSchema.Open(_file);
+        if (_connection is null)
+        {
+            _connection = AlarmSchema.Open(_file);
+            _opened?.Invoke(_connection);
+        }
+
         var result = work(_connection);
         if (Trouble is not null)
         {

@@ -1,4 +1,5 @@
 using Adapter.Host.Alarms;
+using Adapter.Host.Journal;
 
 namespace Adapter.Host.Tests.Alarms;
 
@@ -88,6 +89,32 @@ public sealed class AlarmStoreTests
         world.Restart();
         Assert.Equal("link.mute", world.Only.Kind);
         Assert.Equal(AlarmState.Cleared, world.Book.List(new AlarmQuery { Kind = "quota" }).Alarms[0].State);
+    }
+
+    [Fact]
+    public void Put_DiskIsFull_GoesOnInMemoryAndNothingIsSetAside()
+    {
+        using AlarmWorld world = new();
+        world.Raise("quota");
+        var isFull = true;
+        world.Opened = connection => JournalSchema.Execute(connection, isFull ? "PRAGMA max_page_count = 1" : "SELECT 1");
+        world.Store.Dispose(); // the next use opens it again
+
+        for (var i = 0; i < 50; i++)
+        {
+            world.Raise($"permission.{i}", text: new string('x', 1000));
+        }
+
+        Assert.Contains("full", world.Store.Trouble, StringComparison.Ordinal);
+        Assert.Null(world.Store.SetAside);
+        Assert.Equal(51, world.Book.Open.Count);
+
+        isFull = false;
+        world.Look();
+        world.Raise("link.mute");
+        Assert.Null(world.Store.Trouble);
+        world.Restart();
+        Assert.Equal(52, world.Book.Open.Count);
     }
 
     [Fact]
