@@ -19,15 +19,14 @@ internal sealed partial class AlarmStore : IDisposable
     private readonly string _file;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Action<SqliteConnection>? _opened;
     private readonly Lock _gate = new();
     private readonly Queue<Action<SqliteConnection>> _owed = new();
     private SqliteConnection? _connection;
     private bool _isAnew;
     private DateTimeOffset _anewAt = DateTimeOffset.MinValue;
 
-    private AlarmStore(string dataDirectory, TimeProvider time, ILogger logger, Action<SqliteConnection>? opened)
-        => (_file, _time, _logger, _opened) = (Path.Combine(dataDirectory, AlarmSchema.FileName), time, logger, opened);
+    private AlarmStore(string dataDirectory, TimeProvider time, ILogger logger)
+        => (_file, _time, _logger) = (Path.Combine(dataDirectory, AlarmSchema.FileName), time, logger);
 
     /// <summary>Why nothing can be written now; <see langword="null"/> while it can.</summary>
     public string? Trouble { get; private set; }
@@ -35,10 +34,10 @@ internal sealed partial class AlarmStore : IDisposable
     /// <summary>What a damaged database is called now, where one was set aside by this process.</summary>
     public string? SetAside { get; private set; }
 
-    public static AlarmStore Open(string dataDirectory, TimeProvider time, ILogger logger, Action<SqliteConnection>? opened = null)
+    public static AlarmStore Open(string dataDirectory, TimeProvider time, ILogger logger)
     {
         SqliteNative.Initialize(SqliteChoice.Auto);
-        AlarmStore store = new(dataDirectory, time, logger, opened);
+        AlarmStore store = new(dataDirectory, time, logger);
         store.Do(static _ => true);
         return store;
     }
@@ -208,12 +207,7 @@ internal sealed partial class AlarmStore : IDisposable
 
     private T Work<T>(Func<SqliteConnection, T> work)
     {
-        if (_connection is null)
-        {
-            _connection = AlarmSchema.Open(_file);
-            _opened?.Invoke(_connection);
-        }
-
+        _connection ??= AlarmSchema.Open(_file);
         var result = work(_connection);
         if (Trouble is not null)
         {

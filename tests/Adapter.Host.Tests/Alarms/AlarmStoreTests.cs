@@ -1,5 +1,6 @@
+using System.Globalization;
 using Adapter.Host.Alarms;
-using Adapter.Host.Journal;
+using Adapter.Host.Tests.Journal;
 
 namespace Adapter.Host.Tests.Alarms;
 
@@ -91,30 +92,25 @@ public sealed class AlarmStoreTests
         Assert.Equal(AlarmState.Cleared, world.Book.List(new AlarmQuery { Kind = "quota" }).Alarms[0].State);
     }
 
-    [Fact]
-    public void Put_DiskIsFull_GoesOnInMemoryAndNothingIsSetAside()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Put_DiskIsFull_GoesOnInMemoryAndNothingIsSetAside(bool mount)
     {
-        using AlarmWorld world = new();
-        world.Raise("quota");
-        var isFull = true;
-        world.Opened = connection => JournalSchema.Execute(connection, isFull ? "PRAGMA max_page_count = 1" : "SELECT 1");
-        world.Store.Dispose(); // the next use opens it again
+        await using var disk = SmallDisk.Make(1, mount);
+        var program = disk.Start("alarms", disk.Folder);
+        Assert.Equal("5||", await KeepAsync(5));
 
-        for (var i = 0; i < 50; i++)
+        Assert.Contains("full|", await KeepAsync(600), StringComparison.Ordinal);
+        await disk.EnlargeAsync(64);
+        Assert.Matches(@"^\d+\|\|$", await KeepAsync(1));
+
+        async Task<string?> KeepAsync(int more)
         {
-            world.Raise($"permission.{i}", text: new string('x', 1000));
+            await program.StandardInput.WriteLineAsync(more.ToString(CultureInfo.InvariantCulture));
+            await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            return await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         }
-
-        Assert.Contains("full", world.Store.Trouble, StringComparison.Ordinal);
-        Assert.Null(world.Store.SetAside);
-        Assert.Equal(51, world.Book.Open.Count);
-
-        isFull = false;
-        world.Look();
-        world.Raise("link.mute");
-        Assert.Null(world.Store.Trouble);
-        world.Restart();
-        Assert.Equal(52, world.Book.Open.Count);
     }
 
     [Fact]

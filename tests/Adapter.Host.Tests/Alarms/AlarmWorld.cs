@@ -20,9 +20,6 @@ internal sealed class AlarmWorld : IDisposable
 
     public AlarmStore Store { get; private set; } = null!;
 
-    /// <summary>Is given each connection of the store.</summary>
-    public Action<Microsoft.Data.Sqlite.SqliteConnection>? Opened { get; set; }
-
     public AlarmBook Book { get; private set; } = null!;
 
     public List<(long Id, AlarmChange Change)> Told { get; } = [];
@@ -75,7 +72,7 @@ internal sealed class AlarmWorld : IDisposable
 
     private void Open()
     {
-        Store = AlarmStore.Open(Folder.Path, Clock, Log.CreateLogger("store"), connection => Opened?.Invoke(connection));
+        Store = AlarmStore.Open(Folder.Path, Clock, Log.CreateLogger("store"));
         Book = new AlarmBook(Store, Flaps, Clock, (alarm, transition) => Told.Add((alarm.Id, transition.Change)), Log.CreateLogger("book"));
     }
 }
