@@ -169,6 +169,7 @@ internal sealed partial class AlarmStore : IDisposable
         if (isWritten)
         {
             _owed.Clear();
+            Works();
         }
     }
 
@@ -209,13 +210,21 @@ internal sealed partial class AlarmStore : IDisposable
     {
         _connection ??= AlarmSchema.Open(_file);
         var result = work(_connection);
+        if (_owed.Count == 0)
+        {
+            Works(); // what can be read may still not be writable
+        }
+
+        return result;
+    }
+
+    private void Works()
+    {
         if (Trouble is not null)
         {
             Trouble = null;
             LogWorks();
         }
-
-        return result;
     }
 
     /// <summary>Whatever is not the surroundings' fault is the file's: it is not ours, or not whole.</summary>
