@@ -4,6 +4,7 @@ using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Editing;
 using Adapter.Host.Pair;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
@@ -62,6 +63,7 @@ internal static class HostApi
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, EditingJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
@@ -92,6 +94,7 @@ internal static class HostApi
         app.MapBackfills();
         app.MapAlarms();
         app.MapPlugins();
+        app.MapEditing();
         app.MapPair();
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Adapter.Host.Definitions.Secrets;
+namespace Adapter.Host.Definitions.Xml;
 
 /// <summary>A file's text that can be changed in places while every other byte stays as it is: byte order mark, encoding, line ends.</summary>
 internal sealed class SourceText
@@ -27,6 +27,20 @@ internal sealed class SourceText
     }
 
     public string Text { get; }
+
+    public Encoding Encoding => _encoding;
+
+    /// <summary>How lines end; where they end in more than one way, as most of them do.</summary>
+    public string LineEnd
+    {
+        get
+        {
+            var pairs = Text.AsSpan().Count("\r\n");
+            var feeds = Text.AsSpan().Count('\n') - pairs;
+            var returns = Text.AsSpan().Count('\r') - pairs;
+            return pairs > 0 && pairs >= feeds && pairs >= returns ? "\r\n" : returns > feeds ? "\r" : "\n";
+        }
+    }
 
     /// <summary>Decodes; refuses text that would not come out as the same bytes again.</summary>
     public static bool TryDecode(byte[] content, Encoding encoding, [NotNullWhen(true)] out SourceText? source)
@@ -55,16 +69,27 @@ internal sealed class SourceText
     public int IndexOf(int line, int column)
         => line >= 1 && line <= _lineStarts.Count && _lineStarts[line - 1] + column - 1 is var index && index >= 0 && index <= Text.Length ? index : -1;
 
-    /// <summary>The bytes with each range replaced. Ranges do not overlap.</summary>
-    public byte[] With(IEnumerable<(Range Range, string Text)> changes)
+    /// <summary>The bytes with each range replaced. Ranges do not overlap; what is put in comes before what is replaced, and in the order given.</summary>
+    public byte[] With(IEnumerable<(Range Range, string Text)> changes) => BytesOf(TextWith(changes));
+
+    /// <summary>The text with each range replaced.</summary>
+    public string TextWith(IEnumerable<(Range Range, string Text)> changes)
     {
-        StringBuilder text = new(Text);
-        foreach (var (range, replacement) in changes.OrderByDescending(change => change.Range.Start.Value))
+        StringBuilder text = new();
+        var done = 0;
+        foreach (var (range, replacement) in changes.OrderBy(change => change.Range.Start.Value).ThenBy(change => change.Range.End.Value))
         {
             var (start, length) = range.GetOffsetAndLength(Text.Length);
-            text.Remove(start, length).Insert(start, replacement);
+            text.Append(Text, done, start - done).Append(replacement);
+            done = start + length;
         }
 
-        return [.. _mark, .. _encoding.GetBytes(text.ToString())];
+        return text.Append(Text, done, Text.Length - done).ToString();
     }
+
+    /// <summary>Another text as bytes of the same kind: byte order mark and encoding.</summary>
+    public byte[] BytesOf(string text) => [.. _mark, .. _encoding.GetBytes(text)];
+
+    /// <summary>Whether the encoding has a way to write the text.</summary>
+    public bool CanHold(string text) => _encoding.GetString(_encoding.GetBytes(text)) == text;
 }
