@@ -3,6 +3,7 @@ using Adapter.Host.Access;
 using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
+using Adapter.Host.Calls;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Editing;
 using Adapter.Host.Pair;
@@ -64,6 +65,7 @@ internal static class HostApi
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, EditingJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
@@ -87,6 +89,7 @@ internal static class HostApi
         app.MapAccess();
         app.MapEvents();
         app.MapEventSearch();
+        app.MapCalls();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
