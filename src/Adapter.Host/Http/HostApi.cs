@@ -5,6 +5,7 @@ using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
+using Adapter.Host.Recordings;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -64,6 +65,7 @@ internal static class HostApi
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
+        services.AddRecordings(builder.Configuration);
         services.AddHostMetrics();
         builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
@@ -88,6 +90,7 @@ internal static class HostApi
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
+        app.MapRecordings();
         app.MapCoverage();
         app.MapBackfills();
         app.MapAlarms();
