@@ -7,6 +7,7 @@ using Adapter.Host.Calls;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Editing;
 using Adapter.Host.Pair;
+using Adapter.Host.Recordings;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -68,6 +69,7 @@ internal static class HostApi
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
+        services.AddRecordings(builder.Configuration);
         services.AddHostMetrics();
         builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
@@ -93,6 +95,7 @@ internal static class HostApi
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
+        app.MapRecordings();
         app.MapCoverage();
         app.MapBackfills();
         app.MapAlarms();
