@@ -12,7 +12,7 @@ function hostAnswer(body: DraftBody) {
 
 const bodies: DraftBody[] = [];
 let answer: (body: DraftBody) => Response | Promise<Response> = (body) => Response.json(hostAnswer(body));
-const file = { file: 'a.xml', hash: 'h1', xml: '<Name>One</Name>', values: { name: 'One', settings: {} }, secretsSet: [{ name: 'ClientSecret', form: 'protected' as const }], findings: [] };
+const file = { file: 'a.xml', hash: 'h1', xml: '<Name>One</Name>', values: { name: 'One', settings: {} }, secretsSet: [{ name: 'ClientSecret', form: 'protected' as const, isKey: false, isDeclared: true }], findings: [] };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -65,9 +65,28 @@ describe('a field', () => {
     session.setSecret('ClientSecret', 'new');
     await vi.advanceTimersByTimeAsync(1000);
     expect(bodies.at(-1)?.secrets).toEqual({ ClientSecret: 'new' });
-    session.setSecret('ClientSecret', null);
+    session.setSecret('ClientSecret', undefined);
     await vi.advanceTimersByTimeAsync(1000);
     expect(bodies.at(-1)?.secrets).toEqual({});
+    expect(session.isDirty.value).toBe(true);
+    session.change(name('One'), 'Name');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(session.isDirty.value).toBe(false);
+    session.setSecret('ClientSecret', null);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)?.secrets).toEqual({ ClientSecret: null });
+    expect(session.isDirty.value).toBe(true);
+  });
+});
+
+describe('a secret that is not set yet', () => {
+  it('and was typed and emptied again is taken out of the draft', async () => {
+    const session = opened();
+    session.setSecret('ProxyPassword', 'new');
+    session.setSecret('ProxyPassword', undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)?.secrets).toEqual({ ProxyPassword: null });
+    expect(session.isDirty.value).toBe(false);
   });
 });
 
