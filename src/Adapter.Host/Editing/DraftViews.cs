@@ -67,3 +67,9 @@ internal sealed record AdapterFileView(
 
 /// <summary>A data source's file.</summary>
 internal sealed record DataSourceFileView(string File, string? Name, string? Type, IReadOnlyList<string> UsedBy, IReadOnlyList<DefinitionFinding> Findings, string? Hash);
+
+/// <summary>What a test of a connection saw, step by step.</summary>
+internal sealed record ConnectionTestView(IReadOnlyList<ConnectionCheckView> Checks, IReadOnlyList<DefinitionFinding> Findings);
+
+/// <summary>One step. The outcome is passed, warning, failed or skipped.</summary>
+internal sealed record ConnectionCheckView(string Name, string Outcome, string Text, string? Remedy, string? Setting);
