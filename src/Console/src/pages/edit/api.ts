@@ -97,6 +97,7 @@ export interface SecretSet {
 
 /** A text and what it says; values are absent while it is not well-formed. */
 export interface Judged {
+  file: string;
   xml?: string | null;
   values?: Values | null;
   secretsSet?: SecretSet[] | null;
@@ -104,7 +105,6 @@ export interface Judged {
 }
 
 export interface DefinitionFile extends Judged {
-  file: string;
   hash: string;
 }
 

@@ -34,6 +34,8 @@ export class EditSession {
   private readonly restored = new Set<string>();
   private loadedSecrets: readonly SecretSet[] = [];
   private hash: string | undefined;
+  /** The file that messages are about: its own, or the name that the host would give a new one. */
+  private judgedAs = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking: AbortController | null = null;
   private underWay: Promise<void> = Promise.resolve();
@@ -137,7 +139,7 @@ export class EditSession {
       this.secrets.value = {};
       this.pending.value = null;
     } else if (written.what === 'refused') {
-      this.findings.value = written.findings;
+      this.findings.value = this.own(written.findings);
     }
     return written;
   }
@@ -154,7 +156,7 @@ export class EditSession {
   async test(signal: AbortSignal): Promise<Check[] | null> {
     const answer = await testConnection(this.body(), signal);
     if (answer.checks === undefined && answer.findings) {
-      this.findings.value = answer.findings;
+      this.findings.value = this.own(answer.findings);
     }
     return answer.checks ?? null;
   }
@@ -216,12 +218,18 @@ export class EditSession {
   }
 
   private take(answer: Judged, withValues: boolean): void {
-    this.findings.value = answer.findings;
+    this.judgedAs = answer.file;
+    this.findings.value = this.own(answer.findings);
     this.isReadable.value = answer.values !== null && answer.values !== undefined;
     this.secretsSet.value = answer.secretsSet ?? this.secretsSet.value;
     if (withValues && answer.values) {
       this.values.value = this.queued.reduce((values, edit) => edit(values), answer.values);
     }
+  }
+
+  /** Messages about other files, which the draft would harm, belong to no field and no line here. */
+  private own(findings: readonly Finding[]): Finding[] {
+    return findings.map((finding) => (finding.file.endsWith(`/${this.judgedAs}`) || finding.file.endsWith(`\\${this.judgedAs}`) ? finding : { ...finding, line: 0, column: 0, setting: null, message: `${finding.file}: ${finding.message}` }));
   }
 
   /** The draft for the host: the text, and what the form says on top of it. */

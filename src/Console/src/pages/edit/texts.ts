@@ -137,6 +137,8 @@ export const t = {
       'changed live': 'The adapter has taken it over while it runs.',
       waits: 'The adapter waits until a person starts it.',
       refused: 'The adapter goes on with what it had.',
+      'stays Disabled': 'The adapter is disabled.',
+      unchanged: 'Nothing that runs is touched.',
     } as Record<string, string>,
     delete: 'Delete',
     deleteTitle: (name: string) => `Delete ${name}?`,
