@@ -1,4 +1,5 @@
 using Adapter.Host.Alarms;
+using Adapter.Host.Calls;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
@@ -23,6 +24,7 @@ internal static class HostServices
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
             .AddCoverage()
+            .AddCalls()
             .AddPair(configuration, start)
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
             .AddSchedules(TimeProvider.System)

@@ -3,9 +3,11 @@ using Adapter.Host.Access;
 using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
+using Adapter.Host.Calls;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Editing;
 using Adapter.Host.Pair;
+using Adapter.Host.Recordings;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -64,8 +66,10 @@ internal static class HostApi
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, EditingJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
+        services.AddRecordings(builder.Configuration);
         services.AddHostMetrics();
         builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
@@ -87,9 +91,11 @@ internal static class HostApi
         app.MapAccess();
         app.MapEvents();
         app.MapEventSearch();
+        app.MapCalls();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
+        app.MapRecordings();
         app.MapCoverage();
         app.MapBackfills();
         app.MapAlarms();

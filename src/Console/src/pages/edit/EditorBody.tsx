@@ -64,7 +64,7 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
     ...(values.advanced ?? []).map((row) => row.key),
     ...session.secretsSet.value.filter((one) => one.isKey).map((one) => one.name),
   ]);
-  const labelOf = (name: string) => declared.find((setting) => setting.name === name)?.label ?? name;
+  const labelOf = (name: string) => declared.find((setting) => setting.name === name)?.label ?? e.frameLabels[name] ?? name;
 
   /** Waits for the host's verdict, and goes to the first mistake where there is one. */
   const isSound = async (): Promise<boolean> => {

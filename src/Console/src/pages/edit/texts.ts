@@ -60,6 +60,7 @@ export const t = {
     goneText: 'It was removed or renamed.',
     frame: 'Adapter',
     frameOfSource: 'Data source',
+    frameLabels: { DataSource: 'Data source', StartupType: 'Startup type', SecondaryOf: 'Secondary of' } as Record<string, string>,
     settings: 'Settings',
     advanced: 'Advanced settings',
     advancedLead: 'Change them only when you know why. Names are case sensitive.',
