@@ -6,6 +6,7 @@ using Adapter.Host.Alarms;
 using Adapter.Host.Calls;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Pair;
+using Adapter.Host.Schedules;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -64,6 +65,7 @@ internal static class HostApi
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(3, ScheduleJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
@@ -94,6 +96,7 @@ internal static class HostApi
         app.MapCoverage();
         app.MapBackfills();
         app.MapAlarms();
+        app.MapSchedules();
         app.MapPlugins();
         app.MapPair();
         app.MapHealth();
