@@ -8,6 +8,7 @@ using Adapter.Host.Diagnostics;
 using Adapter.Host.Editing;
 using Adapter.Host.Pair;
 using Adapter.Host.Recordings;
+using Adapter.Host.Schedules;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,6 +68,7 @@ internal static class HostApi
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, EditingJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(3, ScheduleJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddRecordings(builder.Configuration);
@@ -99,6 +101,7 @@ internal static class HostApi
         app.MapCoverage();
         app.MapBackfills();
         app.MapAlarms();
+        app.MapSchedules();
         app.MapPlugins();
         app.MapEditing();
         app.MapPair();
