@@ -1,7 +1,9 @@
 using Adapter.Host.Alarms;
+using Adapter.Host.Calls;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
+using Adapter.Host.Editing;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
@@ -22,6 +24,7 @@ internal static class HostServices
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
             .AddCoverage()
+            .AddCalls()
             .AddPair(configuration, start)
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
             .AddSchedules(TimeProvider.System)
@@ -33,5 +36,6 @@ internal static class HostServices
             .AddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>())
             .AddSingleton<AdapterLifetime>()
             .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>())
+            .AddEditing(start)
             .AddAlarms(configuration, start);
 }

@@ -3,7 +3,9 @@ using Adapter.Host.Access;
 using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
+using Adapter.Host.Calls;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Editing;
 using Adapter.Host.Pair;
 using Adapter.Host.Recordings;
 using Adapter.Host.WebConsole;
@@ -63,6 +65,8 @@ internal static class HostApi
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, EditingJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddRecordings(builder.Configuration);
@@ -87,6 +91,7 @@ internal static class HostApi
         app.MapAccess();
         app.MapEvents();
         app.MapEventSearch();
+        app.MapCalls();
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
@@ -95,6 +100,7 @@ internal static class HostApi
         app.MapBackfills();
         app.MapAlarms();
         app.MapPlugins();
+        app.MapEditing();
         app.MapPair();
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))

@@ -73,7 +73,7 @@ public class RecordingsPageTests(Chromium chromium)
         await page.Button("Newest").ClickAsync();
         await Expect(rows.First).ToContainTextAsync(all[0].RecordingId);
 
-        await page.GetByLabel("State").SelectOptionAsync("failed");
+        await page.GetByLabel("State", new() { Exact = true }).SelectOptionAsync("failed");
         await Expect(rows).ToHaveCountAsync(failed);
         await Expect(rows.First).ToContainTextAsync("Failed");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("state=failed"));
@@ -91,7 +91,7 @@ public class RecordingsPageTests(Chromium chromium)
         // a span in the reader's own time, kept in the address
         var zone = TimeZoneInfo.FindSystemTimeZoneById(ConsoleFixture.TimeZone);
         var border = all[10].ConversationStart;
-        var second = DateTimeOffset.FromUnixTimeSeconds(border.ToUnixTimeSeconds() + 1);
+        var second = DateTimeOffset.FromUnixTimeSeconds((border.ToUnixTimeSeconds() / 60 * 60) + 1);
         await page.GetByLabel("Began from (local time)").FillAsync(TimeZoneInfo.ConvertTime(second, zone).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         await Expect(rows).ToHaveCountAsync(Math.Min(100, all.Count(line => line.ConversationStart >= second)));
         await page.ReloadAsync();
@@ -101,13 +101,13 @@ public class RecordingsPageTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("WAV", 2)]
-    [InlineData("WAV_ULAW", 2)]
-    [InlineData("MP3", 2)]
-    [InlineData("OGG_OPUS", 2)]
-    [InlineData("OGG_VORBIS", 2)]
-    [InlineData("WEBM", 2)]
-    public async Task Recording_EachFormat_IsDrawnAndPlays(string format, int channels)
+    [InlineData("WAV")]
+    [InlineData("WAV_ULAW")]
+    [InlineData("MP3")]
+    [InlineData("OGG_OPUS")]
+    [InlineData("OGG_VORBIS")]
+    [InlineData("WEBM")]
+    public async Task Recording_EachFormat_IsDrawnAndPlays(string format)
     {
         await using var fixture = await StartAsync(options => options with { HistoryCallsPerDay = 12 }, format: format);
         await WhenImportedAsync(fixture);
@@ -116,8 +116,7 @@ public class RecordingsPageTests(Chromium chromium)
 
         var player = page.Locator(".player");
         await Expect(player.Locator("canvas")).ToHaveAttributeAsync("data-drawn", "yes");
-        var lanes = int.Parse((await player.Locator("canvas").GetAttributeAsync("data-lanes"))!, CultureInfo.InvariantCulture);
-        Assert.InRange(lanes, 1, channels);
+        await Expect(player.Locator("canvas")).ToHaveAttributeAsync("data-lanes", "2");
         AssertSpeech(await HeightsAsync(player, 0));
 
         // it plays: the time goes on
@@ -203,8 +202,8 @@ public class RecordingsPageTests(Chromium chromium)
         var failed = await WhenImportedAsync(fixture);
         var page = await fixture.OpenAsync($"#/recordings/{Source}/reconciliation");
         var zone = TimeZoneInfo.FindSystemTimeZoneById(ConsoleFixture.TimeZone);
-        var from = new DateTimeOffset(DateTimeOffset.UtcNow.AddDays(-2).UtcDateTime.Date, TimeSpan.Zero);
-        var to = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        var from = new DateTimeOffset(DateTimeOffset.UtcNow.AddDays(-2).UtcDateTime.Date, TimeSpan.Zero).AddSeconds(1);
+        var to = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 60 * 60 + 1);
         await page.GetByLabel("Began from (local time)").FillAsync(TimeZoneInfo.ConvertTime(from, zone).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         await page.GetByLabel("Began before (local time)").FillAsync(TimeZoneInfo.ConvertTime(to, zone).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
 
@@ -250,7 +249,7 @@ public class RecordingsPageTests(Chromium chromium)
         hosts => hosts.WriteImport(Source, start ?? DateTimeOffset.UtcNow.AddDays(-2), format, advanced: ("Schedule", "1h")),
         options =>
         {
-            var plenty = options with { HistoryDays = 1, HistoryCallsPerDay = 40, RateLimit = 100_000, Recordings = options.Recordings with { ErrorShare = 0.15 } };
+            var plenty = options with { HistoryDays = 1, HistoryCallsPerDay = 40, RateLimit = 100_000, Recordings = options.Recordings with { ErrorShare = 0.15, DualChannelShare = 1 } };
             return simulator?.Invoke(plenty) ?? plenty;
         });
 
