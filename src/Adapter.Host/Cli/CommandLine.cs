@@ -67,6 +67,7 @@ internal static class CommandLine
         ImportCommands.Build(),
         PairCommands.Build(),
         AlarmCommands.Build(),
+        LogCommands.Build(),
         UserCommands.Build(),
         ApiKeyCommands.Build(),
         AuditCommand.Build(),

@@ -4,6 +4,7 @@ using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Logging;
 using Adapter.Host.Pair;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
@@ -62,6 +63,7 @@ internal static class HostApi
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, LogJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddHostMetrics();
@@ -91,6 +93,8 @@ internal static class HostApi
         app.MapCoverage();
         app.MapBackfills();
         app.MapAlarms();
+        app.MapLogs();
+        app.MapLogLevels();
         app.MapPlugins();
         app.MapPair();
         app.MapHealth();
