@@ -45,7 +45,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _clock = new RunClock(context.Time, _platform.Clock);
         _directory = new UserDirectory(_api, context.Time, _clock, context.Status, _logger);
         var interpreter = MakeInterpreter();
-        _pipeline = new EventPipeline(interpreter, context.Events, _clock);
+        _pipeline = new EventPipeline(interpreter, context.Events, _clock) { Raw = new RawFrames(context.LoggerFactory.CreateLogger(LogCategories.RawCti)) };
         _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe)
         {
             Owner = new StateOwner(context.DataSource.Name, options.Address.Api.Authority, null),

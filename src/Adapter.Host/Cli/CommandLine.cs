@@ -68,6 +68,7 @@ internal static class CommandLine
         ScheduleCommands.Build(),
         PairCommands.Build(),
         AlarmCommands.Build(),
+        LogCommands.Build(),
         UserCommands.Build(),
         ApiKeyCommands.Build(),
         AuditCommand.Build(),

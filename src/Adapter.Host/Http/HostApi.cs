@@ -6,6 +6,7 @@ using Adapter.Host.Alarms;
 using Adapter.Host.Calls;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Editing;
+using Adapter.Host.Logging;
 using Adapter.Host.Pair;
 using Adapter.Host.Recordings;
 using Adapter.Host.Schedules;
@@ -69,6 +70,7 @@ internal static class HostApi
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, EditingJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(3, ScheduleJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, LogJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
         services.AddRecordings(builder.Configuration);
@@ -102,6 +104,8 @@ internal static class HostApi
         app.MapBackfills();
         app.MapAlarms();
         app.MapSchedules();
+        app.MapLogs();
+        app.MapLogLevels();
         app.MapPlugins();
         app.MapEditing();
         app.MapPair();

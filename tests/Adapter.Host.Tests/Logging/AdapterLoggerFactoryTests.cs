@@ -1,8 +1,8 @@
-using Adapter.Host.Supervision;
+using Adapter.Host.Logging;
 using Microsoft.Extensions.Logging;
 using Testing.Common;
 
-namespace Adapter.Host.Tests.Supervision;
+namespace Adapter.Host.Tests.Logging;
 
 public sealed class AdapterLoggerFactoryTests
 {
@@ -14,6 +14,6 @@ public sealed class AdapterLoggerFactoryTests
 
         loggers.CreateLogger("Link").LogInformation("connected");
 
-        Assert.Equal("Adapter.GenesysCX-Primary.Link", Assert.Single(recorder.Lines).Category);
+        Assert.Equal("Adapter[GenesysCX-Primary].Link", Assert.Single(recorder.Lines).Category);
     }
 }
