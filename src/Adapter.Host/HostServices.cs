@@ -1,4 +1,5 @@
 using Adapter.Host.Alarms;
+using Adapter.Host.Calls;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
@@ -23,9 +24,11 @@ internal static class HostServices
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
             .AddCoverage()
+            .AddCalls()
             .AddPair(configuration, start)
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
-            .AddSchedules(TimeProvider.System)
+            .AddSchedules(TimeProvider.System, start.DataFolder)
+            .AddScheduleDesk()
             .AddSupervision(
                 new SupervisionOptions { StateFolder = Path.Combine(start.DataFolder, "adapters"), RecordingsFolder = Path.Combine(start.DataFolder, "recordings") },
                 RandomNumbers.Next)
