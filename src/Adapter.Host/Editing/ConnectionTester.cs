@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapter.Host.Definitions;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Logging;
 using Adapter.Host.Plugins;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.Logging;

@@ -18,6 +18,7 @@ export const pages: readonly PageEntry[] = [
   { key: 'adapters', title: texts.pages.adapters, icon: 'adapters', letter: 'a', view: lazy(async () => (await import('../pages/adapters')).AdaptersPage) },
   { key: 'events', title: texts.pages.events, icon: 'events', letter: 'e', view: lazy(async () => (await import('../pages/events')).EventsPage) },
   { key: 'coverage', title: texts.pages.coverage, icon: 'coverage', letter: 'c', view: lazy(async () => (await import('../pages/coverage')).CoveragePage) },
+  { key: 'recordings', title: texts.pages.recordings, icon: 'recordings', letter: 'r', view: lazy(async () => (await import('../pages/recordings')).RecordingsPage) },
   { key: 'alarms', title: texts.pages.alarms, icon: 'alarms', letter: 'm', view: lazy(async () => (await import('../pages/alarms')).AlarmsPage) },
   { key: 'schedules', title: texts.pages.schedules, icon: 'schedules', letter: 's', view: lazy(async () => (await import('../pages/schedules')).SchedulesPage) },
   { key: 'definitions', title: texts.pages.definitions, icon: 'definitions', letter: 'd', view: lazy(async () => (await import('../pages/definitions')).DefinitionsPage) },

@@ -1,1 +1,0 @@
-import{R as e,_ as t,b as n,f as r,m as i,o as a}from"./index-CJEGgnR_.js";function o({at:o,as:s=`moment`,none:c=`–`}){if(!o)return e(`span`,{class:`muted`,children:c});let l=new Date(o),u=s===`ago`?t(l.getTime(),a.value):s===`full`?r(l):i(l,new Date(a.value));return e(`time`,{dateTime:o,title:s===`full`?n(l):`${r(l)} local · ${n(l)}`,children:u})}export{o as t};
