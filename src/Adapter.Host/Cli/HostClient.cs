@@ -63,6 +63,12 @@ internal sealed class HostClient : IDisposable
 
     public Task<JsonDocument> PostAsync(string path, string? json, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, json, cancellationToken);
 
+    public async Task<JsonDocument> PostAsync(string path, HttpContent body, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsync(path, body, cancellationToken).WaitAsync(Limit, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
+
     public async Task<JsonDocument> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = new(method, path) { Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json") };
