@@ -14,14 +14,15 @@ const t = texts.events;
 export type Line = { kind: 'event'; event: CallEvent } | { kind: 'gap'; gap: Gap };
 
 /** Events as lines, each of which opens to the whole JSON object. */
-export function EventList({ lines, shown }: { lines: readonly Line[]; shown?: number }) {
+export function EventList({ lines, shown }: { lines: readonly Line[]; shown?: { sequence: number } | undefined }) {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   // one that is pointed out from elsewhere opens and comes into sight
   useEffect(() => {
     if (shown !== undefined) {
-      setOpen((before) => new Set([...before, shown]));
-      document.querySelector(`[data-sequence="${shown}"]`)?.scrollIntoView({ block: 'center' });
-      document.querySelector<HTMLElement>(`[data-sequence="${shown}"] .event-line`)?.focus({ preventScroll: true });
+      setOpen((before) => new Set([...before, shown.sequence]));
+      const line = document.querySelector<HTMLElement>(`[data-sequence="${shown.sequence}"] .event-line`);
+      line?.scrollIntoView({ block: 'center' });
+      line?.focus({ preventScroll: true });
     }
   }, [shown]);
   const toggle = (sequence: number) => {
