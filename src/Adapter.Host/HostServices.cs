@@ -27,7 +27,8 @@ internal static class HostServices
             .AddCalls()
             .AddPair(configuration, start)
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
-            .AddSchedules(TimeProvider.System)
+            .AddSchedules(TimeProvider.System, start.DataFolder)
+            .AddScheduleDesk()
             .AddSupervision(
                 new SupervisionOptions { StateFolder = Path.Combine(start.DataFolder, "adapters"), RecordingsFolder = Path.Combine(start.DataFolder, "recordings") },
                 RandomNumbers.Next)

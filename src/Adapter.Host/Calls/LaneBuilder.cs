@@ -145,7 +145,8 @@ internal sealed class LaneBuilder(string leg)
 
     private void Go(CallFact fact, LegState state)
     {
-        if (_ended is null && _segments[^1].State != state)
+        // each hold has one fact: a second one while the first is not known to be over is another hold
+        if (_ended is null && (state == LegState.Held || _segments[^1].State != state))
         {
             Go(fact.Time, state, fact.Recovered);
         }

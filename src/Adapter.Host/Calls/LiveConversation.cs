@@ -21,11 +21,13 @@ internal sealed class LiveConversation
     public bool IsPastRead { get; set; }
 
     /// <summary>
-    /// Whether the journal has to be asked before anything is shown: something of it goes on as far as is known, yet what is known does not begin at its beginning. A hold that was read back
-    /// hours after its call is no call.
+    /// Whether the journal has to be asked before anything is shown: a leg goes on as far as is known, yet what is known of it does not begin with its beginning as it was seen live. A hold that
+    /// was read back hours after its call is no call.
     /// </summary>
     public bool NeedsPast => !IsPastRead
-        && (Calls.Count > 0 ? _facts.TrueForAll(static fact => fact.Recovered) || Calls.Any(static call => call.Lane.IsBeginUnknown) : _facts.TrueForAll(static fact => fact.Kind is FactKind.Attributes or FactKind.Conferenced or FactKind.PartyLeft));
+        && (Calls.Count > 0
+            ? Calls.Any(static call => call.Lane.IsBeginUnknown || call.Lane.Segments[0].Recovered)
+            : _facts.TrueForAll(static fact => fact.Kind is FactKind.Attributes or FactKind.Conferenced or FactKind.PartyLeft));
 
     /// <summary>Adds a fact.</summary>
     /// <returns><see langword="false"/> when it was known.</returns>

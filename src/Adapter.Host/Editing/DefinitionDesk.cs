@@ -68,7 +68,7 @@ internal sealed class DefinitionDesk(DefinitionFiles files)
         }
 
         var judged = _judge.Judge(kind, file, content, draft);
-        return (new DraftCheckView(judged.Findings, judged.Xml, content is null ? null : files.Hash(content), file), judged, DeskRefusal.None);
+        return (new DraftCheckView(judged.Findings, judged.Masked?.Xml, content is null ? null : files.Hash(content), file, judged.Masked?.Values, judged.Masked?.Secrets), judged, DeskRefusal.None);
     }
 
     /// <summary>Reads a file's bytes.</summary>

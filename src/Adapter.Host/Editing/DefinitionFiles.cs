@@ -47,9 +47,11 @@ internal sealed class DefinitionFiles
     /// <summary>Tells versions of a file apart. Keyed: a plain hash of a file with a weak secret in it could be guessed from.</summary>
     public string Hash(byte[] content)
     {
-        var key = File.Exists(_keyFile.Path) && _keyFile.TryRead(out var kept, out _) ? HKDF.DeriveKey(HashAlgorithmName.SHA256, kept, 32, info: "adapterhost definition version v1"u8.ToArray()) : _hashKey;
+        var key = HasKey && _keyFile.TryRead(out var kept, out _) ? HKDF.DeriveKey(HashAlgorithmName.SHA256, kept, 32, info: "adapterhost definition version v1"u8.ToArray()) : _hashKey;
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, content).AsSpan(0, 16));
     }
+
+    public bool HasKey => File.Exists(_keyFile.Path);
 
     /// <summary>Makes the key where there is none, before the first secret is written.</summary>
     /// <exception cref="IOException">It can be neither read nor made; the message says what to do.</exception>

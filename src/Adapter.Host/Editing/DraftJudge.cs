@@ -7,11 +7,11 @@ namespace Adapter.Host.Editing;
 
 /// <summary>A draft made into a file's content, and what is to be said about it.</summary>
 /// <param name="Content">What would be written; <see langword="null"/> when the draft cannot be made a file.</param>
-/// <param name="Xml">The same as it may be shown.</param>
+/// <param name="Masked">The same as it may be shown.</param>
 /// <param name="Findings">Of the file, and errors that it would bring to others.</param>
 /// <param name="Set">The whole configuration as it would be.</param>
 /// <param name="Before">The whole configuration as it is.</param>
-internal sealed record JudgedDraft(byte[]? Content, string? Xml, IReadOnlyList<DefinitionFinding> Findings, DefinitionSet Set, DefinitionSet Before)
+internal sealed record JudgedDraft(byte[]? Content, MaskedDefinition? Masked, IReadOnlyList<DefinitionFinding> Findings, DefinitionSet Set, DefinitionSet Before)
 {
     public bool HasErrors => Content is null || Findings.Any(finding => finding.Severity == FindingSeverity.Error);
 }
@@ -29,7 +29,7 @@ internal sealed class DraftJudge(DefinitionFiles files)
         var path = files.PathOf(kind, file);
         var before = files.Reader.Read(files.ConfigFolder, files.Types);
         FindingList findings = new(path);
-        var content = Make(kind, path, old, draft, findings);
+        var (content, open) = Make(kind, path, old, draft, findings);
         if (content is null)
         {
             return new JudgedDraft(null, null, findings.ToList(), before, before);
@@ -37,7 +37,7 @@ internal sealed class DraftJudge(DefinitionFiles files)
 
         var set = files.Reader.Read(files.ConfigFolder, files.Types, before, new DraftFiles([new(path, content)]));
         List<DefinitionFinding> found = [.. set.Findings.Where(finding => finding.File == path), .. set.Findings.Except(before.Findings).Where(finding => finding.File != path && finding.Severity == FindingSeverity.Error)];
-        return new JudgedDraft(content, SourceMap.TryMake(content, out var map) ? MaskedDefinition.Of(map, kind, TypeOf(kind, map)).Xml : null, found, set, before);
+        return new JudgedDraft(content, Masked(kind, content, open ?? content, draft), found, set, before);
     }
 
     public AdapterType? TypeOf(DefinitionKind kind, SourceMap map) => kind == DefinitionKind.Adapters ? files.TypeOf(map.Root.Child(DefinitionNames.Type)?.Value) : null;
@@ -59,25 +59,47 @@ internal sealed class DraftJudge(DefinitionFiles files)
         return null;
     }
 
-    private byte[]? Make(DefinitionKind kind, string path, byte[]? old, DefinitionDraft draft, FindingList findings)
+    /// <summary>What the draft says, as it may be shown: its values as they will be written, its text with what was sent in clear as it was sent.</summary>
+    private MaskedDefinition? Masked(DefinitionKind kind, byte[] content, byte[] open, DefinitionDraft draft)
+    {
+        if (!SourceMap.TryMake(content, out var map))
+        {
+            return null;
+        }
+
+        var masked = MaskedDefinition.Of(map, kind, TypeOf(kind, map));
+        return SourceMap.TryMake(open, out var openMap) ? masked with { Xml = MaskedDefinition.Of(openMap, kind, TypeOf(kind, openMap), SentPieces.Of(draft, kind)).Xml } : masked;
+    }
+
+    /// <summary>Makes the content, and the same before secrets that stand in its text were protected.</summary>
+    private (byte[]? Content, byte[]? Open) Make(DefinitionKind kind, string path, byte[]? old, DefinitionDraft draft, FindingList findings)
     {
         SourceMap? map = null;
         if (old is not null && (map = Map(old, findings)) is null)
         {
-            return null;
+            return (null, null);
         }
 
         var oldType = map is null ? null : TypeOf(kind, map);
         try
         {
-            return draft.Xml is { } text
-                ? FromText(kind, path, text, map, oldType, findings)
-                : FromValues(kind, map, draft, oldType, findings);
+            if (draft.Xml is not { } text)
+            {
+                return (FromValues(kind, map, draft, oldType, findings), null);
+            }
+
+            var open = RawDraft.Restore(text, map, kind, map is null ? null : new SecretMask(map, kind, oldType), draft.Secrets, findings);
+            if (open is not null && (draft.Values is not null || draft.Secrets is { Count: > 0 }) && SourceMap.TryMake(open, out var typed))
+            {
+                open = FromValues(kind, typed, draft, TypeOf(kind, typed), findings);
+            }
+
+            return open is null ? (null, null) : (Protected(kind, path, open, map), open);
         }
         catch (IOException exception)
         {
             findings.Error(FindingCodes.NotProtectable, default, null, $"The secret cannot be protected: {exception.Message}", "Let the host's account read and write the keys in the data folder, or write env:NAME or file:PATH.");
-            return null;
+            return (null, null);
         }
     }
 
@@ -94,13 +116,8 @@ internal sealed class DraftJudge(DefinitionFiles files)
     }
 
     /// <summary>Secrets that were in clear text before stay as they are, as everything that was not edited does; new ones are protected.</summary>
-    private byte[]? FromText(DefinitionKind kind, string path, string text, SourceMap? map, AdapterType? oldType, FindingList findings)
+    private byte[] Protected(DefinitionKind kind, string path, byte[] content, SourceMap? map)
     {
-        if (RawDraft.Restore(text, map, kind, map is null ? null : new SecretMask(map, kind, oldType), findings) is not { } content)
-        {
-            return null;
-        }
-
         if (kind != DefinitionKind.Adapters
             || SourceParser.Parse(content, new FindingList(path)) is not { } root
             || files.TypeOf(root.Children.Find(child => child.Name == DefinitionNames.Type)?.Text) is not { } type)

@@ -2,12 +2,12 @@ using Adapter.Host.Definitions;
 
 namespace Adapter.Host.Editing;
 
-/// <summary>What somebody wants a definition to be: values and secrets, or raw text.</summary>
+/// <summary>What somebody wants a definition to be: values and secrets, raw text, or values and secrets on top of raw text.</summary>
 /// <param name="File">The file, when it is there already.</param>
 /// <param name="Hash">The version that the editor saw.</param>
 /// <param name="Values">What the form holds. What is absent stays as it is; what is empty is taken out.</param>
 /// <param name="Secrets">New secrets. Absent or empty = the old one stays; null = it is taken out.</param>
-/// <param name="Xml">Raw text in the place of values; a mask stands for the secret that was there.</param>
+/// <param name="Xml">Raw text in the place of the file; a mask stands for the secret that was there, or for one of <paramref name="Secrets"/>.</param>
 internal sealed record DefinitionDraft(string? File, string? Hash, DefinitionValues? Values, IReadOnlyDictionary<string, string?>? Secrets, string? Xml);
 
 /// <summary>The values of a definition, without secrets.</summary>
@@ -51,7 +51,9 @@ internal sealed record DefinitionView(string File, string Hash, string? Xml, Def
 /// <param name="Xml">What would be written, secrets masked; absent when there is nothing that could be.</param>
 /// <param name="Hash">The version that is there now; absent for a new file.</param>
 /// <param name="File">The file, or a name for a new one.</param>
-internal sealed record DraftCheckView(IReadOnlyList<DefinitionFinding> Findings, string? Xml, string? Hash, string File);
+/// <param name="Values">What <paramref name="Xml"/> says; absent while it is not well-formed.</param>
+/// <param name="SecretsSet">The secrets in it.</param>
+internal sealed record DraftCheckView(IReadOnlyList<DefinitionFinding> Findings, string? Xml, string? Hash, string File, DefinitionValues? Values, IReadOnlyList<SecretSetView>? SecretsSet);
 
 /// <summary>What became of a file.</summary>
 internal sealed record DefinitionWrittenView(string File, string Hash, IReadOnlyList<DefinitionFinding> Findings, string? Applied);
@@ -65,3 +67,9 @@ internal sealed record AdapterFileView(
 
 /// <summary>A data source's file.</summary>
 internal sealed record DataSourceFileView(string File, string? Name, string? Type, IReadOnlyList<string> UsedBy, IReadOnlyList<DefinitionFinding> Findings, string? Hash);
+
+/// <summary>What a test of a connection saw, step by step.</summary>
+internal sealed record ConnectionTestView(IReadOnlyList<ConnectionCheckView> Checks, IReadOnlyList<DefinitionFinding> Findings);
+
+/// <summary>One step. The outcome is passed, warning, failed or skipped.</summary>
+internal sealed record ConnectionCheckView(string Name, string Outcome, string Text, string? Remedy, string? Setting);

@@ -31,6 +31,18 @@ internal static class EditingEndpoints
         group.MapPost("/definitions/{kind}/check", CheckAsync)
             .WithSummary("Judges a draft as validate would, within the whole configuration; nothing is written")
             .WithDraft();
+        group.MapPut("/definitions/{kind}/{file}", WriteAsync)
+            .WithSummary("Writes a draft without errors; only what differs is changed in the file")
+            .WithDraft()
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        group.MapDelete("/definitions/{kind}/{file}", RemoveAsync)
+            .WithSummary("Removes a definition file; If-Match names the version that was seen")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapPost("/definitions/adapters/test", TestAsync)
+            .WithSummary("Tries whether an adapter with this draft would work; nothing is written and no adapter is touched")
+            .WithDraft()
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
     internal static RouteHandlerBuilder WithDraft(this RouteHandlerBuilder endpoint) => endpoint
@@ -54,31 +66,22 @@ internal static class EditingEndpoints
         }
     }
 
-    internal static ProblemHttpResult Refuse(DeskRefusal refusal, string file) => refusal switch
-    {
-        DeskRefusal.BadName => Problems.BadRequest("This is no name of a definition file.", DefinitionFileName.Remedy),
-        DeskRefusal.Unreadable => Problems.Conflict($"The file {file} cannot be read, so it is neither shown nor written over.", "Let the account of the host read it; a definition has 1 MiB at most."),
-        _ => Problems.NotFound($"There is no file {file}.", "GET /api/v1/definitions lists them."),
-    };
-
-    internal static ProblemHttpResult UnknownKind(string kind) => Problems.NotFound($"There are no definitions of the kind '{Shown.Name(kind)}'.", "The kinds are adapters and datasources.");
-
     private static Results<Ok<DefinitionView>, ProblemHttpResult> Show(string kind, string file, [FromServices] DefinitionDesk desk)
     {
         if (DefinitionKinds.Of(kind) is not { } known)
         {
-            return UnknownKind(kind);
+            return EditingProblems.UnknownKind(kind);
         }
 
         var (view, refusal) = desk.Show(known, file);
-        return view is null ? Refuse(refusal, file) : TypedResults.Ok(view);
+        return view is null ? EditingProblems.Of(refusal, file) : TypedResults.Ok(view);
     }
 
     private static async Task<Results<Ok<DraftCheckView>, ProblemHttpResult>> CheckAsync(string kind, HttpContext context, [FromServices] DefinitionDesk desk)
     {
         if (DefinitionKinds.Of(kind) is not { } known)
         {
-            return UnknownKind(kind);
+            return EditingProblems.UnknownKind(kind);
         }
 
         var (draft, problem) = await ReadAsync(context);
@@ -88,7 +91,60 @@ internal static class EditingEndpoints
         }
 
         var (view, _, refusal) = desk.Check(known, draft);
-        return view is null ? Refuse(refusal, draft.File ?? string.Empty) : TypedResults.Ok(view);
+        return view is null ? EditingProblems.Of(refusal, draft.File ?? string.Empty) : TypedResults.Ok(view);
+    }
+
+    private static async Task<Results<Ok<DefinitionWrittenView>, ProblemHttpResult>> WriteAsync(string kind, string file, HttpContext context, [FromServices] DefinitionDesk desk, [FromServices] DefinitionWriter writer)
+    {
+        if (DefinitionKinds.Of(kind) is not { } known)
+        {
+            return EditingProblems.UnknownKind(kind);
+        }
+
+        var (draft, problem) = await ReadAsync(context);
+        if (draft is null)
+        {
+            return problem!;
+        }
+
+        var result = await writer.WriteAsync(known, file, draft, context.RequestAborted);
+        return result.Outcome == WriteOutcome.Done ? TypedResults.Ok(new DefinitionWrittenView(file, result.Hash!, result.Findings, result.Applied)) : EditingProblems.Of(result, known, file, desk);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(string kind, string file, HttpContext context, [FromServices] DefinitionDesk desk, [FromServices] DefinitionWriter writer)
+    {
+        if (DefinitionKinds.Of(kind) is not { } known)
+        {
+            return EditingProblems.UnknownKind(kind);
+        }
+
+        var hash = context.Request.Headers.IfMatch.ToString().Trim().Trim('"');
+        var result = await writer.RemoveAsync(known, file, hash.Length == 0 ? null : hash, context.RequestAborted);
+        return result.Outcome == WriteOutcome.Done ? TypedResults.NoContent() : EditingProblems.Of(result, known, file, desk);
+    }
+
+    private static async Task<Results<Ok<ConnectionTestView>, ProblemHttpResult>> TestAsync(HttpContext context, [FromServices] DefinitionDesk desk, [FromServices] ConnectionTester tester)
+    {
+        var (draft, problem) = await ReadAsync(context);
+        if (draft is null)
+        {
+            return problem!;
+        }
+
+        var (view, judged, refusal) = desk.Check(DefinitionKind.Adapters, draft);
+        if (view is null || judged is null)
+        {
+            return EditingProblems.Of(refusal, draft.File ?? string.Empty);
+        }
+
+        if (judged.HasErrors || judged.Set.Adapters.FirstOrDefault(adapter => Path.GetFileName(adapter.File) == view.File) is not { } entry)
+        {
+            return EditingProblems.Invalid(judged.Findings);
+        }
+
+        var checks = await tester.TestAsync(entry, context.RequestAborted);
+        return TypedResults.Ok(new ConnectionTestView(
+            [.. checks.Select(check => new ConnectionCheckView(check.Name, JsonNamingPolicy.CamelCase.ConvertName(check.Outcome.ToString()), check.Text, check.Remedy, check.Setting))], judged.Findings));
     }
 
     private static Dictionary<string, string> States(IAdapterDirectory adapters)

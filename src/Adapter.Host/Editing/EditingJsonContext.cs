@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Adapter.Host.Definitions;
 
 namespace Adapter.Host.Editing;
 
@@ -13,6 +14,8 @@ namespace Adapter.Host.Editing;
 [JsonSerializable(typeof(DefinitionDraft))]
 [JsonSerializable(typeof(DraftCheckView))]
 [JsonSerializable(typeof(DefinitionWrittenView))]
+[JsonSerializable(typeof(DefinitionFinding[]))]
+[JsonSerializable(typeof(ConnectionTestView))]
 internal sealed partial class EditingJsonContext : JsonSerializerContext
 {
 }

@@ -7,7 +7,7 @@ namespace Adapter.Host.Editing;
 /// <summary>A definition's text and values as they may be shown.</summary>
 internal sealed record MaskedDefinition(string Xml, DefinitionValues Values, IReadOnlyList<SecretSetView> Secrets)
 {
-    public static MaskedDefinition Of(SourceMap map, DefinitionKind kind, AdapterType? type)
+    public static MaskedDefinition Of(SourceMap map, DefinitionKind kind, AdapterType? type, SentPieces? sent = null)
     {
         SecretMask mask = new(map, kind, type);
         var root = map.Root;
@@ -65,7 +65,7 @@ internal sealed record MaskedDefinition(string Xml, DefinitionValues Values, IRe
             Settings = settings,
             Advanced = kind == DefinitionKind.Adapters ? advanced : null,
         };
-        return new MaskedDefinition(mask.Text(), values, secrets);
+        return new MaskedDefinition(mask.Text(sent), values, secrets);
 
         string? Text(string name) => root.Child(name)?.Value is { Length: > 0 } value && root.Name == kind.Root() ? value : null;
 

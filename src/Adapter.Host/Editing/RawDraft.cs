@@ -13,13 +13,14 @@ internal static partial class RawDraft
     /// <param name="old">The file as it is; <see langword="null"/> for a new one.</param>
     /// <param name="kind">What it is.</param>
     /// <param name="oldMask">What is masked in the file as it is.</param>
+    /// <param name="secrets">New secrets, which are written afterwards: a mask may stand for one of them.</param>
     /// <param name="findings">Takes what cannot be made a file.</param>
-    public static byte[]? Restore(string text, SourceMap? old, DefinitionKind kind, SecretMask? oldMask, FindingList findings)
+    public static byte[]? Restore(string text, SourceMap? old, DefinitionKind kind, SecretMask? oldMask, IReadOnlyDictionary<string, string?>? secrets, FindingList findings)
     {
         var shaped = old is null ? text : WithLineEnds(text, oldMask!.Text(), old.Source.LineEnd);
         if (shaped.Contains(SecretMask.Mask, StringComparison.Ordinal))
         {
-            if (Unmask(shaped, old, kind, oldMask, findings) is not { } unmasked)
+            if (Unmask(shaped, old, kind, oldMask, secrets, findings) is not { } unmasked)
             {
                 return null;
             }
@@ -82,9 +83,9 @@ internal static partial class RawDraft
         }
     }
 
-    private static string? Unmask(string text, SourceMap? old, DefinitionKind kind, SecretMask? oldMask, FindingList findings)
+    private static string? Unmask(string text, SourceMap? old, DefinitionKind kind, SecretMask? oldMask, IReadOnlyDictionary<string, string?>? secrets, FindingList findings)
     {
-        var bytes = Encoding.UTF8.GetBytes(Declaration().Replace(text, string.Empty));
+        var bytes = Encoding.UTF8.GetBytes(WithoutDeclaration(text));
         FindingList syntax = new(findings.File);
         if (SourceParser.Parse(bytes, syntax) is null || !SourceMap.TryMake(bytes, out var map))
         {
@@ -103,9 +104,19 @@ internal static partial class RawDraft
         var resolved = 0;
         foreach (var (owner, range) in new SecretMask(map, kind, type: null).Pieces())
         {
-            if (map.Source.Text[range].Trim() == SecretMask.Mask && known.TryGetValue(owner, out var pieces) && pieces.TryDequeue(out var secret))
+            if (map.Source.Text[range].Trim() != SecretMask.Mask)
+            {
+                continue;
+            }
+
+            if (known.TryGetValue(owner, out var pieces) && pieces.TryDequeue(out var secret))
             {
                 changes.Add(((range.Start.Value + shift)..(BehindLines(text, range.End.Value + shift, secret, owner)), Fitting(secret, text, range.Start.Value + shift, owner)));
+                resolved++;
+            }
+            else if (secrets?.ContainsKey(NameOf(owner)) == true)
+            {
+                changes.Add(((range.Start.Value + shift)..(range.End.Value + shift), string.Empty));
                 resolved++;
             }
         }
@@ -126,6 +137,12 @@ internal static partial class RawDraft
 
         return made.Append(text, done, text.Length - done).ToString();
     }
+
+    /// <summary>The text behind its XML declaration, which may name an encoding that a string does not have.</summary>
+    internal static string WithoutDeclaration(string text) => Declaration().Replace(text, string.Empty);
+
+    /// <summary>The setting or key within the owner of a piece.</summary>
+    private static string NameOf(string owner) => owner[(owner.IndexOf('/', StringComparison.Ordinal) + 1)..].Split('@')[0];
 
     /// <summary>The mask of a secret of several lines is followed by as many line ends.</summary>
     private static int BehindLines(string text, int end, string secret, string owner)

@@ -24,8 +24,9 @@ internal sealed partial class SecretMask(SourceMap map, DefinitionKind kind, Ada
     private readonly HashSet<string> _keys = Open(type?.AdvancedSettings);
 
     /// <summary>The text with masks in it. Line ends within a secret stay, so that every finding keeps its line.</summary>
-    public string Text()
-        => map.Source.TextWith(Pieces().Select(piece => (piece.Range, Mask + string.Concat(map.Source.Text[piece.Range].Where(character => character is '\r' or '\n')))));
+    /// <param name="sent">What the reader has sent himself and gets back as it is.</param>
+    public string Text(SentPieces? sent = null)
+        => map.Source.TextWith(Pieces().Where(piece => sent?.Has(piece.Owner, map.Source.Text[piece.Range]) != true).Select(piece => (piece.Range, Mask + string.Concat(map.Source.Text[piece.Range].Where(character => character is '\r' or '\n')))));
 
     /// <summary>Everything that is hidden, in the order of the file.</summary>
     public IReadOnlyList<MaskedPiece> Pieces()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Adapter.Abstractions;
 
 namespace Adapter.Host.Http;
@@ -92,6 +93,10 @@ internal sealed record AdapterView
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<AdapterCounterView> Counters { get; init; } = [];
+
+    /// <summary>Numbers that go up and down, for the metrics page alone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Supervision.GaugeSnapshot> Gauges { get; init; } = [];
 
     public IReadOnlyList<AdapterAlarmView> Alarms { get; init; } = [];
 

@@ -39,6 +39,7 @@ internal sealed partial class AdapterUnit
             LastEvent = _pace.Last,
             Facts = _book.Facts,
             Counters = _book.Counters,
+            Gauges = _book.Gauges,
             Alarms = _book.Alarms,
             File = entry?.File ?? broken?.File ?? string.Empty,
             Findings = entry?.Findings ?? broken?.Findings ?? [],

@@ -34,7 +34,7 @@ describe('conditions', () => {
     expect(isRequired(key, draft({}), all)).toBe(false);
     expect(isRequired(key, draft({}, { set: new Set(['Password']) }), all)).toBe(true);
     expect(isRequired(key, draft({}, { secrets: { Password: 'typed' } }), all)).toBe(true);
-    expect(isRequired(key, draft({}, { set: new Set(['Password']), secrets: { Password: '' } }), all)).toBe(false);
+    expect(isRequired(key, draft({}, { set: new Set(['Password']), secrets: { Password: null } }), all)).toBe(false);
   });
 });
 

@@ -7,12 +7,12 @@ function hostAnswer(body: DraftBody) {
   const name = body.values?.name ?? /<Name>(.*)<\/Name>/.exec(body.xml ?? '')?.[1];
   const values: Values | null = name === undefined ? null : { name, settings: body.values?.settings ?? {} };
   const note = /<!--.*?-->/.exec(body.xml ?? '')?.[0] ?? '';
-  return { xml: values === null ? (body.xml ?? '') : `${note}<Name>${name}</Name>`, values, secretsSet: [], findings: values === null ? [{ code: 'DEF002', severity: 'error', line: 1, column: 1, message: 'torn', remedy: '', file: '' }] : [] };
+  return { file: body.file ?? 'one.xml', xml: values === null ? (body.xml ?? '') : `${note}<Name>${name}</Name>`, values, secretsSet: [], findings: values === null ? [{ code: 'DEF002', severity: 'error', line: 1, column: 1, message: 'torn', remedy: '', file: 'config/adapters/a.xml' }] : [] };
 }
 
 const bodies: DraftBody[] = [];
 let answer: (body: DraftBody) => Response | Promise<Response> = (body) => Response.json(hostAnswer(body));
-const file = { file: 'a.xml', hash: 'h1', xml: '<Name>One</Name>', values: { name: 'One', settings: {} }, secretsSet: [{ name: 'ClientSecret', form: 'protected' as const }], findings: [] };
+const file = { file: 'a.xml', hash: 'h1', xml: '<Name>One</Name>', values: { name: 'One', settings: {} }, secretsSet: [{ name: 'ClientSecret', form: 'protected' as const, isKey: false, isDeclared: true }], findings: [] };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -65,9 +65,28 @@ describe('a field', () => {
     session.setSecret('ClientSecret', 'new');
     await vi.advanceTimersByTimeAsync(1000);
     expect(bodies.at(-1)?.secrets).toEqual({ ClientSecret: 'new' });
-    session.setSecret('ClientSecret', null);
+    session.setSecret('ClientSecret', undefined);
     await vi.advanceTimersByTimeAsync(1000);
     expect(bodies.at(-1)?.secrets).toEqual({});
+    expect(session.isDirty.value).toBe(true);
+    session.change(name('One'), 'Name');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(session.isDirty.value).toBe(false);
+    session.setSecret('ClientSecret', null);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)?.secrets).toEqual({ ClientSecret: null });
+    expect(session.isDirty.value).toBe(true);
+  });
+});
+
+describe('a secret that is not set yet', () => {
+  it('and was typed and emptied again is taken out of the draft', async () => {
+    const session = opened();
+    session.setSecret('ProxyPassword', 'new');
+    session.setSecret('ProxyPassword', undefined);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)?.secrets).toEqual({ ProxyPassword: null });
+    expect(session.isDirty.value).toBe(false);
   });
 });
 
@@ -164,9 +183,9 @@ describe('saving', () => {
     const session = opened();
     session.change(name(''), 'Name');
     await session.flush();
-    answer = () => Response.json({ findings: [{ code: 'DEF020', severity: 'error', message: 'missing', remedy: '', line: 1, column: 1, file: 'a.xml', setting: 'Name' }] }, { status: 422 });
+    answer = () => Response.json({ findings: [{ code: 'DEF020', severity: 'error', message: 'missing', remedy: '', line: 1, column: 1, file: 'config/adapters/a.xml', setting: 'Name' }, { code: 'DEF028', severity: 'error', message: 'its primary is gone', remedy: '', line: 7, column: 1, file: 'config/adapters/b.xml', setting: 'SecondaryOf' }] }, { status: 422 });
     expect(await session.save('a.xml')).toMatchObject({ what: 'refused' });
-    expect(session.findings.value).toHaveLength(1);
+    expect(session.findings.value.map((finding) => [finding.setting, finding.line, finding.message])).toEqual([['Name', 1, 'missing'], [null, 0, 'config/adapters/b.xml: its primary is gone']]);
     expect(session.isDirty.value).toBe(true);
   });
 });

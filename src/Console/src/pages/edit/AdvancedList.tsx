@@ -1,4 +1,5 @@
-import { useId, useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/Button';
 import type { Finding, Setting, Values } from './api';
 import { findingsOf } from './draft';
@@ -11,16 +12,26 @@ import { t } from './texts';
 const e = t.editor;
 const any: Setting = { name: '', help: '', kind: 'text', required: false, secret: false, appliesLive: false };
 
+type Rows = NonNullable<Values['advanced']>;
+
 /** The free list of keys and values, with the keys that the type knows offered. */
 export function AdvancedList({ session, known, findings }: { session: EditSession; known: readonly Setting[]; findings: readonly Finding[] }) {
   const list = useRef<HTMLUListElement>(null);
   const keys = useId();
+  const [begun, setBegun] = useState<readonly string[]>([]);
   const rows = session.values.value.advanced ?? [];
-  const left = known.filter((setting) => !rows.some((row) => row.key === setting.name));
-  const change = (edit: (rows: NonNullable<Values['advanced']>) => NonNullable<Values['advanced']>, ...names: string[]) => session.change((values) => ({ ...values, advanced: edit(values.advanced ?? []) }), ...names);
+  const { hidden, secrets } = secretKeys(session, known, begun);
+  const left = known.filter((setting) => !rows.some((row) => row.key === setting.name) && !secrets.includes(setting.name));
+  const change = (edit: (rows: Rows) => Rows, ...names: string[]) => session.change((values) => ({ ...values, advanced: edit(values.advanced ?? []) }), ...names);
+  const focus = (selector: string) => requestAnimationFrame(() => [...(list.current?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1)?.focus());
   const add = (key: string) => {
-    change((now) => [...now, { key, value: '' }], key);
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`li:last-child ${key === '' ? '.advanced-key' : '.advanced-value input, li:last-child .advanced-value select'}`)?.focus());
+    if (known.find((setting) => setting.name === key)?.secret) {
+      setBegun([...begun, key]);
+      focus('.advanced-secret input');
+    } else {
+      change((now) => [...now, { key, value: '' }], key);
+      focus(key === '' ? '.advanced-key:not([readonly])' : '.advanced-open input:not(.advanced-key), .advanced-open select');
+    }
   };
   return (
     <section class="panel form" aria-labelledby="advanced-title">
@@ -29,12 +40,15 @@ export function AdvancedList({ session, known, findings }: { session: EditSessio
       <ul class="advanced" ref={list}>
         {rows.map((row, index) => {
           const setting = known.find((one) => one.name === row.key);
-          const own = findingsOf(row.key, findings);
           const name = row.key || e.key(index + 1);
-          const described = { id: fieldId(row.key || `key${index}`), 'aria-invalid': own.some((finding) => finding.severity === 'error') || undefined } as const;
           return (
-            <li key={index} class="field" data-setting={row.key}>
-              <div class="advanced-row">
+            <Row
+              key={index}
+              kind="open"
+              name={name}
+              setting={setting}
+              findings={findingsOf(row.key, findings)}
+              keyInput={
                 <input
                   type="text"
                   class="advanced-key"
@@ -46,51 +60,50 @@ export function AdvancedList({ session, known, findings }: { session: EditSessio
                   autocomplete="off"
                   onInput={(event) => {
                     const key = event.currentTarget.value;
-                    change((now) => now.map((one, at) => (at === index ? { ...one, key } : one)), key);
-                  }}
-                />
-                <div class="advanced-value">
-                  {setting?.secret ? (
-                    <SecretInput
-                      name={row.key}
-                      set={session.secretsSet.value.find((one) => one.name === row.key)}
-                      value={session.secrets.value[row.key]}
-                      described={described}
-                      label={e.valueOf(name)}
-                      onInput={(value) => session.setSecret(row.key, value)}
-                      onTouch={() => session.touch(row.key)}
-                    />
-                  ) : (
-                    <SettingInput
-                      setting={setting ?? any}
-                      value={row.value}
-                      before="given"
-                      described={described}
-                      label={e.valueOf(name)}
-                      onInput={(value) => change((now) => now.map((one, at) => (at === index ? { ...one, value } : one)), row.key)}
-                      onTouch={() => session.touch(row.key)}
-                    />
-                  )}
-                </div>
-                <Button
-                  kind="quiet"
-                  icon="close"
-                  label={e.removeKey(name)}
-                  onClick={() => {
-                    change((now) => now.filter((_, at) => at !== index));
-                    if (setting?.secret) {
-                      session.setSecret(row.key, null);
+                    if (known.find((one) => one.name === key)?.secret) {
+                      change((now) => now.filter((_, at) => at !== index));
+                      add(key);
+                    } else {
+                      change((now) => now.map((one, at) => (at === index ? { ...one, key } : one)), key);
                     }
                   }}
                 />
-              </div>
-              <FieldFindings findings={own} />
-              {setting && (
-                <p class="muted small">
-                  <SettingHelp setting={setting} />
-                </p>
+              }
+              onRemove={() => change((now) => now.filter((_, at) => at !== index))}
+            >
+              <SettingInput
+                setting={setting ?? any}
+                value={row.value}
+                before="given"
+                described={{ id: fieldId(name) }}
+                label={e.valueOf(name)}
+                onInput={(value) => change((now) => now.map((one, at) => (at === index ? { ...one, value } : one)), row.key)}
+                onTouch={() => session.touch(row.key)}
+              />
+            </Row>
+          );
+        })}
+        {[...secrets, ...hidden].map((key) => {
+          const setting = known.find((one) => one.name === key);
+          return (
+            <Row
+              key={key}
+              kind="secret"
+              name={key}
+              setting={setting}
+              findings={findingsOf(key, findings)}
+              keyInput={<input type="text" class="advanced-key" aria-label={e.keyOf(key)} value={key} readOnly />}
+              onRemove={() => {
+                setBegun(begun.filter((one) => one !== key));
+                session.setSecret(key, null);
+              }}
+            >
+              {setting ? (
+                <SecretInput set={session.setNow(key)} value={session.secrets.value[key]} described={{ id: fieldId(key) }} label={e.valueOf(key)} onInput={(value) => session.setSecret(key, value)} onTouch={() => session.touch(key)} />
+              ) : (
+                <p class="secret-line muted">{e.hidden}</p>
               )}
-            </li>
+            </Row>
           );
         })}
       </ul>
@@ -126,4 +139,45 @@ export function AdvancedList({ session, known, findings }: { session: EditSessio
       </p>
     </section>
   );
+}
+
+interface RowProps {
+  kind: 'open' | 'secret';
+  name: string;
+  setting: Setting | undefined;
+  findings: readonly Finding[];
+  keyInput: ComponentChildren;
+  onRemove: () => void;
+  children: ComponentChildren;
+}
+
+function Row({ kind, name, setting, findings, keyInput, onRemove, children }: RowProps) {
+  return (
+    <li class={`field advanced-${kind}`} data-setting={name}>
+      <div class="advanced-row">
+        {keyInput}
+        <div class="advanced-value">{children}</div>
+        <Button kind="quiet" icon="close" label={e.removeKey(name)} onClick={onRemove} />
+      </div>
+      <FieldFindings findings={findings} />
+      {setting && (
+        <p class="muted small">
+          <SettingHelp setting={setting} />
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** Keys whose values are not shown: those that the type declares as secrets, and those that it does not know. */
+function secretKeys(session: EditSession, known: readonly Setting[], begun: readonly string[]): { secrets: string[]; hidden: string[] } {
+  const rows = session.values.value.advanced ?? [];
+  const isThere = (name: string) => session.secrets.value[name] !== null;
+  const set = session.secretsSet.value.filter((one) => one.isKey && isThere(one.name)).map((one) => one.name);
+  const typed = Object.entries(session.secrets.value).filter(([, value]) => value !== null).map(([name]) => name);
+  const isSecret = (name: string) => known.some((setting) => setting.name === name && setting.secret);
+  return {
+    secrets: [...new Set([...set, ...typed, ...begun])].filter(isSecret),
+    hidden: set.filter((name) => !isSecret(name) && !rows.some((row) => row.key === name)),
+  };
 }

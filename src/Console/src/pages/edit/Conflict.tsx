@@ -1,3 +1,4 @@
+import type { ApiError } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/dialog';
 import type { DefinitionFile } from './api';
@@ -7,8 +8,9 @@ import { t } from './texts';
 const e = t.editor;
 
 interface Props {
-  /** What is on disk now; null where it was removed. */
+  /** What is on disk now; null where the host does not tell, and then the error says why. */
   theirs: DefinitionFile | null;
+  error: ApiError;
   mine: string;
   onTheirs: () => void;
   onMine: () => void;
@@ -16,11 +18,11 @@ interface Props {
 }
 
 /** Somebody else has changed the file meanwhile: both are shown, and nothing is written before a person has chosen. */
-export function Conflict({ theirs, mine, onTheirs, onMine, onClose }: Props) {
+export function Conflict({ theirs, error, mine, onTheirs, onMine, onClose }: Props) {
   return (
     <Dialog title={e.conflictTitle} onClose={onClose} wide>
-      <p>{theirs ? e.conflictText : e.conflictGone}</p>
-      {theirs && (
+      <p>{theirs?.xml ? e.conflictText : `${error.message} ${error.remedy ?? ''}`}</p>
+      {theirs?.xml && (
         <div class="diff" role="group" tabIndex={0} aria-label={e.conflictTitle}>
           {around(diff(theirs.xml, mine)).map((line, index) =>
             line === null ? (
@@ -39,10 +41,14 @@ export function Conflict({ theirs, mine, onTheirs, onMine, onClose }: Props) {
       )}
       <div class="dialog-actions">
         <Button onClick={onClose}>{e.goOn}</Button>
-        {theirs && <Button onClick={onTheirs}>{e.theirs}</Button>}
-        <Button kind="danger" onClick={onMine}>
-          {e.mine}
-        </Button>
+        {theirs?.xml && (
+          <>
+            <Button onClick={onTheirs}>{e.theirs}</Button>
+            <Button kind="danger" onClick={onMine}>
+              {e.mine}
+            </Button>
+          </>
+        )}
       </div>
     </Dialog>
   );

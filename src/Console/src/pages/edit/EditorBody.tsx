@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ApiError } from '../../api/client';
 import { go, leaving, link, route } from '../../app/router';
 import { Button } from '../../ui/Button';
-import { confirm } from '../../ui/dialog';
 import { tell, tellError } from '../../ui/outcomes';
 import { Page } from '../../ui/Page';
 import { texts } from '../../texts';
-import { remove, type Definitions, type DefinitionFile, type Types } from './api';
+import type { Definitions, DefinitionFile, Types } from './api';
 import { Conflict } from './Conflict';
 import { ConnectionTest, type Test } from './ConnectionTest';
 import { applies, fileNameFor, split, type Draft } from './draft';
+import { erase } from './erase';
 import { FindingList, goToField } from './FindingList';
 import { Form } from './Form';
 import { useLeaving } from './leave';
@@ -34,7 +35,7 @@ interface Props {
 export function EditorBody({ session, title, types, definitions, refresh }: Props) {
   const [test, setTest] = useState<Test | null>(null);
   const [isSaving, setIsSaving] = useState(false);
-  const [conflict, setConflict] = useState<{ theirs: DefinitionFile | null } | null>(null);
+  const [conflict, setConflict] = useState<{ theirs: DefinitionFile | null; error: ApiError } | null>(null);
   const [hasXml, setHasXml] = useState(() => (localStorage.getItem(XML_KEY) ?? (innerWidth >= BESIDE_PX ? 'shown' : 'hidden')) === 'shown');
   const form = useRef<HTMLDivElement>(null);
   useLeaving(session.isDirty.value);
@@ -61,8 +62,9 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
     ...(isAdapter ? ['DataSource', 'StartupType', 'SecondaryOf'] : []),
     ...declared.filter((setting) => applies(setting, draft, declared)).map((setting) => setting.name),
     ...(values.advanced ?? []).map((row) => row.key),
+    ...session.secretsSet.value.filter((one) => one.isKey).map((one) => one.name),
   ]);
-  const labelOf = (name: string) => declared.find((setting) => setting.name === name)?.label ?? name;
+  const labelOf = (name: string) => declared.find((setting) => setting.name === name)?.label ?? e.frameLabels[name] ?? name;
 
   /** Waits for the host's verdict, and goes to the first mistake where there is one. */
   const isSound = async (): Promise<boolean> => {
@@ -92,7 +94,7 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
       const name = values.name?.trim() || title;
       const written = await session.save(session.file.value ?? fileNameFor(name, taken));
       if (written.what === 'conflict') {
-        setConflict({ theirs: written.current });
+        setConflict({ theirs: written.current, error: written.error });
       } else if (written.what === 'refused') {
         await isSound();
         tell('warn', e.saveFirst, e.saveFirstText(written.findings.length));
@@ -124,22 +126,6 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
     }
   };
 
-  const erase = async () => {
-    const file = session.file.value!;
-    const name = values.name?.trim() || file;
-    if (!(await confirm({ title: e.deleteTitle(name), text: isAdapter ? e.deleteAdapter(file) : e.deleteSource(file), action: e.delete, danger: true }))) {
-      return;
-    }
-    try {
-      await remove(session.kind, file, session.hashNow() ?? '');
-      tell('ok', e.delete, e.deleted(name));
-      leaving.ask = null;
-      go(link(['definitions']));
-    } catch (error) {
-      tellError(e.delete, error);
-    }
-  };
-
   const showXml = (isShown: boolean) => {
     setHasXml(isShown);
     localStorage.setItem(XML_KEY, isShown ? 'shown' : 'hidden');
@@ -148,13 +134,13 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
   return (
     <Page
       title={title}
-      {...(type ? { lead: `${type.plugin}${type.version ? ` ${type.version}` : ''}${session.file.value ? ` · ${session.file.value}` : ''}` } : {})}
+      {...(type ? { lead: [type.name, [type.plugin, type.version].filter(Boolean).join(' '), session.file.value].filter(Boolean).join(' · ') } : {})}
       actions={
         <>
           <Button expanded={hasXml} onClick={() => showXml(!hasXml)}>
             {hasXml ? e.hideXml : e.showXml}
           </Button>
-          {!isNew && <Button onClick={() => void erase()}>{e.delete}</Button>}
+          {session.file.value !== null && <Button onClick={() => void erase(session.kind, session.file.value!, values.name?.trim() || session.file.value!, session.hashNow() ?? '')}>{e.delete}</Button>}
         </>
       }
     >
@@ -164,7 +150,7 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
       <div class={`editor${hasXml ? ' has-xml' : ''}`}>
         <div class="editor-form" ref={form}>
           {isAdapter && !type && session.isReadable.value && values.type && <p class="hint">{e.typeGone(values.type)}</p>}
-          <Form session={session} type={type} declared={declared} draft={draft} findings={shown} definitions={definitions} refresh={refresh} dataSourceTypes={[...new Set(types.types.map((one) => one.dataSourceType))]} />
+          <Form session={session} type={type} declared={declared} draft={draft} findings={shown} definitions={definitions} refresh={refresh} dataSourceTypes={types.dataSource.types} />
           {test && <ConnectionTest test={test} isOld={test.state === 'done' && test.xml !== session.xml.value} />}
         </div>
         <div class="editor-side">
@@ -184,6 +170,7 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
       {conflict && (
         <Conflict
           theirs={conflict.theirs}
+          error={conflict.error}
           mine={session.xml.value}
           onClose={() => setConflict(null)}
           onTheirs={() => {
@@ -191,7 +178,7 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
             setConflict(null);
           }}
           onMine={() => {
-            session.writeOver(conflict.theirs);
+            session.writeOver(conflict.theirs!);
             setConflict(null);
             void save();
           }}

@@ -57,7 +57,7 @@ function SettingField({ session, setting, draft, required, findings }: { session
     <FieldFrame name={setting.name} label={setting.label ?? setting.name} required={required} findings={findings} help={<SettingHelp setting={setting} />} isLabelled={setting.kind === 'boolean' && isBoolean(value)}>
       {(described) =>
         setting.secret ? (
-          <SecretInput name={setting.name} set={session.secretsSet.value.find((one) => one.name === setting.name)} value={session.secrets.value[setting.name]} described={described} onInput={(next) => session.setSecret(setting.name, next)} onTouch={touch} />
+          <SecretInput set={session.setNow(setting.name)} value={session.secrets.value[setting.name]} described={described} onInput={(next) => session.setSecret(setting.name, next)} onTouch={touch} />
         ) : (
           <SettingInput setting={setting} value={value} before={session.loaded.settings[setting.name] ?? ''} described={described} onInput={(next) => session.set(setting.name, next)} onTouch={touch} />
         )

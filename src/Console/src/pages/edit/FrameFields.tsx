@@ -25,10 +25,10 @@ export function AdapterFrame({ session, findings, definitions, refresh, type }: 
   return (
     <>
       <NameField session={session} findings={findings} help={e.nameHelp} />
+      <DescriptionField session={session} findings={findings} />
       <FieldFrame name="Type" label={e.type} findings={findingsOf('Type', findings)} help={type?.summary}>
         {(described) => <input type="text" {...described} value={values.type ?? ''} readOnly />}
       </FieldFrame>
-      <DataSourceField session={session} findings={findings} definitions={definitions} refresh={refresh} type={type} />
       <FieldFrame name="StartupType" label={e.startup} findings={findingsOf('StartupType', findings)}>
         {(described) => (
           <Options
@@ -39,6 +39,7 @@ export function AdapterFrame({ session, findings, definitions, refresh, type }: 
           />
         )}
       </FieldFrame>
+      <DataSourceField session={session} findings={findings} definitions={definitions} refresh={refresh} type={type} />
       {(others.length > 0 || !!values.secondaryOf) && (
         <FieldFrame name="SecondaryOf" label={e.secondaryOf} help={e.secondaryHelp} findings={findingsOf('SecondaryOf', findings)}>
           {(described) => (
@@ -51,7 +52,6 @@ export function AdapterFrame({ session, findings, definitions, refresh, type }: 
           )}
         </FieldFrame>
       )}
-      <DescriptionField session={session} findings={findings} />
     </>
   );
 }
@@ -62,12 +62,12 @@ export function DataSourceFrame({ session, findings, definitions, types }: Omit<
   return (
     <>
       <NameField session={session} findings={findings} help={e.nameOfSourceHelp} />
+      <DescriptionField session={session} findings={findings} />
       <FieldFrame name="Type" label={e.type} required findings={findingsOf('Type', findings)}>
         {(described) => (
           <Options described={described} value={spelled(known, values.type)} options={[...(values.type ? [] : [['', e.chooseOne] as [string, string]]), ...known.map((type): [string, string] => [type, type])]} onInput={(type) => session.change((now) => ({ ...now, type }), 'Type')} />
         )}
       </FieldFrame>
-      <DescriptionField session={session} findings={findings} />
     </>
   );
 }

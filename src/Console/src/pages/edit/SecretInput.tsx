@@ -7,14 +7,13 @@ import { t } from './texts';
 const s = t.editor.secret;
 
 interface Props {
-  name: string;
   /** How it is set in the definition; absent where it is not. */
   set: SecretSet | undefined;
-  /** What was typed: '' removes the one that is set, undefined keeps it. */
-  value: string | undefined;
+  /** What was typed: null takes out the one that is set, undefined keeps it. */
+  value: string | null | undefined;
   described: Partial<Described>;
   label?: string | undefined;
-  onInput: (value: string | null) => void;
+  onInput: (value: string | null | undefined) => void;
   onTouch: () => void;
 }
 
@@ -23,11 +22,10 @@ const isReference = (text: string) => /^(env|file):/.test(text);
 /** A secret: never shown, kept when left empty. Where it is to be read from is no secret and can be seen while it is typed. */
 export function SecretInput({ set, value, described, label, onInput, onTouch }: Props) {
   const [isShown, setIsShown] = useState(false);
-  const goes = value === '';
-  if (goes && set) {
+  if (value === null && set) {
     return (
       <p class="secret-line">
-        <span>{s.willGo}</span> <Button onClick={() => onInput(null)}>{s.undo}</Button>
+        <span>{s.willGo}</span> <Button onClick={() => onInput(undefined)}>{s.undo}</Button>
       </p>
     );
   }
@@ -44,7 +42,7 @@ export function SecretInput({ set, value, described, label, onInput, onTouch }: 
           autocomplete="new-password"
           spellcheck={false}
           onBlur={onTouch}
-          onInput={(event) => onInput(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+          onInput={(event) => onInput(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
         />
         {typed !== '' && !isReference(typed) && <Button kind="quiet" icon="show" label={s.show} pressed={isShown} onClick={() => setIsShown(!isShown)} />}
       </span>
@@ -56,7 +54,7 @@ export function SecretInput({ set, value, described, label, onInput, onTouch }: 
             <span>
               {s.set[set.form]} {set.shown && <code>{set.shown}</code>}
             </span>{' '}
-            <Button onClick={() => onInput('')}>{s.clear}</Button>
+            <Button onClick={() => onInput(null)}>{s.clear}</Button>
           </p>
         )
       )}

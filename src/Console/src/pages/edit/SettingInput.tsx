@@ -41,7 +41,7 @@ function Switch({ setting, value, before, described, label, onInput, onTouch }: 
 function Choice({ setting, value, described, label, onInput, onTouch }: Props) {
   const chosen = choiceOf(setting, value);
   const [isOther, setIsOther] = useState(false);
-  const free = setting.isOpenChoice && (isOther || (value !== '' && chosen === undefined));
+  const free = setting.openChoice && (isOther || (value !== '' && chosen === undefined));
   const choices = setting.choices ?? [];
   return (
     <>
@@ -63,7 +63,7 @@ function Choice({ setting, value, described, label, onInput, onTouch }: Props) {
           </option>
         ))}
         {!free && value !== '' && chosen === undefined && <option value={value}>{value}</option>}
-        {setting.isOpenChoice && <option value={'\u0000'}>{e.other}</option>}
+        {setting.openChoice && <option value={'\u0000'}>{e.other}</option>}
       </select>
       {free && (
         <input type="text" aria-label={e.otherLabel(label ?? setting.label ?? setting.name)} aria-describedby={described['aria-describedby']} aria-invalid={described['aria-invalid']} value={value} spellcheck={false} autocomplete="off" onBlur={onTouch} onInput={(event) => onInput(event.currentTarget.value)} />
@@ -77,11 +77,11 @@ function Lines({ setting, value, described, label, onInput, onTouch }: Props) {
 }
 
 /** How values of a kind look, where the declaration has no default that shows it. */
-const examples: Record<string, string> = { timeOfDay: '02:30', timestamp: '2026-01-01T00:00:00Z', instant: '2026-01-01T00:00:00Z', schedule: '5m', timeZone: 'Europe/London' };
+const examples: Record<string, string> = { timeOfDay: '02:30', instant: '2026-01-01T00:00:00Z', schedule: '5m', timeZone: 'Europe/London' };
 
 function Line({ setting, value, described, label, onInput, onTouch }: Props) {
   const zones = setting.kind === 'timeZone' ? `zones-${setting.name}` : undefined;
-  const isNumber = setting.kind === 'number' || setting.kind === 'wholeNumber' || setting.kind === 'port';
+  const isNumber = setting.kind === 'wholeNumber' || setting.kind === 'port';
   const input = (
     <input
       type="text"

@@ -24,14 +24,14 @@ export interface Setting {
   maximum?: number | null;
   unit?: string | null;
   choices?: { value: string; label?: string | null }[] | null;
-  isOpenChoice?: boolean;
+  openChoice?: boolean;
   allowsLineBreaks?: boolean;
   appliesLive: boolean;
 }
 
 export interface AdapterType {
   name: string;
-  plugin: string;
+  plugin?: string | null;
   version?: string | null;
   summary: string;
   dataSourceType: string;
@@ -42,7 +42,8 @@ export interface AdapterType {
 
 export interface Types {
   types: AdapterType[];
-  dataSource: { settings: Setting[] };
+  /** Types that adapter types ask for, and what a data source has besides name, description and type. */
+  dataSource: { types: string[]; settings: Setting[] };
 }
 
 export interface Finding {
@@ -65,7 +66,7 @@ export interface DefinitionEntry {
   secondaryOf?: string | null;
   usedBy?: string[] | null;
   findings: Finding[];
-  hash: string;
+  hash?: string | null;
 }
 
 export interface Definitions {
@@ -88,18 +89,22 @@ export interface SecretSet {
   name: string;
   form: 'env' | 'file' | 'protected' | 'clear';
   shown?: string | null;
+  /** An advanced key. */
+  isKey: boolean;
+  /** What the type does not declare may be a misspelt secret, and is not shown either. */
+  isDeclared: boolean;
 }
 
 /** A text and what it says; values are absent while it is not well-formed. */
 export interface Judged {
-  xml: string;
+  file: string;
+  xml?: string | null;
   values?: Values | null;
   secretsSet?: SecretSet[] | null;
   findings: Finding[];
 }
 
 export interface DefinitionFile extends Judged {
-  file: string;
   hash: string;
 }
 
@@ -108,7 +113,8 @@ export interface DraftBody {
   hash?: string;
   xml?: string;
   values?: Values;
-  secrets?: Record<string, string>;
+  /** Absent: the one that is set stays. Null: it is taken out. */
+  secrets?: Record<string, string | null>;
 }
 
 export interface Check {

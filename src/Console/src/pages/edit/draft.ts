@@ -4,8 +4,8 @@ import type { Condition, Finding, Setting, Values } from './api';
 
 export interface Draft {
   values: Values;
-  /** New secrets; an empty one removes what is set, an absent one keeps it. */
-  secrets: Readonly<Record<string, string>>;
+  /** New secrets; null takes out what is set, an absent one keeps it. */
+  secrets: Readonly<Record<string, string | null>>;
   /** Names of secrets that are set in the definition already. */
   set: ReadonlySet<string>;
 }
@@ -20,7 +20,7 @@ export function valueOf(draft: Draft, name: string): string {
 function holds(condition: Condition, draft: Draft, declared: readonly Setting[]): boolean {
   const other = declared.find((setting) => setting.name === condition.setting);
   if (other?.secret) {
-    return draft.secrets[other.name] !== undefined ? draft.secrets[other.name] !== '' : draft.set.has(other.name);
+    return draft.secrets[other.name] !== undefined ? draft.secrets[other.name] !== null : draft.set.has(other.name);
   }
   const value = valueOf(draft, condition.setting).trim() || (other?.default ?? '');
   if (condition.value === null || condition.value === undefined) {

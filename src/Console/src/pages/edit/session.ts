@@ -1,6 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import { check, testConnection, write, type Check, type DefinitionFile, type DraftBody, type Finding, type Judged, type Kind, type SecretSet, type Values, type Written } from './api';
 
+/** What stands in a text for a secret. */
+const MASK = '••••••••';
+
 /** Long enough not to ask at every key, short enough to be an answer to what was typed. */
 const PAUSE_MS = 300;
 
@@ -17,7 +20,7 @@ export class EditSession {
   /** Whether the text is well-formed enough for the form to show it. */
   readonly isReadable = signal(true);
   readonly secretsSet = signal<readonly SecretSet[]>([]);
-  readonly secrets = signal<Readonly<Record<string, string>>>({});
+  readonly secrets = signal<Readonly<Record<string, string | null>>>({});
   readonly findings = signal<readonly Finding[]>([]);
   readonly touched = signal<ReadonlySet<string>>(new Set());
   /** What was typed and has not been answered yet. */
@@ -27,13 +30,18 @@ export class EditSession {
   private readonly before = signal<string | null>(null);
   /** The values as they were loaded; none of a new definition. */
   loaded: Values = { settings: {} };
+  /** Secrets that were typed into the form: one that is kept after all is put back in the text where its mask would not say so. */
+  private readonly restored = new Set<string>();
+  private loadedSecrets: readonly SecretSet[] = [];
   private hash: string | undefined;
+  /** The file that messages are about: its own, or the name that the host would give a new one. */
+  private judgedAs = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asking: AbortController | null = null;
   private underWay: Promise<void> = Promise.resolve();
   private queued: ((values: Values) => Values)[] = [];
 
-  readonly isDirty = computed(() => (this.pending.value !== null && this.before.value !== null) || Object.keys(this.secrets.value).length > 0 || (this.before.value !== null && this.xml.value !== this.before.value));
+  readonly isDirty = computed(() => (this.pending.value !== null && this.before.value !== null) || Object.entries(this.secrets.value).some(([name, secret]) => secret !== null || this.isSet(name)) || (this.before.value !== null && this.xml.value !== this.before.value));
 
   constructor(readonly kind: Kind) {}
 
@@ -42,12 +50,14 @@ export class EditSession {
     this.stop();
     this.file.value = found.file;
     this.hash = found.hash;
-    this.xml.value = found.xml;
-    this.before.value = found.xml;
+    this.xml.value = found.xml ?? '';
+    this.before.value = this.xml.value;
     this.secrets.value = {};
+    this.restored.clear();
     this.touched.value = new Set();
     this.take(found, true);
     this.loaded = found.values ?? { settings: {} };
+    this.loadedSecrets = found.secretsSet ?? [];
   }
 
   /** Begins a new definition; its first text comes from the host. */
@@ -68,14 +78,17 @@ export class EditSession {
   }
 
   set(name: string, value: string): void {
-    this.change((values) => ({ ...values, settings: with_(values.settings, name, value) }), name);
+    this.change((values) => ({ ...values, settings: { ...values.settings, [name]: value } }), name);
   }
 
-  /** A new secret, '' to remove the one that is set, null to keep it. */
-  setSecret(name: string, value: string | null): void {
+  /** A new secret, null to take it out, undefined to keep what is set. */
+  setSecret(name: string, value: string | null | undefined): void {
     this.touch(name);
+    this.restored.add(name);
     const { [name]: _, ...others } = this.secrets.value;
-    this.secrets.value = value === null ? others : { ...others, [name]: value };
+    // where none is set there is none to keep, and what was typed before has to go
+    const next = value === undefined && !this.isSet(name) ? null : value;
+    this.secrets.value = next === undefined ? others : { ...others, [name]: next };
     if (this.pending.value !== 'xml') {
       this.schedule('form');
     }
@@ -83,8 +96,21 @@ export class EditSession {
 
   typeXml(text: string): void {
     this.queued = [];
+    this.restored.clear();
+    // a secret that was typed into the form gives way to one that is written into the text
+    this.secrets.value = Object.fromEntries(Object.entries(this.secrets.value).filter(([name]) => !isWritten(text, name)));
     this.xml.value = text;
     this.schedule('xml');
+  }
+
+  /** How a secret is set that stays when nothing is typed: as it was loaded, or as the raw text has it now. */
+  setNow(name: string): SecretSet | undefined {
+    return typeof this.secrets.value[name] === 'string' || this.secrets.value[name] === null ? this.loadedSecrets.find((one) => one.name === name) : this.secretsSet.value.find((one) => one.name === name);
+  }
+
+  /** Whether the definition as it was loaded has the secret. */
+  isSet(name: string): boolean {
+    return this.loadedSecrets.some((one) => one.name === name);
   }
 
   touch(...names: readonly string[]): void {
@@ -113,14 +139,14 @@ export class EditSession {
       this.secrets.value = {};
       this.pending.value = null;
     } else if (written.what === 'refused') {
-      this.findings.value = written.findings;
+      this.findings.value = this.own(written.findings);
     }
     return written;
   }
 
-  /** From now on it is the other version that is written over; null where the file is gone. */
-  writeOver(other: DefinitionFile | null): void {
-    this.hash = other?.hash;
+  /** From now on it is the other version that is written over. */
+  writeOver(other: DefinitionFile): void {
+    this.hash = other.hash;
   }
 
   hashNow(): string | undefined {
@@ -130,7 +156,7 @@ export class EditSession {
   async test(signal: AbortSignal): Promise<Check[] | null> {
     const answer = await testConnection(this.body(), signal);
     if (answer.checks === undefined && answer.findings) {
-      this.findings.value = answer.findings;
+      this.findings.value = this.own(answer.findings);
     }
     return answer.checks ?? null;
   }
@@ -169,7 +195,7 @@ export class EditSession {
       if (this.asking !== asking) {
         return;
       }
-      if (side === 'form') {
+      if (side === 'form' && answer.xml !== undefined && answer.xml !== null) {
         this.xml.value = answer.xml;
         this.before.value ??= answer.xml;
       }
@@ -192,12 +218,18 @@ export class EditSession {
   }
 
   private take(answer: Judged, withValues: boolean): void {
-    this.findings.value = answer.findings;
+    this.judgedAs = answer.file;
+    this.findings.value = this.own(answer.findings);
     this.isReadable.value = answer.values !== null && answer.values !== undefined;
     this.secretsSet.value = answer.secretsSet ?? this.secretsSet.value;
     if (withValues && answer.values) {
       this.values.value = this.queued.reduce((values, edit) => edit(values), answer.values);
     }
+  }
+
+  /** Messages about other files, which the draft would harm, belong to no field and no line here. */
+  private own(findings: readonly Finding[]): Finding[] {
+    return findings.map((finding) => (finding.file.endsWith(`/${this.judgedAs}`) || finding.file.endsWith(`\\${this.judgedAs}`) ? finding : { ...finding, line: 0, column: 0, setting: null, message: `${finding.file}: ${finding.message}` }));
   }
 
   /** The draft for the host: the text, and what the form says on top of it. */
@@ -208,12 +240,14 @@ export class EditSession {
       ...(this.hash === undefined ? {} : { hash: this.hash }),
       ...(this.xml.value === '' ? {} : { xml: this.xml.value }),
       ...says,
-      secrets: this.secrets.value,
+      secrets: { ...Object.fromEntries(this.loadedSecrets.filter((one) => one.shown && this.restored.has(one.name)).map((one) => [one.name, one.shown!])), ...this.secrets.value },
     };
   }
 }
 
-function with_(settings: Record<string, string>, name: string, value: string): Record<string, string> {
-  const { [name]: _, ...others } = settings;
-  return value === '' ? others : { ...settings, [name]: value };
+/** Whether a text has something else than a mask for a setting or key. */
+function isWritten(text: string, name: string): boolean {
+  const found = new RegExp(`<${name}(?:\\s[^<>]*)?>([^<]*)<|key\\s*=\\s*["']${name}["']\\s+value\\s*=\\s*["']([^"']*)["']`).exec(text);
+  const value = (found?.[1] ?? found?.[2] ?? '').trim();
+  return value !== '' && value !== MASK;
 }
