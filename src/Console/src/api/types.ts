@@ -322,6 +322,8 @@ export interface RecordingDetail {
   metadata?: RecordingMetadata;
   metadataProblem?: string;
   mayListen: boolean;
+}
+
 export type CallState = 'alerting' | 'dialing' | 'connected' | 'held' | 'consult' | 'conference';
 
 export interface CallTie {
