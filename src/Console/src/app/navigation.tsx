@@ -21,5 +21,6 @@ export const pages: readonly PageEntry[] = [
   { key: 'alarms', title: texts.pages.alarms, icon: 'alarms', letter: 'm', view: lazy(async () => (await import('../pages/alarms')).AlarmsPage) },
   { key: 'schedules', title: texts.pages.schedules, icon: 'schedules', letter: 's', view: lazy(async () => (await import('../pages/schedules')).SchedulesPage) },
   { key: 'plugins', title: texts.pages.plugins, icon: 'plugins', letter: 'p', view: lazy(async () => (await import('../pages/plugins')).PluginsPage) },
+  { key: 'logs', title: texts.pages.logs, icon: 'logs', letter: 'o', view: lazy(async () => (await import('../pages/logs')).LogsPage) },
   { key: 'access', title: texts.pages.access, icon: 'access', letter: 'u', view: lazy(async () => (await import('../pages/access')).AccessPage) },
 ];
