@@ -106,6 +106,38 @@ export interface Consumer {
   updatedAt: string;
 }
 
+export interface LogLine {
+  time: string;
+  level: string;
+  id?: number;
+  room: string;
+  adapter?: string;
+  message: string;
+  exception?: string;
+}
+
+export interface LogPage {
+  from: string;
+  to: string;
+  files: number;
+  lines: LogLine[];
+  next?: string;
+}
+
+export interface LogLevel {
+  target: string;
+  kind: 'all' | 'room' | 'adapter';
+  name: string;
+  level: string;
+  changed?: { level: string; since: string; until: string; by: string };
+}
+
+export interface LogLevels {
+  levels: LogLevel[];
+  raw: { adapter: string; since: string; until: string; by: string }[];
+  rawFolder: string;
+}
+
 export type CoverageState = 'covered' | 'uncertain' | 'recovered' | 'lost';
 
 export interface Span {

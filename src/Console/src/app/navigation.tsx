@@ -24,5 +24,6 @@ export const pages: readonly PageEntry[] = [
   { key: 'schedules', title: texts.pages.schedules, icon: 'schedules', letter: 's', view: lazy(async () => (await import('../pages/schedules')).SchedulesPage) },
   { key: 'definitions', title: texts.pages.definitions, icon: 'definitions', letter: 'd', view: lazy(async () => (await import('../pages/definitions')).DefinitionsPage) },
   { key: 'plugins', title: texts.pages.plugins, icon: 'plugins', letter: 'p', view: lazy(async () => (await import('../pages/plugins')).PluginsPage) },
+  { key: 'logs', title: texts.pages.logs, icon: 'logs', letter: 'o', view: lazy(async () => (await import('../pages/logs')).LogsPage) },
   { key: 'access', title: texts.pages.access, icon: 'access', letter: 'u', view: lazy(async () => (await import('../pages/access')).AccessPage) },
 ];
