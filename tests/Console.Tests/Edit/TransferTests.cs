@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using EndToEnd.Tests;
 using Microsoft.Playwright;
 using Testing.Common;
 using static Microsoft.Playwright.Assertions;
