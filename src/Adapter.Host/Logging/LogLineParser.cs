@@ -12,7 +12,7 @@ internal static class LogLineParser
     /// <summary>The line; <see langword="null"/> for one that goes on from the line before it, and for what is none.</summary>
     public static LogLine? Read(string text) => text.StartsWith('{') ? FromJson(text) : FromText(text);
 
-    /// <summary><c>2026-09-14 08:00:00.123Z INFO  1201 Supervision [GenesysCX-Primary] Started.</c></summary>
+    /// <summary><c>2026-09-14 08:00:00.123Z INFO  1201 Supervision [Contoso-Primary] Started.</c></summary>
     private static LogLine? FromText(string text)
     {
         if (text.Length <= TimeLength || !DateTimeOffset.TryParseExact(text.AsSpan(0, TimeLength), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
