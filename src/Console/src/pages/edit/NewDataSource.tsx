@@ -1,7 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/fields';
-import { act } from '../../ui/outcomes';
 import { Problem } from '../../ui/Problem';
 import { write, type Finding } from './api';
 import { fileNameFor } from './draft';
@@ -33,7 +32,7 @@ export function NewDataSource({ type, isFirst, taken, onMade }: Props) {
     try {
       const written = await write('datasources', fileNameFor(name, taken), { values: { name, type, settings: { TimeZone: zone } }, secrets: {} });
       if (written.what === 'written') {
-        await act(e.createSource, () => onMade(name), () => e.sourceMade(name));
+        await onMade(name);
       } else if (written.what === 'refused') {
         setFindings(written.findings.filter((finding) => finding.severity === 'error'));
       } else {
