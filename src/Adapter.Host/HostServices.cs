@@ -2,6 +2,7 @@ using Adapter.Host.Alarms;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
+using Adapter.Host.Diagnostics.Otlp;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
@@ -33,5 +34,6 @@ internal static class HostServices
             .AddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>())
             .AddSingleton<AdapterLifetime>()
             .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>())
-            .AddAlarms(configuration, start);
+            .AddAlarms(configuration, start)
+            .AddOtlp(configuration, start);
 }
