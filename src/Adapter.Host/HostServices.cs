@@ -1,8 +1,10 @@
 using Adapter.Host.Alarms;
+using Adapter.Host.Calls;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Diagnostics.Otlp;
+using Adapter.Host.Editing;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
@@ -23,9 +25,11 @@ internal static class HostServices
             .AddSingleton(TimeProvider.System)
             .AddJournal(configuration, start.DataFolder)
             .AddCoverage()
+            .AddCalls()
             .AddPair(configuration, start)
             .AddPlugins(new PluginOptions { Folder = start.PluginsFolder, ShadowFolder = Path.Combine(start.DataFolder, "plugins") })
-            .AddSchedules(TimeProvider.System)
+            .AddSchedules(TimeProvider.System, start.DataFolder)
+            .AddScheduleDesk()
             .AddSupervision(
                 new SupervisionOptions { StateFolder = Path.Combine(start.DataFolder, "adapters"), RecordingsFolder = Path.Combine(start.DataFolder, "recordings") },
                 RandomNumbers.Next)
@@ -34,6 +38,7 @@ internal static class HostServices
             .AddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>())
             .AddSingleton<AdapterLifetime>()
             .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>())
+            .AddEditing(start)
             .AddAlarms(configuration, start)
             .AddOtlp(configuration, start);
 }

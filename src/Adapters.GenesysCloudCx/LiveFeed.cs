@@ -154,12 +154,16 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _link = link;
         AnalyticsQuery analytics = new(_api, _platform.Clock);
         ConversationFetcher fetcher = new(_api, _pipeline, _context.History, _health, _clock, status, _logger);
-        var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
+        BackfillBook book = new(time, _platform.Clock, status);
+        CoverageTeller teller = new(_context.Coverage, book, status, _logger);
+        DeliveryProof proof = new(new ProofMark(_context.StateDirectory, $"{_context.DataSource.Name} {_options.Address.Name}", _logger), time);
+        DeliveryDoubt doubt = new(proof, teller, _logger);
+        ReadBackFindings findings = new(link, proof, doubt, _platform.Clock, time);
+        var backfill = MakeBackfill(link, book, teller, analytics, new ConversationReadBack(fetcher, _pipeline, MakeInterpreter, findings.TakeAsync), startedAt);
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         DeliveryComparison comparison = new(analytics, fetcher, _pipeline, _platform.Clock, time);
-        DeliveryProof proof = new(new ProofMark(_context.StateDirectory, $"{_context.DataSource.Name} {_options.Address.Name}", _logger), time);
-        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), proof, backfill.DoubtAsync, time, _logger);
+        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), proof, doubt, findings, time, _logger);
         ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, _clock, status);
         link.Connected = missed =>
@@ -183,12 +187,10 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         throw new OperationCanceledException(stopping);
     }
 
-    private BackfillRoom MakeBackfill(NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, Moment startedAt)
+    private BackfillRoom MakeBackfill(
+        NotificationLink link, BackfillBook book, CoverageTeller teller, AnalyticsQuery analytics, ConversationReadBack readBack, Moment startedAt)
     {
         var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
-        BackfillBook book = new(time, clock, status);
-        CoverageTeller teller = new(_context.Coverage, book, status, _logger);
-        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
         ListingProof proof = new(analytics, _pipeline, clock, _logger);
         return new BackfillRoom(
             _context.Coverage,

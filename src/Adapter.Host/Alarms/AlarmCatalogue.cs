@@ -43,6 +43,9 @@ internal static class AlarmCatalogue
     public static readonly AlarmKind StoreFails = new("alarms.store", AlarmLevel.Error, "Alarms cannot be kept on disk, or their database was damaged",
         "Make room, or let the host's account write to the data folder; check the disk. Clear it once you have seen to it.");
 
+    public static readonly AlarmKind SchedulePaused = new("schedule.paused", AlarmLevel.Warning, "A schedule has been paused for more than a day",
+        "Resume it on the page Schedules or with 'adapterhost schedules resume', unless it is still meant to rest.");
+
     public static readonly AlarmKind Test = new("alarms.test", AlarmLevel.Notice, "A test of the targets", "Nothing: somebody tried whether alarms arrive.");
 
     /// <summary>For codes that no kind knows.</summary>
@@ -105,6 +108,7 @@ internal static class AlarmCatalogue
         new("pair.both-active", AlarmLevel.Error, "Both hosts of the pair are active", "Restart the one that should be on standby, and report this."),
         new("pair.credentials", AlarmLevel.Error, "The other host refuses user and password", "Correct Pair:User and Pair:Password in host.json."),
         new("pair.settings", AlarmLevel.Error, "The two hosts' settings contradict each other", "Set Pair:Role to Primary on one and Secondary on the other, and Pair:Peer to the other one."),
+        SchedulePaused,
         TargetFails,
         StoreFails,
         Test,

@@ -65,6 +65,7 @@ internal static class CommandLine
         CoverageCommand.Build(),
         BackfillCommand.Build(),
         ImportCommands.Build(),
+        ScheduleCommands.Build(),
         PairCommands.Build(),
         AlarmCommands.Build(),
         LogCommands.Build(),

@@ -43,6 +43,9 @@ internal sealed record AdapterView
 
     public string? Type { get; init; }
 
+    /// <summary>Whether it imports recordings: <c>/api/v1/imports/NAME</c> answers.</summary>
+    public bool IsImport { get; init; }
+
     public string? DataSource { get; init; }
 
     public string? Description { get; init; }

@@ -41,6 +41,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor, ICoverage
     {
         Name = adapter.Name,
         Type = adapter.Type,
+        IsImport = adapter.IsImport,
         DataSource = adapter.DataSource,
         Description = adapter.Description,
         StartupType = adapter.StartupType?.ToString(),

@@ -20,14 +20,16 @@ internal sealed class JournalPatrol : IAsyncDisposable
 
     private readonly EventJournal _journal;
     private readonly TimeProvider _time;
+    private readonly PatrolReport _report;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
     private long _rounds;
 
-    public JournalPatrol(EventJournal journal, TimeProvider time)
+    public JournalPatrol(EventJournal journal, TimeProvider time, PatrolReport? report = null)
     {
         _journal = journal;
         _time = time;
+        _report = report ?? new PatrolReport(time);
         _running = RunAsync(_stop.Token);
     }
 
@@ -45,11 +47,11 @@ internal sealed class JournalPatrol : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(AfterStart, _time, cancellationToken);
+            await _report.WhenDueAsync(AfterStart, cancellationToken);
             while (true)
             {
                 await RoundAsync(cancellationToken);
-                await Task.Delay(BetweenRounds, _time, cancellationToken);
+                await _report.WhenDueAsync(BetweenRounds, cancellationToken);
             }
         }
         catch (OperationCanceledException)
@@ -60,6 +62,8 @@ internal sealed class JournalPatrol : IAsyncDisposable
 
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
+        var quarantined = _journal.Statistics.QuarantinedEvents;
+        _report.Begin();
         try
         {
             foreach (var table in SmallTables)
@@ -67,14 +71,16 @@ internal sealed class JournalPatrol : IAsyncDisposable
                 await _journal.QueryAsync(connection => ReadAll(connection, table), cancellationToken);
             }
 
-            await EventsAsync(cancellationToken);
+            var events = await EventsAsync(cancellationToken);
             await StepsAsync<byte[]>([], NextIds, cancellationToken);
             await StepsAsync(0L, NextSegments, cancellationToken);
             Interlocked.Increment(ref _rounds);
+            _report.End(events, _journal.Statistics.QuarantinedEvents - quarantined, null);
         }
-        catch (SqliteException)
+        catch (SqliteException failure)
         {
             // the disk is full or slow: others say so, and the next round comes
+            _report.End(0, 0, failure.Message);
         }
     }
 
@@ -92,18 +98,22 @@ internal sealed class JournalPatrol : IAsyncDisposable
         return true;
     }
 
-    private async Task EventsAsync(CancellationToken cancellationToken)
+    private async Task<long> EventsAsync(CancellationToken cancellationToken)
     {
+        var count = 0L;
         for (long? after = 0; after is { } from;)
         {
             after = null;
             await foreach (var fact in _journal.ReadAsync(new JournalQuery(from, EventsInStep), cancellationToken))
             {
                 after = fact.Sequence;
+                count++;
             }
 
             await Task.Delay(BetweenSteps, _time, cancellationToken);
         }
+
+        return count;
     }
 
     private async Task StepsAsync<T>(T begin, Func<SqliteConnection, T, (T Next, bool IsEnd)> step, CancellationToken cancellationToken)

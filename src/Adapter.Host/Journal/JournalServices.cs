@@ -26,6 +26,7 @@ internal static class JournalServices
             provider.GetRequiredService<IJournalAlarms>(),
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<EventJournal>());
+        services.AddSingleton(provider => new PatrolReport(provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JournalLifetime>();
         return services;
     }
@@ -47,7 +48,7 @@ internal sealed class JournalLifetime(IServiceProvider services) : IHostedServic
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _journal = services.GetRequiredService<EventJournal>();
-        _patrol = new JournalPatrol(_journal, services.GetRequiredService<TimeProvider>());
+        _patrol = new JournalPatrol(_journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PatrolReport>());
         if (services.GetService<IJournalDoubts>() is { } doubts)
         {
             _doubts = new DoubtTeller(_journal, doubts, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DoubtTeller>>());

@@ -1,11 +1,10 @@
-using Adapter.Host.Supervision;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
 namespace Adapter.Host.Schedules;
 
 /// <summary>Renews or restarts an adapter. Quartz knows job types of the host alone; a plugin's type never gets to Quartz, which would keep it in memory for the life of the process.</summary>
-internal sealed partial class DailyRestartJob(DailyRestartSchedule schedule, AdapterSupervisor supervisor, TimeProvider time, ILogger<DailyRestartJob> logger) : IJob
+internal sealed partial class DailyRestartJob(DailyRestartSchedule schedule, ScheduleRunner runner, ScheduleBook book, TimeProvider time, ILogger<DailyRestartJob> logger) : IJob
 {
     public const string AdapterKey = "adapter";
 
@@ -14,8 +13,12 @@ internal sealed partial class DailyRestartJob(DailyRestartSchedule schedule, Ada
         var name = context.MergedJobDataMap.GetString(AdapterKey)!;
         // first of all, so that whatever becomes of this restart there is one tomorrow
         await schedule.FiredAsync(context.Scheduler, name, context.ScheduledFireTimeUtc ?? time.GetUtcNow(), cancellationToken);
-        var result = await supervisor.RenewAsync(name, "daily restart");
-        LogDone(name, result.Message, schedule.NextFor(name));
+
+        // Quartz may have begun this turn in the moment in which it was paused
+        if (book.PauseOf(ScheduleRunner.RestartId(name)) is null && await runner.RestartAsync(name, ScheduleResult.ByTheClock) is { } result)
+        {
+            LogDone(name, result.Text, schedule.NextFor(name));
+        }
     }
 
     [LoggerMessage(Diagnostics.EventIds.RestartDone, LogLevel.Information, "Daily restart of {Adapter}: {Result} Next at {Next:u}")]

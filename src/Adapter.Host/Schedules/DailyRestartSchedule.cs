@@ -9,17 +9,21 @@ namespace Adapter.Host.Schedules;
 /// The daily restarts as Quartz triggers: one trigger for each adapter, for its next restart; when it fires the one after it is scheduled. Quartz keeps
 /// time and runs the job; which moment is the right one is <see cref="DailyRestart"/>'s knowledge.
 /// </summary>
-internal sealed partial class DailyRestartSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<DailyRestartSchedule> logger, RestartHours? hours = null)
+internal sealed partial class DailyRestartSchedule(ISchedulerFactory schedulers, TimeProvider time, ScheduleBook book, ILogger<DailyRestartSchedule> logger, RestartHours? hours = null)
 {
     internal const string Group = "daily-restart";
 
     private readonly ConcurrentDictionary<string, (DailyRestart Restart, DateTimeOffset Next)> _planned = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Every adapter with a daily restart, also of one that is paused.</summary>
+    public IReadOnlyDictionary<string, DailyRestart> All { get; private set; } = new Dictionary<string, DailyRestart>();
+
     public DateTimeOffset? NextFor(string adapterName) => _planned.TryGetValue(adapterName, out var planned) ? planned.Next : null;
 
     public async Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken)
     {
-        var wanted = RestartPlan.From(set.Adapters, hours ?? RestartHours.Alone);
+        All = RestartPlan.From(set.Adapters, hours ?? RestartHours.Alone);
+        var wanted = All.Where(item => book.PauseOf(ScheduleRunner.RestartId(item.Key)) is null).ToDictionary(StringComparer.OrdinalIgnoreCase);
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         foreach (var name in _planned.Keys.Where(name => !wanted.ContainsKey(name)))
         {

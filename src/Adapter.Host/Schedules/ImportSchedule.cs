@@ -7,17 +7,21 @@ using Quartz;
 namespace Adapter.Host.Schedules;
 
 /// <summary>The runs of import sources as Quartz triggers: one for each adapter whose type has a schedule.</summary>
-internal sealed partial class ImportSchedule(ISchedulerFactory schedulers, TimeProvider time, ILogger<ImportSchedule> logger)
+internal sealed partial class ImportSchedule(ISchedulerFactory schedulers, TimeProvider time, ScheduleBook book, ILogger<ImportSchedule> logger)
 {
     internal const string Group = "import";
 
-    private readonly ConcurrentDictionary<string, Plan> _planned = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, ImportPlan> _planned = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every import source with a schedule, also one that is paused.</summary>
+    public IReadOnlyDictionary<string, ImportPlan> All { get; private set; } = new Dictionary<string, ImportPlan>();
 
     public DateTimeOffset? NextFor(string adapterName) => _planned.TryGetValue(adapterName, out var planned) ? planned.Next : null;
 
     public async Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken)
     {
-        var wanted = set.Adapters.Where(HasSchedule).ToDictionary(entry => entry.Definition.Name, PlanOf, StringComparer.OrdinalIgnoreCase);
+        All = set.Adapters.Where(HasSchedule).ToDictionary(entry => entry.Definition.Name, PlanOf, StringComparer.OrdinalIgnoreCase);
+        var wanted = All.Where(item => book.PauseOf(ScheduleRunner.ImportId(item.Key)) is null).ToDictionary(StringComparer.OrdinalIgnoreCase);
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         foreach (var name in _planned.Keys.Where(name => !wanted.ContainsKey(name)))
         {
@@ -47,14 +51,14 @@ internal sealed partial class ImportSchedule(ISchedulerFactory schedulers, TimeP
     private static bool HasSchedule(AdapterEntry entry)
         => entry.Definition.StartupType != StartupType.Disabled && entry.Type.AdvancedSettings.Any(setting => setting.Name == WellKnownSettings.ScheduleKey);
 
-    private static Plan PlanOf(AdapterEntry entry)
+    private static ImportPlan PlanOf(AdapterEntry entry)
         => RunSchedule.TryParse(entry.Definition.AdvancedSettings.RequiredText(WellKnownSettings.ScheduleKey), out var schedule, out var why)
-            ? new Plan(schedule, entry.DataSource.TimeZone, null)
+            ? new ImportPlan(schedule, entry.DataSource.TimeZone, null)
             : throw new InvalidOperationException($"'{entry.Definition.Name}' was validated, but its schedule {why}");
 
     private static TriggerKey KeyOf(string adapterName) => new(adapterName.ToUpperInvariant(), Group);
 
-    private async Task<DateTimeOffset?> ScheduleAsync(IScheduler scheduler, string name, Plan plan, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> ScheduleAsync(IScheduler scheduler, string name, ImportPlan plan, CancellationToken cancellationToken)
     {
         var job = JobBuilder.Create<ImportRunJob>().WithIdentity(KeyOf(name).Name, Group).UsingJobData(ImportRunJob.AdapterKey, name).Build();
         var builder = TriggerBuilder.Create(scheduler.TimeProvider).WithIdentity(KeyOf(name));
@@ -70,6 +74,7 @@ internal sealed partial class ImportSchedule(ISchedulerFactory schedulers, TimeP
 
     [LoggerMessage(Diagnostics.EventIds.ImportScheduled, LogLevel.Information, "Adapter {Adapter}: runs {Schedule}; next at {Next:u}")]
     private partial void LogScheduled(string adapter, string schedule, DateTimeOffset? next);
-
-    private sealed record Plan(RunSchedule Schedule, TimeZoneInfo Zone, DateTimeOffset? Next);
 }
+
+/// <summary>When runs of an import source begin.</summary>
+internal sealed record ImportPlan(RunSchedule Schedule, TimeZoneInfo Zone, DateTimeOffset? Next);

@@ -11,6 +11,9 @@ internal sealed record AdapterSnapshot
     /// <summary>Name of the adapter type; <see langword="null"/> where a broken definition does not tell.</summary>
     public string? Type { get; init; }
 
+    /// <summary>Whether its type has runs that bring in recordings.</summary>
+    public bool IsImport { get; init; }
+
     public string? DataSource { get; init; }
 
     public string? Description { get; init; }

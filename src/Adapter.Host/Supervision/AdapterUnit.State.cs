@@ -21,6 +21,7 @@ internal sealed partial class AdapterUnit
         {
             Name = Name,
             Type = definition?.Type,
+            IsImport = entry?.Type.AdvancedSettings.Any(static setting => setting.Name == WellKnownSettings.ScheduleKey) ?? false,
             DataSource = definition?.DataSource,
             Description = definition?.Description,
             StartupType = definition?.StartupType,

@@ -65,6 +65,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         _live = new LaneWork(Lane.Live, ledger, looks, Fetcher, _pause, time);
         _historic = new LaneWork(Lane.Historic, ledger, looks, Fetcher, _pause, time);
         ledger.Noted = lane => (lane == Lane.Live ? _live : _historic).Wake();
+        Library = new RecordingLibrary(ledger, store);
         _deletion = new DeletionAtSource(_options, platform.Api, platform.Clock, ledger, store, _teller, _pause, time, context.Random, status, logger);
         keeper.Stored = _deletion.Wake;
         _progress = new ImportProgress(options, _lanes, ledger, _runs, meter, _pause, new OrphanCount(platform.Api, time), store, _health, time, status);
@@ -106,6 +107,9 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         }
 #pragma warning restore CA2000
     }
+
+    /// <summary>What was stored, for people.</summary>
+    public RecordingLibrary Library { get; }
 
     /// <summary>Takes over other retry settings.</summary>
     public void Apply(RetrySettings retry) => _platform.Retry.Current = retry;

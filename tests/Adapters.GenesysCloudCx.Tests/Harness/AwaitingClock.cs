@@ -7,6 +7,8 @@ internal sealed class AwaitingClock(ManualClock clock) : TimeProvider
 {
     private int _waiting;
 
+    public ManualClock Manual => clock;
+
     /// <summary>Limits that run: requests, connections, goodbyes.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
