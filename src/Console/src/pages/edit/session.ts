@@ -130,9 +130,11 @@ export class EditSession {
     }
   }
 
-  /** Writes the draft. The name of the file of a new definition is the caller's. */
-  async save(file: string): Promise<Written> {
-    const written = await write(this.kind, file, this.body());
+  /** Writes the draft; into a file of a name that the host gives, when it is a new one. */
+  async save(): Promise<Written> {
+    const body = this.body();
+    const file = this.file.value ?? (await check(this.kind, body)).file;
+    const written = await write(this.kind, file, body);
     if (written.what === 'written') {
       this.stop();
       this.before.value = this.xml.value;
