@@ -90,6 +90,19 @@ describe('a secret that is not set yet', () => {
   });
 });
 
+describe('a key of the advanced settings', () => {
+  it('that was typed and then spelt otherwise is taken out', async () => {
+    const session = opened();
+    const key = (text: string) => session.change((values) => ({ ...values, advanced: [{ key: text, value: '3' }] }), text);
+    key('maxretry');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)?.secrets).toEqual({});
+    key('MaxRetry');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)).toMatchObject({ values: { advanced: [{ key: 'MaxRetry', value: '3' }] }, secrets: { maxretry: null } });
+  });
+});
+
 describe('the XML', () => {
   it('typed shows in the form, and what the form changes then stands in that text', async () => {
     const session = opened();
