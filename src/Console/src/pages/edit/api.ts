@@ -139,7 +139,8 @@ export interface Imported {
 export const loadTypes = () => ask<Types>('/api/v1/types');
 export const loadDefinitions = () => ask<Definitions>('/api/v1/definitions');
 export const loadFile = (kind: Kind, file: string) => ask<DefinitionFile>(path(['definitions', kind, file]));
-export const check = (kind: Kind, body: DraftBody, signal: AbortSignal) => ask<Judged>(path(['definitions', kind, 'check']), { method: 'POST', body, signal });
+/** Judges a draft; nothing is written. For a new one it also names a file that is free. */
+export const check = (kind: Kind, body: DraftBody, signal?: AbortSignal) => ask<Judged>(path(['definitions', kind, 'check']), { method: 'POST', body, ...(signal ? { signal } : {}) });
 
 export async function write(kind: Kind, file: string, body: DraftBody): Promise<Written> {
   const response = await send(path(['definitions', kind, file]), { method: 'PUT', body });

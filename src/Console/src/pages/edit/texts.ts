@@ -91,7 +91,7 @@ export const t = {
     required: 'required',
     default: (value: string) => `Default: ${value}`,
     range: { from: (a: string) => `From ${a}`, upTo: (b: string) => `Up to ${b}`, between: (a: string, b: string) => `${a} to ${b}` },
-    appliesLive: 'applies without a restart',
+    appliesLive: 'Applies without a restart',
     notSet: 'not set',
     other: 'Other…',
     otherLabel: (label: string) => `${label}, other`,
