@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using GenesysCloud.Simulator;
 using Testing.Common;
 
 namespace EndToEnd.Tests;
