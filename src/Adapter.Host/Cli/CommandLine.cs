@@ -72,6 +72,8 @@ internal static class CommandLine
         UserCommands.Build(),
         ApiKeyCommands.Build(),
         AuditCommand.Build(),
+        ConfigurationCommands.Export(),
+        ConfigurationCommands.Import(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };

@@ -23,7 +23,7 @@ internal sealed class DefinitionDesk(DefinitionFiles files)
         var adapters = files.List(DefinitionKind.Adapters).Select(path =>
         {
             var (values, hash) = Look(DefinitionKind.Adapters, path);
-            return new AdapterFileView(Path.GetFileName(path), values?.Name, values?.Type, values?.StartupType, values?.DataSource,
+            return new AdapterFileView(Path.GetFileName(path), values?.Name, values?.Type, values?.StartupType, values?.DataSource, values?.SecondaryOf,
                 values?.Name is { } name ? states.GetValueOrDefault(name) : null, [.. set.Findings.Where(finding => finding.File == path)], hash);
         }).ToList();
         var sources = files.List(DefinitionKind.DataSources).Select(path =>

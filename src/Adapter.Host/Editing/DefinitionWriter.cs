@@ -103,6 +103,20 @@ internal sealed partial class DefinitionWriter(DefinitionFiles files, Definition
         }
     }
 
+    /// <summary>Does something to the files while nobody else does.</summary>
+    public async Task<T> AloneAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
     public void Dispose() => _one.Dispose();
 
     private WriteResult Write(DefinitionKind kind, string file, DefinitionDraft draft)

@@ -63,7 +63,7 @@ internal sealed record DefinitionListView(IReadOnlyList<AdapterFileView> Adapter
 
 /// <summary>An adapter's file.</summary>
 internal sealed record AdapterFileView(
-    string File, string? Name, string? Type, string? StartupType, string? DataSource, string? State, IReadOnlyList<DefinitionFinding> Findings, string? Hash);
+    string File, string? Name, string? Type, string? StartupType, string? DataSource, string? SecondaryOf, string? State, IReadOnlyList<DefinitionFinding> Findings, string? Hash);
 
 /// <summary>A data source's file.</summary>
 internal sealed record DataSourceFileView(string File, string? Name, string? Type, IReadOnlyList<string> UsedBy, IReadOnlyList<DefinitionFinding> Findings, string? Hash);

@@ -16,6 +16,8 @@ namespace Adapter.Host.Editing;
 [JsonSerializable(typeof(DefinitionWrittenView))]
 [JsonSerializable(typeof(DefinitionFinding[]))]
 [JsonSerializable(typeof(ConnectionTestView))]
+[JsonSerializable(typeof(ImportedConfiguration))]
+[JsonSerializable(typeof(ExportManifest))]
 internal sealed partial class EditingJsonContext : JsonSerializerContext
 {
 }

@@ -15,6 +15,9 @@ internal static class EditingServices
             .AddSingleton(provider => new DefinitionWriter(
                 provider.GetRequiredService<DefinitionFiles>(), provider.GetRequiredService<DefinitionDesk>(), provider.GetRequiredService<IAdapterDirectory>(),
                 () => provider.GetRequiredService<AdapterLifetime>().LookSoon(), provider.GetRequiredService<ILogger<DefinitionWriter>>()))
+            .AddSingleton(provider => new ConfigurationExport(provider.GetRequiredService<DefinitionFiles>(), provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new ConfigurationImport(
+                provider.GetRequiredService<DefinitionFiles>(), () => provider.GetRequiredService<AdapterLifetime>().LookSoon(), provider.GetRequiredService<ILogger<ConfigurationImport>>()))
             .AddSingleton(provider => new ConnectionTester(
                 provider.GetRequiredService<PluginCatalogue>(), provider.GetRequiredService<TimeProvider>(), RandomNumbers.Next, provider.GetRequiredService<ILoggerFactory>(), provider.GetRequiredService<ILogger<ConnectionTester>>()));
 }

@@ -108,6 +108,7 @@ internal static class HostApi
         app.MapLogLevels();
         app.MapPlugins();
         app.MapEditing();
+        app.MapConfiguration();
         app.MapPair();
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))

@@ -46,7 +46,7 @@ export function Overview() {
                 caption={d.adapters}
                 rows={data.adapters}
                 keyOf={(entry) => entry.file}
-                below={(entry) => <Findings kind="adapters" entry={entry} />}
+                below={(entry) => entry.findings.length > 0 && <Findings kind="adapters" entry={entry} />}
                 columns={columns('adapters', [
                   { key: 'type', title: d.type, cell: (entry) => entry.type || '–' },
                   { key: 'source', title: d.dataSource, cell: (entry) => entry.dataSource || '–' },
@@ -70,7 +70,7 @@ export function Overview() {
                 caption={d.dataSources}
                 rows={data.dataSources}
                 keyOf={(entry) => entry.file}
-                below={(entry) => <Findings kind="datasources" entry={entry} />}
+                below={(entry) => entry.findings.length > 0 && <Findings kind="datasources" entry={entry} />}
                 columns={columns('datasources', [
                   { key: 'type', title: d.type, cell: (entry) => entry.type || '–' },
                   { key: 'used', title: d.usedBy, cell: (entry) => entry.usedBy?.join(', ') || <span class="muted">{d.nobody}</span> },
@@ -113,7 +113,7 @@ function Standing({ entry }: { entry: DefinitionEntry }) {
 }
 
 function Findings({ kind, entry }: { kind: Kind; entry: DefinitionEntry }) {
-  return entry.findings.length === 0 ? null : (
+  return (
     <ul class="messages">
       {entry.findings.map((finding) => (
         <li key={`${finding.code} ${finding.line} ${finding.message}`}>

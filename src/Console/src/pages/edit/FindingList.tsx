@@ -18,7 +18,7 @@ export function goToField(name: string): boolean {
 /** All messages, each with the way to its field and its line. */
 export function FindingList({ findings, fields, hasXml }: { findings: readonly Finding[]; fields: ReadonlySet<string>; hasXml: boolean }) {
   return findings.length === 0 ? null : (
-    <section class="panel" aria-label={e.findings}>
+    <section class="panel editor-messages" aria-label={e.findings} tabIndex={0}>
       <ul class="messages">
         {findings.map((finding) => (
           <li key={`${finding.code} ${finding.line} ${finding.setting} ${finding.message}`}>

@@ -48,9 +48,12 @@ export function choiceOf(setting: Setting, text: string): string | undefined {
   return setting.choices?.find((choice) => choice.value.toLowerCase() === text.trim().toLowerCase())?.value;
 }
 
-/** Values, ranges and defaults as the line below a field says them. */
+/** From here on a largest number is that of the computer and tells people nothing. */
+const NO_BOUND = 2_147_483_647;
+
+/** The range of a number as the line below its field says it. */
 export function rangeOf(setting: Setting, words: { from: (a: string) => string; upTo: (b: string) => string; between: (a: string, b: string) => string }): string {
-  const [low, high] = [setting.minimum, setting.maximum].map((bound) => (bound === null || bound === undefined ? null : String(bound)));
+  const [low, high] = [setting.minimum, setting.maximum].map((bound) => (bound === null || bound === undefined || bound >= NO_BOUND ? null : String(bound)));
   return low && high ? words.between(low, high) : low ? words.from(low) : high ? words.upTo(high) : '';
 }
 
