@@ -29,7 +29,7 @@ public interface IAdapterContext
     /// <summary>A source of randomness for jitter: a number from 0 (inclusive) to 1 (exclusive). Thread-safe.</summary>
     Func<double> Random { get; }
 
-    /// <summary>Makes loggers whose every line carries the adapter's name. Secrets, tokens, phone numbers and payloads are never logged.</summary>
+    /// <summary>Makes loggers whose every line carries the adapter's name. Secrets, tokens, phone numbers and payloads are never logged; what the platform sends goes to <see cref="LogCategories.RawCti"/> alone.</summary>
     ILoggerFactory LoggerFactory { get; }
 
     /// <summary>Full path of a folder that belongs to this adapter alone, made before the adapter starts and kept across restarts and upgrades.</summary>

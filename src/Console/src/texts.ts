@@ -158,6 +158,7 @@ export const texts = {
       findings: 'Findings in its definition',
       events: 'Events of this adapter',
       coverage: 'Its coverage',
+      logs: 'Its log',
       taking: 'The definition is written. The host takes it up…',
       becomesGreen: 'Saved, and it runs.',
       savedWaits: 'Saved. It waits until a person starts it.',

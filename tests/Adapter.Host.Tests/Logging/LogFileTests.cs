@@ -60,6 +60,13 @@ public sealed class LogFileTests
     }
 
     [Fact]
+    public async Task Start_SettingsOfTheLogThatCannotBeRead_SaysWhichFile()
+    {
+        var exception = await Assert.ThrowsAsync<HostStartException>(() => LogFixture.StartAsync(text => text.Replace("</targets>", "", StringComparison.Ordinal)));
+        Assert.Contains("nlog.config cannot be used", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_ManyParts_PagesThroughTheSpanInOrder()
     {
         using TempFolder folder = new();

@@ -82,7 +82,7 @@ function Details({ adapter }: { adapter: Adapter }) {
           </Pair>
         </dl>
         <p class="links">
-          <a href={link(['events', 'search'], { adapter: adapter.name })}>{t.events}</a> <a href={link(['coverage'], { adapter: adapter.name })}>{t.coverage}</a>
+          <a href={link(['events', 'search'], { adapter: adapter.name })}>{t.events}</a> <a href={link(['coverage'], { adapter: adapter.name })}>{t.coverage}</a> <a href={link(['logs'], { adapter: adapter.name })}>{t.logs}</a>
         </p>
       </section>
       <Alarms adapter={adapter} />

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Adapter.Host.Tests.Diagnostics;
+namespace Testing.Common;
 
 /// <summary>A collector as far as tests need one: OTLP over HTTP, read as protobuf.</summary>
-internal sealed class OtlpReceiver : IAsyncDisposable
+public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
@@ -39,7 +39,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         // ResourceMetrics 1, ScopeMetrics 2, Metric 2, name 1; and the same for spans, whose name is 5
         receiver._app.MapPost("/v1/metrics", context => receiver.TakeAsync(context, body => receiver.Metrics.Enqueue([.. Texts(body, 1, 2, 2, 1)])));
         receiver._app.MapPost("/v1/traces", context => receiver.TakeAsync(context, body => Texts(body, 1, 2, 2, 5).ToList().ForEach(receiver.Spans.Enqueue)));
-        await receiver._app.StartAsync(TestContext.Current.CancellationToken);
+        await receiver._app.StartAsync(CancellationToken.None);
         return receiver;
     }
 

@@ -1,5 +1,0 @@
-<<<<<<<< HEAD:src/Adapter.Host/wwwroot/assets/Json-DZW7SSdF.js
-import{V as e}from"./index-CZ8ilq5O.js";function t({value:t}){return e(`pre`,{class:`json`,tabIndex:0,children:n(JSON.stringify(t,null,2))})}function n(t){let n=[],r=0;for(let i of t.matchAll(/("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)){n.push(t.slice(r,i.index));let a=i[2]===void 0?i[1]===void 0?`number`:`text`:`name`;n.push(e(`span`,{class:`json-${a}`,children:i[1]??i[0]}),i[2]??``),r=i.index+i[0].length}return n.push(t.slice(r)),n}export{t};
-========
-import{B as e}from"./index-f8-1x4CV.js";function t({value:t}){return e(`pre`,{class:`json`,tabIndex:0,children:n(JSON.stringify(t,null,2))})}function n(t){let n=[],r=0;for(let i of t.matchAll(/("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g)){n.push(t.slice(r,i.index));let a=i[2]===void 0?i[1]===void 0?`number`:`text`:`name`;n.push(e(`span`,{class:`json-${a}`,children:i[1]??i[0]}),i[2]??``),r=i.index+i[0].length}return n.push(t.slice(r)),n}export{t};
->>>>>>>> editpage:src/Adapter.Host/wwwroot/assets/Json-BNl1uYDE.js
