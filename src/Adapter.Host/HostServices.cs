@@ -3,6 +3,7 @@ using Adapter.Host.Calls;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
+using Adapter.Host.Diagnostics.Otlp;
 using Adapter.Host.Editing;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
@@ -38,5 +39,6 @@ internal static class HostServices
             .AddSingleton<AdapterLifetime>()
             .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>())
             .AddEditing(start)
-            .AddAlarms(configuration, start);
+            .AddAlarms(configuration, start)
+            .AddOtlp(configuration, start);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
@@ -31,6 +32,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly StateRestorer _restorer;
     private readonly StateKeeper _state;
     private readonly StateOwnership _ownership;
+    private readonly ActivitySource _traces;
     private volatile NotificationLink? _link;
     private volatile BackfillRoom? _backfill;
 
@@ -39,6 +41,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _context = context;
         _options = options;
         _logger = context.LoggerFactory.CreateLogger("Adapters.GenesysCloudCx");
+        _traces = PlatformTraces.Of(context);
         _health = new HealthBoard(context.Status);
         _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
         _api = _platform.Api;
@@ -124,6 +127,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _stateFile.Dispose();
         _pipeline.Dispose();
         _directory.Dispose();
+        _traces.Dispose();
     }
 
     private async Task ConnectAsync(CancellationToken stopping)
@@ -193,7 +197,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             book,
             new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _state.KeepAsync, book, startedAt, time),
             new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, proof, _health, clock, time, status, _logger),
-            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, proof, _health, time, _logger),
+            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, proof, _health, time, _logger, _traces),
             time,
             _logger);
     }

@@ -59,7 +59,7 @@ internal sealed class HostClient : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
-    public Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken) => PostAsync(path, null, cancellationToken);
+    public Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, null, cancellationToken);
 
     public Task<JsonDocument> PostAsync(string path, string? json, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, json, cancellationToken);
 

@@ -50,8 +50,8 @@ internal static class LogLevelEndpoints
         IEnumerable<LogTopic> topics =
         [
             LogTopic.All,
-            .. LogNames.Rooms.Keys.Select(room => new LogTopic(LogTopicKind.Room, room)),
             .. adapters.Adapters.Select(adapter => new LogTopic(LogTopicKind.Adapter, adapter.Name)),
+            .. LogNames.Rooms.Keys.Select(room => new LogTopic(LogTopicKind.Room, room)),
         ];
         return new LogLevelList([.. topics.Union(changes.Keys).Select(topic => View(topic, logs, changes.GetValueOrDefault(topic)))], raw.On, raw.Folder);
     }

@@ -1,10 +1,11 @@
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Logging;
 
 /// <summary>Lines and what became of them, for the metrics page.</summary>
-internal sealed class LogMetrics(LogTail tail, AdapterLogs adapters, HostLogs logs, RawCapture raw, LogLevels levels) : IMetricSource
+internal sealed class LogMetrics(LogTail tail, AdapterLogs budgets, HostLogs logs, RawCapture raw, LogLevels levels, IAdapterDirectory directory) : IMetricSource
 {
     public void Collect(PrometheusPage page)
     {
@@ -14,7 +15,9 @@ internal sealed class LogMetrics(LogTail tail, AdapterLogs adapters, HostLogs lo
             page.Add("adapterhost_log_lines_total", PrometheusKind.Counter, "Lines of the log, by level.", PrometheusPage.Label("level", LogWords.Of((LogLevel)level)), counts[level]);
         }
 
-        foreach (var (adapter, dropped) in adapters.Dropped)
+        // one that is no more has no series
+        var known = directory.Adapters.Select(adapter => adapter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (adapter, dropped) in budgets.Dropped.Where(each => known.Contains(each.Key)))
         {
             page.Add("adapterhost_log_lines_dropped_total", PrometheusKind.Counter, "Lines that an adapter wrote too fast and that were dropped.", PrometheusPage.Label("adapter", adapter), dropped);
         }

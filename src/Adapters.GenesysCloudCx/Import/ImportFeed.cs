@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -27,6 +28,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     private readonly WorkPause _pause;
     private readonly NameCache _names;
     private readonly ImportLanes _lanes;
+    private readonly ActivitySource _traces;
     private readonly ImportRuns _runs;
     private readonly ImportPreflight _preflight;
     private readonly EventTeller _teller;
@@ -43,7 +45,8 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         _options = new LiveImportOptions(options);
         _pause = new WorkPause(_health, time, status);
         _past = new WakeSignal(time);
-        _runs = new ImportRuns(ledger, time, logger);
+        _traces = PlatformTraces.Of(context);
+        _runs = new ImportRuns(ledger, time, logger, _traces);
         _preflight = new ImportPreflight(platform.Api, _health, status);
         _teller = new EventTeller(options.Source, ledger, context.Events, time);
         _names = new NameCache(platform.Api, options.CacheLifetime, time, status, logger);
@@ -181,6 +184,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         _lanes.Dispose();
         _names.Dispose();
         _runs.Dispose();
+        _traces.Dispose();
         await _store.DisposeAsync();
         await _ledger.DisposeAsync();
         await _platform.DisposeAsync();

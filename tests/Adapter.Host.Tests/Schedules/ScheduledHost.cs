@@ -49,6 +49,10 @@ internal sealed class ScheduledHost : IAsyncDisposable
 
     public DailyRestartSchedule Schedule => _host.Services.GetRequiredService<DailyRestartSchedule>();
 
+    public T Service<T>()
+        where T : notnull
+        => _host.Services.GetRequiredService<T>();
+
     public static async Task<ScheduledHost> StartAsync(DateTimeOffset start, Func<PluginCatalogue, AdapterEntry[]> entries)
     {
         ScheduledHost host = new(start);

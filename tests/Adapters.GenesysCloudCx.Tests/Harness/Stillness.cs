@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GenesysCloud.Simulator;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Harness;
 
@@ -11,7 +12,7 @@ namespace Adapters.GenesysCloudCx.Tests.Harness;
 internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, RecordingStatus status)
 {
     /// <summary>So many turns in a row find nothing left to do: between two pieces of work there can be a moment without any.</summary>
-    private const int Turns = 4;
+    private const int Turns = 2;
 
     private const int Looks = 200;
 
@@ -19,36 +20,55 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
     private static readonly TimeSpan StandsStill = TimeSpan.FromMilliseconds(100);
 
     private long _lost;
+    private long _fired = -1;
 
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
+        if (time.Manual.Fired == _fired && IsStill())
+        {
+            return;
+        }
+
+        _fired = time.Manual.Fired;
         using PeriodicTimer poll = new(TimeSpan.FromMilliseconds(1));
-        var (waiting, missing, since) = (0, 0L, Stopwatch.GetTimestamp());
+        var begun = Stopwatch.GetTimestamp();
+        var (seen, since) = ((Waiting: 0, Missing: 0L), begun);
         for (var quiet = 0; quiet < Turns;)
         {
             await TurnAsync();
-            var now = (Waiting: time.Waiting, Missing: platform.Sockets.All.Sum(static socket => socket.Queued) - status.Count("frames"));
+            var isAtWork = IsAtWork();
+            var now = (time.Waiting, Missing: Missing());
             _lost = Math.Min(_lost, now.Missing);
-            if (now is { Waiting: 0 } && now.Missing == _lost && !IsAtWork())
+            if (!isAtWork && now.Waiting == 0 && now.Missing == _lost)
             {
                 quiet++;
                 continue;
             }
 
             quiet = 0;
-            if (now != (waiting, missing))
+            if (isAtWork || now != seen)
             {
-                (waiting, missing, since) = (now.Waiting, now.Missing, Stopwatch.GetTimestamp());
+                (seen, since) = (now, Stopwatch.GetTimestamp());
             }
             else if (Stopwatch.GetElapsedTime(since) > StandsStill)
             {
-                _lost = missing;
+                _lost = now.Missing;
                 return;
+            }
+
+            if (Stopwatch.GetElapsedTime(begun) > Eventually.DefaultDeadline)
+            {
+                throw new TimeoutException($"Nothing settles: {now.Waiting} requests under way, {now.Missing - _lost} frames, at work: {isAtWork}.");
             }
 
             await poll.WaitForNextTickAsync(cancellationToken);
         }
     }
+
+    /// <summary>Nothing new since it was so last: a person's or a test's own deed has not set off anything either.</summary>
+    private bool IsStill() => time.Waiting == 0 && Missing() == _lost && !IsAtWork();
+
+    private long Missing() => platform.Sockets.All.Sum(static socket => socket.Queued) - status.Count("frames");
 
     /// <summary>Whether a thread of the pool works, beside the one that asks; one that has just ended its work looks for more for a moment.</summary>
     private static bool IsAtWork()

@@ -14,6 +14,8 @@ internal sealed partial class ImportsAdapter : IRecordingLibrary
 
     private bool Refuses => _context!.Definition.Settings.Boolean("Refuses");
 
+    private TimeSpan Length => TimeSpan.FromSeconds(_context!.Definition.Settings.WholeNumber("RunS"));
+
     public async Task RunAsync(IAdapterContext context, CancellationToken stopping)
     {
         _context = context;
@@ -24,7 +26,7 @@ internal sealed partial class ImportsAdapter : IRecordingLibrary
 
     public ImportStatus ReadImportStatus() => new()
     {
-        Run = _run,
+        Run = _run is { } run && run.Started + Length is var end && _context!.Time.GetUtcNow() >= end ? run with { Ended = end, Result = "nothing was there" } : _run,
         Live = new ImportLane(Began, Began.AddHours(1), Began.AddHours(1), "waits for the next run"),
         Historic = new ImportLane(Began, Began, Began, "caught up with"),
         Conversations = 2,
@@ -43,7 +45,7 @@ internal sealed partial class ImportsAdapter : IRecordingLibrary
         lock (_gate)
         {
             var now = _context!.Time.GetUtcNow();
-            if (_run is { } going && now < going.Started + TimeSpan.FromSeconds(_context.Definition.Settings.WholeNumber("RunS")))
+            if (_run is { } going && now < going.Started + Length)
             {
                 return ValueTask.FromResult(new ImportRunStart(false, going));
             }

@@ -5,7 +5,7 @@ namespace TestAdapters.ImportSource;
 /// <summary>Two recordings with media: one sound, the other gone; and what there is to say about a third that has none.</summary>
 internal sealed partial class ImportsAdapter
 {
-    private const int Length = 100_000;
+    private const int SoundLength = 100_000;
 
     private static readonly ImportReportLine Sound = new()
     {
@@ -13,7 +13,7 @@ internal sealed partial class ImportsAdapter
         ConversationStart = Began,
         RecordingId = "r1",
         State = ImportState.Stored,
-        SizeInBytes = Length,
+        SizeInBytes = SoundLength,
         Sha256 = "abc",
         StoredAt = Began.AddHours(1),
     };
@@ -51,15 +51,15 @@ internal sealed partial class ImportsAdapter
     public Task<RecordingDetails?> FindAsync(string conversationId, string recordingId, CancellationToken cancellationToken) => Task.FromResult((conversationId, recordingId) switch
     {
         ("c1", "r1") => new RecordingDetails(
-            Sound, [new RecordingFile("r1.wav", "audio/wav", Length) { Sha256 = "abc" }, new RecordingFile("r1.html", "text/html", 9)], """{"agents":[{"id":"a1"}]}"""),
-        ("c2", "r2") => new RecordingDetails(Gone, [new RecordingFile("r2.wav", "audio/wav", 5) { Problem = "It is gone." }, new RecordingFile("cut.wav", "audio/wav", Length)], "{broken"),
+            Sound, [new RecordingFile("r1.wav", "audio/wav", SoundLength) { Sha256 = "abc" }, new RecordingFile("r1.html", "text/html", 9)], """{"agents":[{"id":"a1"}]}"""),
+        ("c2", "r2") => new RecordingDetails(Gone, [new RecordingFile("r2.wav", "audio/wav", 5) { Problem = "It is gone." }, new RecordingFile("cut.wav", "audio/wav", SoundLength)], "{broken"),
         ("c3", "r3") => new RecordingDetails(Failed, [], null),
         _ => null,
     });
 
     public Task<Stream?> OpenAsync(string conversationId, string recordingId, string file, long offset, CancellationToken cancellationToken) => file switch
     {
-        "r1.wav" => Task.FromResult<Stream?>(_context!.Definition.Settings.Boolean("Trickles") ? new Endless() : new MemoryStream([.. Enumerable.Range(0, Length).Select(i => (byte)(i % 251)).Skip((int)offset)])),
+        "r1.wav" => Task.FromResult<Stream?>(_context!.Definition.Settings.Boolean("Trickles") ? new Endless() : new MemoryStream([.. Enumerable.Range(0, SoundLength).Select(i => (byte)(i % 251)).Skip((int)offset)])),
         "r1.html" => Task.FromResult<Stream?>(new MemoryStream("<script>1"u8.ToArray())),
         "cut.wav" => Task.FromResult<Stream?>(new MemoryStream(new byte[10])),
         _ => throw new AdapterFailureException(FailureClass.Permanent, "It was moved or removed.", "Bring it back from a backup."),

@@ -49,6 +49,24 @@ export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** What was answered last, with the tag by which the host tells whether it has changed. */
+export interface Tagged<T> {
+  tag: string | null;
+  data: T;
+}
+
+/** Asks again for what was answered before; the host sends it only where it has changed. */
+export async function askAgain<T>(path: string, known: Tagged<T> | null, asking: Asking = {}): Promise<Tagged<T>> {
+  const response = await send(path, known?.tag ? { ...asking, headers: { ...asking.headers, 'If-None-Match': known.tag } } : asking);
+  if (response.status === 304 && known) {
+    return known;
+  }
+  if (!response.ok && !asking.accept?.includes(response.status)) {
+    throw await refusal(response);
+  }
+  return { tag: response.headers.get('ETag'), data: (await response.json()) as T };
+}
+
 /** Sends a request and keeps book of whether the host answers. */
 export async function send(path: string, asking: Asking = {}): Promise<Response> {
   const method = asking.method ?? 'GET';

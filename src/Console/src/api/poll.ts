@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ask, type Asking } from './client';
+import { askAgain, type Asking, type Tagged } from './client';
 
 export interface Polled<T> {
   data: T | null;
@@ -19,6 +19,7 @@ export function usePoll<T>(path: string | null, everyMs: number, asking: Asking 
     const abort = new AbortController();
     let timer = 0;
     let underWay = false;
+    let known: Tagged<T> | null = null;
     const look = async () => {
       if (underWay) {
         return;
@@ -26,8 +27,10 @@ export function usePoll<T>(path: string | null, everyMs: number, asking: Asking 
       window.clearTimeout(timer);
       underWay = true;
       try {
-        const data = await ask<T>(path, { ...asking, signal: abort.signal });
-        setState({ path, data, error: null });
+        const answer: Tagged<T> = await askAgain<T>(path, known, { ...asking, signal: abort.signal });
+        const isNew = answer !== known;
+        known = answer;
+        setState((old) => (isNew || old.error !== null || old.path !== path ? { path, data: answer.data, error: null } : old));
       } catch (error) {
         if (!abort.signal.aborted) {
           setState((old) => ({ path, data: old.path === path ? old.data : null, error: error as Error }));

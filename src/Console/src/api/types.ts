@@ -106,6 +106,38 @@ export interface Consumer {
   updatedAt: string;
 }
 
+export interface LogLine {
+  time: string;
+  level: string;
+  id?: number;
+  room: string;
+  adapter?: string;
+  message: string;
+  exception?: string;
+}
+
+export interface LogPage {
+  from: string;
+  to: string;
+  files: number;
+  lines: LogLine[];
+  next?: string;
+}
+
+export interface LogLevel {
+  target: string;
+  kind: 'all' | 'room' | 'adapter';
+  name: string;
+  level: string;
+  changed?: { level: string; since: string; until: string; by: string };
+}
+
+export interface LogLevels {
+  levels: LogLevel[];
+  raw: { adapter: string; since: string; until: string; by: string }[];
+  rawFolder: string;
+}
+
 export type CoverageState = 'covered' | 'uncertain' | 'recovered' | 'lost';
 
 export interface Span {
@@ -322,4 +354,131 @@ export interface RecordingDetail {
   metadata?: RecordingMetadata;
   metadataProblem?: string;
   mayListen: boolean;
+}
+
+export type CallState = 'alerting' | 'dialing' | 'connected' | 'held' | 'consult' | 'conference';
+
+export interface CallTie {
+  /** starter or target of a consult; blind, attended or conference for a transfer. */
+  kind?: string;
+  since?: string;
+  name?: string;
+  callId?: string;
+}
+
+export interface LiveCall {
+  conversationId: string;
+  callId?: string;
+  participantId: string;
+  state: CallState;
+  since: string;
+  userId?: string;
+  userName?: string;
+  queueName?: string;
+  direction?: string;
+  ani?: string;
+  dnis?: string;
+  remoteParty?: string;
+  startedAt: string;
+  connectedAt?: string;
+  heldSince?: string;
+  holds: number;
+  heldSeconds: number;
+  recordingState?: string;
+  consult?: CallTie;
+  transferredFrom?: CallTie;
+  with: string[];
+  adapters: string[];
+  dataSource: string;
+  beginUnknown: boolean;
+  unsureSince?: string;
+  sequence: number;
+}
+
+export interface LiveCalls {
+  at: string;
+  upTo: number;
+  complete: boolean;
+  total: number;
+  states: Record<CallState | 'transferred', number>;
+  calls: LiveCall[];
+  next?: number;
+  unheard: { adapter: string; dataSource: string; since: string }[];
+  letGo: number;
+}
+
+export type SegmentState = 'alerting' | 'dialing' | 'connected' | 'held';
+
+export interface Segment {
+  state: SegmentState;
+  from: string;
+  to?: string;
+  recovered: boolean;
+}
+
+export interface Point {
+  sequence: number;
+  time: string;
+  type: string;
+  recovered: boolean;
+  detail?: string;
+}
+
+export interface Lane {
+  participantId: string;
+  callId?: string;
+  purpose?: string;
+  userId?: string;
+  userName?: string;
+  queueName?: string;
+  direction?: string;
+  ani?: string;
+  dnis?: string;
+  remoteParty?: string;
+  call: boolean;
+  open: boolean;
+  failed: boolean;
+  endReason?: string;
+  transferType?: string;
+  transferredFrom?: string;
+  beginUnknown: boolean;
+  segments: Segment[];
+  consults: { from: string; to?: string; starter: boolean; with?: string }[];
+  points: Point[];
+}
+
+export interface Conversation {
+  conversationId: string;
+  dataSource: string;
+  otherDataSources: string[];
+  adapters: string[];
+  open: boolean;
+  unsureSince?: string;
+  from?: string;
+  to?: string;
+  recordingState?: string;
+  lanes: Lane[];
+  conferences: { from: string; to?: string }[];
+  recordings: Point[];
+  events: CallEvent[];
+  truncated: boolean;
+}
+
+export interface Schedule {
+  id: string;
+  kind: 'daily-restart' | 'import' | 'journal-check' | 'journal-retention';
+  adapter?: string;
+  adapterState?: AdapterState;
+  when: string;
+  next: string[];
+  paused?: { since: string; by: string };
+  running?: { since: string; by: string };
+  last?: { at: string; ended?: string; outcome: 'done' | 'skipped' | 'failed'; text: string; by: string };
+  canRun: boolean;
+  canPause: boolean;
+}
+
+export interface ScheduleAction {
+  message: string;
+  schedule: Schedule;
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CallEvent, Gap } from '../../api/types';
 import { link } from '../../app/router';
 import { Chip } from '../../ui/Chip';
@@ -14,8 +14,17 @@ const t = texts.events;
 export type Line = { kind: 'event'; event: CallEvent } | { kind: 'gap'; gap: Gap };
 
 /** Events as lines, each of which opens to the whole JSON object. */
-export function EventList({ lines }: { lines: readonly Line[] }) {
+export function EventList({ lines, shown }: { lines: readonly Line[]; shown?: { sequence: number } | undefined }) {
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  // one that is pointed out from elsewhere opens and comes into sight
+  useEffect(() => {
+    if (shown !== undefined) {
+      setOpen((before) => new Set([...before, shown.sequence]));
+      const line = document.querySelector<HTMLElement>(`[data-sequence="${shown.sequence}"] .event-line`);
+      line?.scrollIntoView({ block: 'center' });
+      line?.focus({ preventScroll: true });
+    }
+  }, [shown]);
   const toggle = (sequence: number) => {
     const next = new Set(open);
     if (!next.delete(sequence)) {
@@ -60,6 +69,7 @@ function EventLine({ event, isOpen, onToggle }: { event: CallEvent; isOpen: bool
       {isOpen && (
         <div class="event-detail">
           <p class="links">
+            {conversation && <a href={link(['calls', conversation])}>{t.storyOf}</a>}
             {conversation && <a href={link(['events', 'search'], { conversation })}>{t.ofConversation}</a>}
             <a href={link(['events', 'search'], { adapter: event.adapter, type: event.type })}>{t.ofType(shortType(event.type))}</a>
           </p>

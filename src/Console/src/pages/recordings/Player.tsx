@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RecordingFile, RecordingMetadata } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { SelectField } from '../../ui/fields';
-import { bytes, playTime } from '../../ui/format';
+import { bytes, duration, playTime } from '../../ui/format';
 import { texts } from '../../texts';
 import { NotDecodable, readPeaks, TooLong } from './peaks';
 import type { Peaks } from './wav';
@@ -30,6 +30,7 @@ export function Player({ file, address, metadata, isOnly }: Props) {
   const { peaks, why, share } = usePeaks(file, address);
   const told = metadata?.files?.find((one) => one.name === file.name);
   const length = seconds || peaks?.seconds || (told?.durationMs ?? 0) / 1000;
+  const marks = metadata?.annotations ?? [];
   const seek = (to: number) => {
     const element = audio.current;
     if (element) {
@@ -63,7 +64,7 @@ export function Player({ file, address, metadata, isOnly }: Props) {
         onDurationChange={(event) => Number.isFinite(event.currentTarget.duration) && setSeconds(event.currentTarget.duration)}
         onError={() => setIsPlayable(false)}
       />
-      <Waveform peaks={peaks} at={at} length={length} marks={isOnly || told?.track === 'S' ? (metadata?.annotations ?? []) : []} onSeek={seek} onToggle={toggle} />
+      <Waveform peaks={peaks} at={at} length={length} marks={marks} onSeek={seek} onToggle={toggle} />
       <div class="player-bar">
         <Button kind="primary" icon={isPlaying ? 'pause' : 'start'} label={isPlaying ? t.pause : t.play} disabled={!isPlayable} onClick={toggle} />
         <span class="player-time">
@@ -75,6 +76,17 @@ export function Player({ file, address, metadata, isOnly }: Props) {
         </a>
         <span class="muted small">{[file.contentType, told?.codec, channelsText(told?.channels ?? peaks?.channels.length), bytes(file.sizeInBytes)].filter(Boolean).join(' · ')}</span>
       </div>
+      {marks.length > 0 && (
+        <ul class="filters" aria-label={t.marks}>
+          {marks.map((mark) => (
+            <li key={`${mark.type} ${mark.atMs}`}>
+              <button type="button" class="filter" onClick={() => seek(mark.atMs / 1000)}>
+                <span class="dot mark-dot" aria-hidden="true" /> {t.mark(mark.reason ?? mark.type, playTime(mark.atMs / 1000), mark.durationMs ? duration(mark.durationMs) : null)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       {!isPlayable && (
         <p class="tone-bad" role="alert">
           {t.cannotPlay([file.contentType, told?.codec].filter(Boolean).join(', '))}

@@ -117,8 +117,20 @@ function Standing({ status, behind }: { status: ImportStatus; behind: string | u
         </p>
       )}
       <div class="lanes">
-        <Lane title={t.live} lane={status.live} more={behind && `${t.behind} ${behind}`} />
-        <Lane title={t.historic} lane={status.historic} />
+        <div class="lane" data-lane={t.live}>
+          <h3>{t.live}</h3>
+          <p>{status.live.text}</p>
+          <Listed lane={status.live} />
+          {behind && <p class={`small ${parseFloat(behind) > 0 ? 'tone-warn' : 'muted'}`}>{parseFloat(behind) > 0 ? t.behind(behind) : t.notBehind}</p>}
+        </div>
+        <div class="lane" data-lane={t.historic}>
+          <h3>{t.historic}</h3>
+          <p class="progress-cell">
+            <progress max={1} value={shareOf(status.historic)} aria-label={t.historic} /> {percent(shareOf(status.historic), 1)}
+          </p>
+          <p class="small">{status.historic.text}</p>
+          <Listed lane={status.historic} />
+        </div>
       </div>
       <ul class="filters" aria-label={t.byState}>
         {states
@@ -147,27 +159,16 @@ function Standing({ status, behind }: { status: ImportStatus; behind: string | u
   );
 }
 
+/** How much of its way the past has behind it. */
 export function shareOf(lane: ImportLane): number {
   const [from, position, to] = [lane.from, lane.position, lane.to].map((at) => Date.parse(at)) as [number, number, number];
   return to > from ? Math.min(1, Math.max(0, (position - from) / (to - from))) : position >= to ? 1 : 0;
 }
 
-function Lane({ title, lane, more }: { title: string; lane: ImportLane; more?: string | undefined }) {
-  const share = shareOf(lane);
-  const hasBegun = Date.parse(lane.position) > 0;
-  return (
-    <div class="lane" data-lane={title}>
-      <h3>{title}</h3>
-      <p class="progress-cell">
-        <progress max={1} value={share} aria-label={title} /> {percent(share, 1)}
-      </p>
-      <p class="small">{lane.text}</p>
-      {hasBegun && (
-        <p class="muted small">
-          {t.listedUpTo} <Time at={lane.position} /> {t.from} <Time at={lane.from} />
-          {more && ` · ${more}`}
-        </p>
-      )}
-    </div>
-  );
+function Listed({ lane }: { lane: ImportLane }) {
+  return Date.parse(lane.position) > 0 ? (
+    <p class="muted small">
+      {t.listedUpTo} <Time at={lane.position} /> {t.from} <Time at={lane.from} />
+    </p>
+  ) : null;
 }

@@ -75,7 +75,7 @@ export function Waveform({ peaks, at, length, marks, onSeek, onToggle }: Props) 
       }}
       onPointerMove={(event) => event.buttons === 1 && onPoint(event)}
     >
-      <canvas ref={canvas} class="waveform-picture" height={lanes * LANE} aria-hidden="true" data-lanes={lanes} data-drawn={peaks ? 'yes' : 'no'} style={{ width: '100%', height: `${lanes * LANE}px` }} />
+      <canvas ref={canvas} class="waveform-picture" height={lanes * LANE} aria-hidden="true" data-lanes={lanes} data-drawn={peaks ? 'yes' : 'no'} data-seconds={peaks?.seconds} style={{ width: '100%', height: `${lanes * LANE}px` }} />
       <span class="waveform-heard" style={{ width: `${share * 100}%` }} />
       {length > 0 &&
         marks.map((mark) => (

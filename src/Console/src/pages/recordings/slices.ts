@@ -1,7 +1,7 @@
 /** Cuts compressed sound into parts that the browser can decode one after the other: a call of hours, decoded as a whole, would need gigabytes. */
 
-/** Compressed bytes in a part: some minutes of speech. */
-const PART = 512 * 1024;
+/** Compressed bytes in a part: about a minute of speech, some megabytes once it is decoded. */
+const PART = 128 * 1024;
 
 export function slicesOf(bytes: Uint8Array, size = PART): Uint8Array<ArrayBuffer>[] {
   if (bytes.length <= size) {

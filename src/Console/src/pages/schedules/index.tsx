@@ -1,11 +1,13 @@
 import { ask, path } from '../../api/client';
 import { usePoll } from '../../api/poll';
-import type { Adapter, AdapterList } from '../../api/types';
+import type { Schedule, ScheduleAction } from '../../api/types';
 import { link } from '../../app/router';
 import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
-import { StateChip } from '../../ui/Chip';
+import { Chip, StateChip, type Tone } from '../../ui/Chip';
 import { confirm } from '../../ui/dialog';
+import { duration, moment } from '../../ui/format';
+import { now } from '../../ui/now';
 import { act } from '../../ui/outcomes';
 import { Empty, Page } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
@@ -14,56 +16,128 @@ import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
 
 const t = texts.schedules;
-const EVERY_MS = 5000;
+const EVERY_MS = 3000;
+const tones: Record<string, Tone> = { done: 'ok', skipped: 'idle', failed: 'bad' };
 
-interface Task {
-  adapter: Adapter;
-  kind: 'restart' | 'run';
-  next: string;
-}
-
-/** Everything that the host does by the clock, the next first. */
-export function tasksOf(adapters: readonly Adapter[]): Task[] {
-  return adapters
-    .flatMap((adapter): Task[] => [
-      ...(adapter.nextDailyRestart ? [{ adapter, kind: 'restart' as const, next: adapter.nextDailyRestart }] : []),
-      ...(adapter.nextRun ? [{ adapter, kind: 'run' as const, next: adapter.nextRun }] : []),
-    ])
-    .sort((one, other) => Date.parse(one.next) - Date.parse(other.next));
-}
-
+/** Everything that the host does by the clock, and a person's word in it. */
 export function SchedulesPage() {
-  const { data, error, refresh } = usePoll<AdapterList>('/api/v1/adapters', EVERY_MS);
-  const tasks = tasksOf(data?.adapters ?? []);
-  const runNow = async ({ adapter, kind }: Task) => {
-    if (kind === 'run') {
-      await act(t.runs, () => ask<{ message: string }>(path(['imports', adapter.name, 'run']), { method: 'POST' }), (answer) => answer.message);
-    } else if (await confirm({ title: texts.adapters.restartTitle(1), text: `${adapter.name}. ${texts.adapters.restartText}`, action: texts.adapters.restart })) {
-      await act(t.restarts, () => ask<{ message: string }>(path(['adapters', adapter.name, 'restart']), { method: 'POST' }), (answer) => answer.message);
-    }
+  const { data, error, refresh } = usePoll<{ schedules: Schedule[] }>('/api/v1/schedules', EVERY_MS);
+  const schedules = data?.schedules ?? [];
+  const change = async (schedule: Schedule, verb: 'run' | 'pause' | 'resume', title: string) => {
+    await act(`${title}: ${nameOf(schedule)}`, () => ask<ScheduleAction>(path(['schedules', schedule.id, verb]), { method: 'POST' }), (answer) => answer.message);
     refresh();
+  };
+  const run = async (schedule: Schedule) => {
+    if (schedule.kind !== 'daily-restart' || (await confirm({ title: texts.adapters.restartTitle(1), text: `${schedule.adapter}. ${texts.adapters.restartText}`, action: texts.adapters.restart }))) {
+      await change(schedule, 'run', t.now);
+    }
+  };
+  const pause = async (schedule: Schedule) => {
+    const text = schedule.kind === 'import' ? t.pauseImport : t.pauseRestart;
+    if (await confirm({ title: t.pauseTitle(t.kinds[schedule.kind]!, schedule.adapter ?? ''), text, action: t.pause })) {
+      await change(schedule, 'pause', t.pause);
+    }
   };
   return (
     <Page title={texts.pages.schedules} lead={t.lead}>
       <Progress of={{ data, error }} />
-      {data && tasks.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
-      {tasks.length > 0 && (
+      {data && schedules.every((schedule) => !schedule.adapter) && <Empty title={t.none}>{t.noneText}</Empty>}
+      {schedules.length > 0 && (
         <section class="panel">
           <Table
             caption={texts.pages.schedules}
-            rows={tasks}
-            keyOf={(task) => `${task.adapter.name} ${task.kind}`}
+            rows={schedules}
+            keyOf={(schedule) => schedule.id}
             columns={[
-              { key: 'what', title: t.what, cell: (task) => (task.kind === 'run' ? t.runs : t.restarts) },
-              { key: 'adapter', title: texts.events.adapter, cell: (task) => <a href={link(['adapters', task.adapter.name])}>{task.adapter.name}</a> },
-              { key: 'state', title: t.state, cell: (task) => <StateChip state={task.adapter.state} /> },
-              { key: 'next', title: t.next, cell: (task) => <Time at={task.next} /> },
-              { key: 'in', title: t.due, cell: (task) => <Time at={task.next} as="ago" /> },
-              { key: 'actions', title: t.actions, cell: (task) => may('operator') && <Button onClick={() => void runNow(task)}>{t.now}</Button> },
+              {
+                key: 'what', title: t.what,
+                cell: (schedule) => (
+                  <>
+                    <strong>{t.kinds[schedule.kind] ?? schedule.kind}</strong>
+                    <span class="muted small block">{schedule.when}</span>
+                  </>
+                ),
+              },
+              {
+                key: 'adapter', title: t.adapter,
+                cell: (schedule) =>
+                  schedule.adapter ? (
+                    <span class="stack">
+                      <a href={link(['adapters', schedule.adapter])}>{schedule.adapter}</a>
+                      {schedule.adapterState && <StateChip state={schedule.adapterState} />}
+                    </span>
+                  ) : (
+                    <span class="muted">–</span>
+                  ),
+              },
+              { key: 'next', title: t.next, cell: (schedule) => <Next schedule={schedule} /> },
+              { key: 'last', title: t.last, cell: (schedule) => <Last schedule={schedule} /> },
+              {
+                key: 'actions', title: t.actions,
+                cell: (schedule) =>
+                  may('operator') && (
+                    <span class="row-actions">
+                      {schedule.canRun && <Button disabled={schedule.running !== undefined} onClick={() => void run(schedule)}>{t.now}</Button>}
+                      {schedule.canPause &&
+                        (schedule.paused ? (
+                          <Button kind="primary" onClick={() => void change(schedule, 'resume', t.resume)}>{t.resume}</Button>
+                        ) : (
+                          <Button onClick={() => void pause(schedule)}>{t.pause}</Button>
+                        ))}
+                    </span>
+                  ),
+              },
             ]}
           />
         </section>
       )}
     </Page>
+  );
+}
+
+const nameOf = (schedule: Schedule) => [t.kinds[schedule.kind] ?? schedule.kind, schedule.adapter].filter((part) => part).join(' · ');
+
+function Next({ schedule }: { schedule: Schedule }) {
+  const [first, ...later] = schedule.next;
+  return (
+    <span class="stack">
+      {schedule.running && (
+        <span>
+          <Chip tone="info">{t.running}</Chip> <span class="muted small">{t.runningSince(duration(now.value - Date.parse(schedule.running.since)))}</span>
+        </span>
+      )}
+      {schedule.paused ? (
+        <span>
+          <Chip tone="warn">{t.paused}</Chip>{' '}
+          <span class="muted small">
+            {t.pausedSince(schedule.paused.by)} <Time at={schedule.paused.since} />; {t.noTurn}
+          </span>
+        </span>
+      ) : first ? (
+        <span>
+          <Time at={first} /> <span class="muted">(<Time at={first} as="ago" />)</span>
+          {later.length > 0 && <span class="muted small block">{t.then(later.map((at) => moment(new Date(at), new Date(now.value))).join(' · '))}</span>}
+        </span>
+      ) : (
+        !schedule.running && <span class="muted">{t.allTheTime}</span>
+      )}
+    </span>
+  );
+}
+
+function Last({ schedule: { last } }: { schedule: Schedule }) {
+  if (!last) {
+    return <span class="muted">{t.never}</span>;
+  }
+  const took = last.ended ? Date.parse(last.ended) - Date.parse(last.at) : 0;
+  const more = [took >= 1000 ? t.took(duration(took)) : '', t.by(last.by)].filter((part) => part !== '').join(', ');
+  return (
+    <span class="stack">
+      <span>
+        <Chip tone={tones[last.outcome] ?? 'idle'}>{t.outcomes[last.outcome] ?? last.outcome}</Chip> <Time at={last.at} as="ago" />
+        {more && <span class="muted small"> · {more}</span>}
+      </span>
+      <span class="small wrap">{last.text}</span>
+    </span>
   );
 }

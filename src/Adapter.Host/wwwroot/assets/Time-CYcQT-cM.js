@@ -1,1 +1,0 @@
-import{B as e,S as t,h as n,p as r,s as i,y as a}from"./index-f8-1x4CV.js";function o({at:o,as:s=`moment`,none:c=`–`}){if(!o)return e(`span`,{class:`muted`,children:c});let l=new Date(o),u=s===`ago`?a(l.getTime(),i.value):s===`full`?r(l):n(l,new Date(i.value));return e(`time`,{dateTime:o,title:s===`full`?t(l):`${r(l)} local · ${t(l)}`,children:u})}export{o as t};
