@@ -27,6 +27,12 @@ public interface IAdapterStatus
     /// <returns>The counter; it lives as long as the host, so that a restart does not set it back.</returns>
     AdapterCounter Counter(string name, string help);
 
+    /// <summary>A number of the adapter that goes up and down, in the metrics as <c>adapter_NAME</c>. The same name gives the same gauge within a run; with the run the number is gone.</summary>
+    /// <param name="name">Lower case words joined by underscores, with the unit at the end: <c>token_expiry_timestamp_seconds</c>, <c>link_channels_live</c>.</param>
+    /// <param name="help">One sentence saying what the number tells.</param>
+    /// <returns>The gauge. Until it is set there is nothing to see.</returns>
+    AdapterGauge Gauge(string name, string help) => new();
+
     /// <summary>Raises an alarm, once however often it is called, until <see cref="Clear"/>.</summary>
     /// <param name="code">Stable code within the adapter, for example <c>permission.presence</c>.</param>
     /// <param name="severity">How bad it is.</param>
@@ -62,4 +68,21 @@ public sealed class AdapterCounter
     /// <summary>Adds to the count.</summary>
     /// <param name="amount">How much; default 1.</param>
     public void Add(long amount = 1) => Interlocked.Add(ref _value, amount);
+}
+
+/// <summary>A number that goes up and down. Thread-safe.</summary>
+public sealed class AdapterGauge
+{
+    private double _value = double.NaN;
+
+    /// <summary>The number; <see langword="null"/> while there is none.</summary>
+    public double? Value => Volatile.Read(ref _value) is var value && double.IsNaN(value) ? null : value;
+
+    /// <summary>Sets the number.</summary>
+    /// <param name="value">The number; <see langword="null"/> when there is none any more.</param>
+    public void Set(double? value) => Volatile.Write(ref _value, value ?? double.NaN);
+
+    /// <summary>Sets a moment, in seconds since 1970.</summary>
+    /// <param name="moment">The moment; <see langword="null"/> when there is none any more.</param>
+    public void Set(DateTimeOffset? moment) => Set(moment?.ToUnixTimeMilliseconds() / 1000d);
 }

@@ -61,10 +61,21 @@ public sealed record RecordingPage(IReadOnlyList<ImportReportLine> Lines, string
 /// <param name="Line">What the ledger says.</param>
 /// <param name="Files">Its media files; empty while nothing is stored.</param>
 /// <param name="Metadata">The metadata that stand beside the stored media, a JSON object; <see langword="null"/> while nothing is stored.</param>
-public sealed record RecordingDetails(ImportReportLine Line, IReadOnlyList<RecordingFile> Files, string? Metadata);
+public sealed record RecordingDetails(ImportReportLine Line, IReadOnlyList<RecordingFile> Files, string? Metadata)
+{
+    /// <summary>Why there are no metadata though the recording is stored, for people; <see langword="null"/> where nothing is wrong.</summary>
+    public string? MetadataProblem { get; init; }
+}
 
 /// <summary>A media file.</summary>
 /// <param name="Name">Its name, without folders.</param>
 /// <param name="ContentType">Media type, for example <c>audio/wav</c>.</param>
-/// <param name="SizeInBytes">Its length.</param>
-public sealed record RecordingFile(string Name, string ContentType, long SizeInBytes);
+/// <param name="SizeInBytes">Its length, as it was stored.</param>
+public sealed record RecordingFile(string Name, string ContentType, long SizeInBytes)
+{
+    /// <summary>SHA-256 of the file as it was stored, lower case hexadecimal; <see langword="null"/> where it is not known.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Why the file cannot be opened, for people: it was moved, removed, has another length. <see langword="null"/> where it is there.</summary>
+    public string? Problem { get; init; }
+}

@@ -45,6 +45,9 @@ internal sealed class AdapterLifetime(
         return ReconcileAsync(reader.Read(start.ConfigFolder, plugins.Types), cancellationToken);
     }
 
+    /// <summary>A definition was written: the folder is looked at without waiting for the system to tell.</summary>
+    public void LookSoon() => _watcher?.RequestRescan();
+
     public ValueTask DisposeAsync() => _watcher?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private async Task ReconcileAsync(DefinitionSet set, CancellationToken cancellationToken)

@@ -1,15 +1,13 @@
 using System.Text.Json;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
+using Adapter.Host.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NLog;
-using NLog.Web;
 
 namespace Adapter.Host;
 
@@ -17,7 +15,6 @@ namespace Adapter.Host;
 internal static class HostApp
 {
     private const string SettingsFile = "host.json";
-    private const string LogSettingsFile = "nlog.config";
 
     /// <summary>Longer than an adapter's stop deadline and the journal's drain together.</summary>
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(80);
@@ -26,22 +23,15 @@ internal static class HostApp
     /// <exception cref="HostStartException">It cannot start; the message says why and what to do.</exception>
     public static async Task<int> RunAsync(HostStart start, TextWriter output, CancellationToken stopping)
     {
-        try
-        {
-            await using var app = Build(start);
-            await StartAsync(app, stopping);
-            await output.WriteLineAsync($"listening on {string.Join(" ", app.Urls)}");
-            TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var registration = stopping.Register(() => stopped.TrySetResult());
-            await using var fromWithin = app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
-            await stopped.Task;
-            await app.StopAsync(CancellationToken.None);
-            return Cli.ExitCodes.Ok;
-        }
-        finally
-        {
-            LogManager.Shutdown();
-        }
+        await using var app = Build(start);
+        await StartAsync(app, stopping);
+        await output.WriteLineAsync($"listening on {string.Join(" ", app.Urls)}");
+        TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stopping.Register(() => stopped.TrySetResult());
+        await using var fromWithin = app.Lifetime.ApplicationStopping.Register(() => stopped.TrySetResult());
+        await stopped.Task;
+        await app.StopAsync(CancellationToken.None);
+        return Cli.ExitCodes.Ok;
     }
 
     /// <summary>Builds the host without starting it.</summary>
@@ -51,7 +41,7 @@ internal static class HostApp
         PrepareFolders(start);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = start.ConfigFolder, ApplicationName = "adapterhost" });
         AddSettings(builder, start);
-        AddLogs(builder, start);
+        builder.AddLogs(start);
         builder.WebHost.UseKestrel();
         builder.Services.AddHostRooms(builder.Configuration, start);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
@@ -111,15 +101,5 @@ internal static class HostApp
         {
             throw new HostStartException($"{file} cannot be read: {e.InnerException?.Message ?? e.Message} Correct it or remove it; every setting has a default.", e);
         }
-    }
-
-    private static void AddLogs(WebApplicationBuilder builder, HostStart start)
-    {
-        GlobalDiagnosticsContext.Set("LogFolder", Path.Combine(start.DataFolder, "logs"));
-        var own = Path.Combine(start.ConfigFolder, LogSettingsFile);
-        LogManager.Setup().LoadConfigurationFromFile(File.Exists(own) ? own : Path.Combine(AppContext.BaseDirectory, LogSettingsFile), optional: false);
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Trace);
-        builder.UseNLog(new NLogAspNetCoreOptions { ShutdownOnDispose = false, RemoveLoggerFactoryFilter = true });
     }
 }

@@ -3,6 +3,8 @@ using Adapter.Host.Calls;
 using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
+using Adapter.Host.Diagnostics.Otlp;
+using Adapter.Host.Editing;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
@@ -36,5 +38,7 @@ internal static class HostServices
             .AddSingleton<IAdapterDirectory>(provider => provider.GetRequiredService<SupervisedAdapters>())
             .AddSingleton<AdapterLifetime>()
             .AddHostedService(provider => provider.GetRequiredService<AdapterLifetime>())
-            .AddAlarms(configuration, start);
+            .AddEditing(start)
+            .AddAlarms(configuration, start)
+            .AddOtlp(configuration, start);
 }

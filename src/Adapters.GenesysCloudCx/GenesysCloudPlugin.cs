@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx;
 using Adapters.GenesysCloudCx.Api;
+using Adapters.GenesysCloudCx.ConnectionTest;
 using Adapters.GenesysCloudCx.Import;
 
 [assembly: AdapterPlugin(typeof(GenesysCloudPlugin))]
@@ -15,13 +16,13 @@ public sealed class GenesysCloudPlugin : IAdapterPlugin
     {
         var regions = RegionCatalogue.Load();
         SharedBudgets budgets = new();
-        AdapterTypes = [LiveAdapter(regions, budgets), ImportSource(regions, budgets)];
+        AdapterTypes = [LiveAdapter(regions, budgets, new TestChannels()), ImportSource(regions, budgets)];
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<AdapterType> AdapterTypes { get; }
 
-    private static AdapterType LiveAdapter(RegionCatalogue regions, SharedBudgets budgets) => new()
+    private static AdapterType LiveAdapter(RegionCatalogue regions, SharedBudgets budgets, TestChannels channels) => new()
     {
         Name = "Genesys Cloud CX API Adapter",
         Description = "Subscribes to the notification websockets of one Genesys Cloud region and delivers call, agent and device events as they happen. "
@@ -31,6 +32,7 @@ public sealed class GenesysCloudPlugin : IAdapterPlugin
         AdvancedSettings = GenesysCloudSettings.Advanced(),
         Rules = GenesysCloudSettings.Rules(regions),
         Create = () => new GenesysCloudAdapter(budgets),
+        TestConnection = new LiveConnectionTest(budgets, channels).RunAsync,
     };
 
     private static AdapterType ImportSource(RegionCatalogue regions, SharedBudgets budgets) => new()
@@ -43,5 +45,6 @@ public sealed class GenesysCloudPlugin : IAdapterPlugin
         AdvancedSettings = ImportKeys.Declarations(),
         Rules = ImportRules.All(regions, TimeProvider.System),
         Create = () => new GenesysCloudImportSource(budgets),
+        TestConnection = new ImportConnectionTest(budgets).RunAsync,
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
@@ -31,6 +32,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly StateRestorer _restorer;
     private readonly StateKeeper _state;
     private readonly StateOwnership _ownership;
+    private readonly ActivitySource _traces;
     private volatile NotificationLink? _link;
     private volatile BackfillRoom? _backfill;
 
@@ -39,13 +41,14 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _context = context;
         _options = options;
         _logger = context.LoggerFactory.CreateLogger("Adapters.GenesysCloudCx");
+        _traces = PlatformTraces.Of(context);
         _health = new HealthBoard(context.Status);
         _platform = new PlatformConnection(options.Access, budget, context, _health, _logger);
         _api = _platform.Api;
         _clock = new RunClock(context.Time, _platform.Clock);
         _directory = new UserDirectory(_api, context.Time, _clock, context.Status, _logger);
         var interpreter = MakeInterpreter();
-        _pipeline = new EventPipeline(interpreter, context.Events, _clock);
+        _pipeline = new EventPipeline(interpreter, context.Events, _clock) { Raw = new RawFrames(context.LoggerFactory.CreateLogger(LogCategories.RawCti)) };
         _stateFile = new StateFile(context.StateDirectory, InterpreterCheckpoint.HashProbe)
         {
             Owner = new StateOwner(context.DataSource.Name, options.Address.Api.Authority, null),
@@ -124,6 +127,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _stateFile.Dispose();
         _pipeline.Dispose();
         _directory.Dispose();
+        _traces.Dispose();
     }
 
     private async Task ConnectAsync(CancellationToken stopping)
@@ -150,12 +154,16 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         _link = link;
         AnalyticsQuery analytics = new(_api, _platform.Clock);
         ConversationFetcher fetcher = new(_api, _pipeline, _context.History, _health, _clock, status, _logger);
-        var backfill = MakeBackfill(link, analytics, fetcher, startedAt);
+        BackfillBook book = new(time, _platform.Clock, status);
+        CoverageTeller teller = new(_context.Coverage, book, status, _logger);
+        DeliveryProof proof = new(new ProofMark(_context.StateDirectory, $"{_context.DataSource.Name} {_options.Address.Name}", _logger), time);
+        DeliveryDoubt doubt = new(proof, teller, _logger);
+        ReadBackFindings findings = new(link, proof, doubt, _platform.Clock, time);
+        var backfill = MakeBackfill(link, book, teller, analytics, new ConversationReadBack(fetcher, _pipeline, MakeInterpreter, findings.TakeAsync), startedAt);
         _backfill = backfill;
         DirectoryRefresher refresher = new(_directory, link, _health, time, _logger);
         DeliveryComparison comparison = new(analytics, fetcher, _pipeline, _platform.Clock, time);
-        DeliveryProof proof = new(new ProofMark(_context.StateDirectory, $"{_context.DataSource.Name} {_options.Address.Name}", _logger), time);
-        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), proof, backfill.DoubtAsync, time, _logger);
+        DeliveryWatchdog watchdog = new(link, comparison, fetcher, _pipeline, new MuteReport(status, _health), proof, doubt, findings, time, _logger);
         ClockWatch clockWatch = new(ClockSteppedAsync, time, _logger);
         Housekeeping housekeeping = new(link, _pipeline, _clock, status);
         link.Connected = missed =>
@@ -179,19 +187,17 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         throw new OperationCanceledException(stopping);
     }
 
-    private BackfillRoom MakeBackfill(NotificationLink link, AnalyticsQuery analytics, ConversationFetcher fetcher, Moment startedAt)
+    private BackfillRoom MakeBackfill(
+        NotificationLink link, BackfillBook book, CoverageTeller teller, AnalyticsQuery analytics, ConversationReadBack readBack, Moment startedAt)
     {
         var (time, status, clock) = (_context.Time, _context.Status, _platform.Clock);
-        BackfillBook book = new(time, clock, status);
-        CoverageTeller teller = new(_context.Coverage, book, status, _logger);
-        ConversationReadBack readBack = new(fetcher, _pipeline, MakeInterpreter);
         ListingProof proof = new(analytics, _pipeline, clock, _logger);
         return new BackfillRoom(
             _context.Coverage,
             book,
             new CoverageKeeper(_context.Coverage, () => link.HeardByAllAt, _state.KeepAsync, book, startedAt, time),
             new FreshLane(analytics, readBack, _directory, _pipeline, book, teller, proof, _health, clock, time, status, _logger),
-            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, proof, _health, time, _logger),
+            new PastLane(new SpanSearch(new ConversationSearch(_api), analytics, _pipeline, clock), readBack, book, teller, proof, _health, time, _logger, _traces),
             time,
             _logger);
     }

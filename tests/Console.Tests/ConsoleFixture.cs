@@ -31,11 +31,15 @@ internal sealed class ConsoleFixture : IAsyncDisposable
     /// <summary>Requests that went anywhere else than to the host.</summary>
     public List<string> Strangers { get; } = [];
 
-    public static async Task<ConsoleFixture> StartAsync(Chromium chromium, Action<HostFixture>? definitions = null, Func<SimulatorOptions, SimulatorOptions>? simulator = null)
+    public static async Task<ConsoleFixture> StartAsync(Chromium chromium, Action<HostFixture>? definitions = null, Func<SimulatorOptions, SimulatorOptions>? simulator = null, bool isEmpty = false)
     {
         Assert.SkipWhen(Chromium.IsLeftOut, "GENESYS_ADAPTERS_WITHOUT=chromium: this machine has no browser.");
         ConsoleFixture fixture = new(chromium, await HostFixture.StartAsync(simulator));
-        fixture.Hosts.WriteDataSource();
+        if (!isEmpty)
+        {
+            fixture.Hosts.WriteDataSource();
+        }
+
         definitions?.Invoke(fixture.Hosts);
         await fixture.StartHostAsync();
         return fixture;

@@ -8,12 +8,13 @@ return args switch
     ["fill", var folder, var events] => await LargeJournal.FillAsync(folder, long.Parse(events)),
     ["start", var folder] => await LargeJournal.StartAsync(folder),
     ["sqlite", var choice] => NativeChoice.Print(choice),
+    ["alarms", var folder] => await AlarmLoad.RunAsync(folder),
     ["hold", var folder] => await SteadyLoad.HoldAsync(folder),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("JournalLoad write FOLDER RUN ADAPTERS | measure FOLDER [EVENTS [PER-CALL [UNDER-WAY [ADAPTERS]]]] | fill FOLDER EVENTS | start FOLDER | sqlite auto|system|packaged | hold FOLDER");
+    Console.Error.WriteLine("JournalLoad write FOLDER RUN ADAPTERS | measure FOLDER [EVENTS [PER-CALL [UNDER-WAY [ADAPTERS]]]] | fill FOLDER EVENTS | start FOLDER | sqlite auto|system|packaged | alarms FOLDER | hold FOLDER");
     return 64;
 }

@@ -8,6 +8,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private readonly List<(Func<int, bool> Condition, TaskCompletionSource Reached)> _watchers = [];
     private DateTimeOffset _now = start;
     private TimeSpan _set;
+    private long _fired;
 
     public ManualClock()
         : this(new DateTimeOffset(2026, 9, 14, 8, 0, 0, TimeSpan.Zero))
@@ -29,6 +30,9 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
             }
         }
     }
+
+    /// <summary>Timers that were fired so far: a step that fired none set nothing off.</summary>
+    public long Fired => Interlocked.Read(ref _fired);
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -95,6 +99,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
                 }
             }
 
+            Interlocked.Increment(ref _fired);
             due.Fire();
         }
     }

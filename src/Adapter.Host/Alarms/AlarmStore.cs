@@ -156,18 +156,20 @@ internal sealed partial class AlarmStore : IDisposable
     {
         var isWritten = Do(connection =>
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            // no transaction object: a full disk has rolled back already, and what its end throws then would hide that
+            JournalSchema.Execute(connection, "BEGIN IMMEDIATE");
             foreach (var write in _owed)
             {
                 write(connection);
             }
 
-            transaction.Commit();
+            JournalSchema.Execute(connection, "COMMIT");
             return true;
         });
         if (isWritten)
         {
             _owed.Clear();
+            Works();
         }
     }
 
@@ -208,13 +210,21 @@ internal sealed partial class AlarmStore : IDisposable
     {
         _connection ??= AlarmSchema.Open(_file);
         var result = work(_connection);
+        if (_owed.Count == 0)
+        {
+            Works(); // what can be read may still not be writable
+        }
+
+        return result;
+    }
+
+    private void Works()
+    {
         if (Trouble is not null)
         {
             Trouble = null;
             LogWorks();
         }
-
-        return result;
     }
 
     /// <summary>Whatever is not the surroundings' fault is the file's: it is not ours, or not whole.</summary>

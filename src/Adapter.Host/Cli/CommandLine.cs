@@ -68,9 +68,12 @@ internal static class CommandLine
         ScheduleCommands.Build(),
         PairCommands.Build(),
         AlarmCommands.Build(),
+        LogCommands.Build(),
         UserCommands.Build(),
         ApiKeyCommands.Build(),
         AuditCommand.Build(),
+        ConfigurationCommands.Export(),
+        ConfigurationCommands.Import(),
         ProtectCommand.Build(),
         PasswordCommand.Build(),
     };

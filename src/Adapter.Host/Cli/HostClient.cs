@@ -59,9 +59,15 @@ internal sealed class HostClient : IDisposable
         return await ReadAsync(response, cancellationToken);
     }
 
-    public Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken) => PostAsync(path, null, cancellationToken);
+    public Task<JsonDocument> PostAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, null, cancellationToken);
 
     public Task<JsonDocument> PostAsync(string path, string? json, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, json, cancellationToken);
+
+    public async Task<JsonDocument> UploadAsync(string path, HttpContent body, CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsync(path, body, cancellationToken).WaitAsync(Limit, cancellationToken);
+        return await ReadAsync(response, cancellationToken);
+    }
 
     public async Task<JsonDocument> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken)
     {

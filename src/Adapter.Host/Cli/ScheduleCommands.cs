@@ -35,7 +35,7 @@ internal static class ScheduleCommands
 
     private static Command Action(string verb, string description)
     {
-        Argument<string> name = new("name") { Description = "Id of the schedule, for example 'restart.GenesysCX-Primary'; the adapter's name is enough where it has one schedule only." };
+        Argument<string> name = new("name") { Description = "Id of the schedule, for example 'restart.Contoso-Primary'; the adapter's name is enough where it has one schedule only." };
         var (url, json) = (CommonOptions.Url(), CommonOptions.Json());
         Command command = new(verb, description) { name, url, json };
         command.SetAction((parse, cancellationToken) => HostClient.UseAsync(parse.GetValue(url)!, async client =>

@@ -8,14 +8,14 @@ namespace Adapter.Host.Definitions;
 /// <summary>Reads the folder of data sources.</summary>
 internal sealed class DataSourceAssembly(IReadOnlyCollection<AdapterType> types, SecretResolver secrets, LastGood lastGood)
 {
-    public IReadOnlyList<DataSourceEntry> Read(DefinitionFolder folder, List<BrokenDefinition> broken, List<DefinitionFinding> findings)
+    public IReadOnlyList<DataSourceEntry> Read(DefinitionFolder folder, DraftFiles files, List<BrokenDefinition> broken, List<DefinitionFinding> findings)
     {
         if (folder.IsLost)
         {
             return [.. lastGood.AllDataSources.Select(entry => entry with { IsStale = true, Findings = folder.Findings })];
         }
 
-        var drafts = folder.Files.Select(DraftReader.ReadDataSource).ToList();
+        var drafts = folder.Files.Select(file => DraftReader.ReadDataSource(file, files)).ToList();
         NameValidator.CheckUnique(drafts.Select(draft => (draft.Name, draft.Findings)), "data source");
         foreach (var draft in drafts.Where(draft => draft.IsReadable))
         {

@@ -13,7 +13,7 @@ internal sealed class DefinitionFolder
     /// <summary>The folder was in use and cannot be listed now: a lost disk or a mistake, and no wish to stop everything. To stop an adapter its file is removed.</summary>
     public required bool IsLost { get; init; }
 
-    public static DefinitionFolder List(string configFolder, string name, bool isInUse)
+    public static DefinitionFolder List(string configFolder, string name, bool isInUse, DraftFiles drafts)
     {
         var path = Path.Combine(configFolder, name);
         FindingList findings = new(path);
@@ -26,14 +26,14 @@ internal sealed class DefinitionFolder
                 return new DefinitionFolder { Files = [], Findings = name == Xml.DefinitionNames.AdaptersFolder || isInUse ? configFindings.ToList() : [], IsLost = isInUse };
             }
 
-            if (!Directory.Exists(path))
+            if (!Directory.Exists(path) && !drafts.In(path, []).Any())
             {
                 findings.Add(isInUse ? FindingSeverity.Error : FindingSeverity.Warning, FindingCodes.FolderMissing, default, null, $"The folder {name} is not there.",
                     isInUse ? "Make it again with its files; until then everything stays as it is. To stop adapters remove their files and leave the folder." : "Make the folder and put definitions into it.");
                 return new DefinitionFolder { Files = [], Findings = findings.ToList(), IsLost = isInUse };
             }
 
-            var files = Directory.EnumerateFiles(path)
+            var files = drafts.In(path, Directory.Exists(path) ? Directory.EnumerateFiles(path) : [])
                 .Where(file => Path.GetExtension(file).Equals(".xml", StringComparison.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.'))
                 .Take(MaxFiles + 1)
                 .Order(StringComparer.Ordinal)

@@ -22,22 +22,24 @@ internal sealed class DefinitionReader(SecretProtector protector, Func<string, s
     /// <param name="configFolder">The folder that holds <c>adapters</c> and <c>datasources</c>.</param>
     /// <param name="types">The installed adapter types.</param>
     /// <param name="previous">What is in force; a file that is broken now keeps its version of there.</param>
-    public DefinitionSet Read(string configFolder, IReadOnlyCollection<AdapterType> types, DefinitionSet? previous = null)
+    /// <param name="drafts">Files to be read otherwise than they stand in the folder; as they stand when absent.</param>
+    public DefinitionSet Read(string configFolder, IReadOnlyCollection<AdapterType> types, DefinitionSet? previous = null, DraftFiles? drafts = null)
     {
-        var adapterFolder = DefinitionFolder.List(configFolder, DefinitionNames.AdaptersFolder, isInUse: previous is { Adapters.Count: > 0 });
-        var sourceFolder = DefinitionFolder.List(configFolder, DefinitionNames.DataSourcesFolder, isInUse: previous is { DataSourceEntries.Count: > 0 });
+        drafts ??= DraftFiles.None;
+        var adapterFolder = DefinitionFolder.List(configFolder, DefinitionNames.AdaptersFolder, isInUse: previous is { Adapters.Count: > 0 }, drafts);
+        var sourceFolder = DefinitionFolder.List(configFolder, DefinitionNames.DataSourcesFolder, isInUse: previous is { DataSourceEntries.Count: > 0 }, drafts);
         LastGood lastGood = new(previous, [.. adapterFolder.Files, .. sourceFolder.Files]);
         SecretResolver secrets = new(configFolder, protector, environment ?? Environment.GetEnvironmentVariable);
 
         List<BrokenDefinition> broken = [];
         List<DefinitionFinding> findings = [.. adapterFolder.Findings];
         List<DefinitionFinding> sourceFindings = [.. sourceFolder.Findings];
-        var sources = new DataSourceAssembly(types, secrets, lastGood).Read(sourceFolder, broken, sourceFindings);
+        var sources = new DataSourceAssembly(types, secrets, lastGood).Read(sourceFolder, drafts, broken, sourceFindings);
 
-        var drafts = adapterFolder.Files.Select(DraftReader.ReadAdapter).ToList();
-        ValidationContext context = new(types, drafts, sources, [.. broken], secrets, (time ?? TimeProvider.System).GetUtcNow(), lastGood);
-        NameValidator.CheckUnique(drafts.Select(draft => (draft.Name, draft.Findings)), "adapter");
-        foreach (var draft in drafts.Where(draft => draft.IsReadable))
+        var read = adapterFolder.Files.Select(file => DraftReader.ReadAdapter(file, drafts)).ToList();
+        ValidationContext context = new(types, read, sources, [.. broken], secrets, (time ?? TimeProvider.System).GetUtcNow(), lastGood);
+        NameValidator.CheckUnique(read.Select(draft => (draft.Name, draft.Findings)), "adapter");
+        foreach (var draft in read.Where(draft => draft.IsReadable))
         {
             foreach (var validator in Validators)
             {
@@ -47,7 +49,7 @@ internal sealed class DefinitionReader(SecretProtector protector, Func<string, s
 
         var adapters = adapterFolder.IsLost
             ? [.. lastGood.AllAdapters.Select(entry => entry with { IsStale = true, Findings = adapterFolder.Findings })]
-            : Assemble(drafts, lastGood, broken, findings);
+            : Assemble(read, lastGood, broken, findings);
         return new DefinitionSet([.. adapters.OrderBy(entry => entry.Definition.Name, StringComparer.OrdinalIgnoreCase)], sources, broken, [.. findings.OrderBy(finding => finding.File, StringComparer.Ordinal), .. sourceFindings.OrderBy(finding => finding.File, StringComparer.Ordinal)]);
     }
 

@@ -64,4 +64,8 @@ internal static class FindingCodes
     public const string ProtectedSecretUnreadable = "DEF063";
     public const string SecretEmpty = "DEF064";
     public const string NotProtectable = "DEF065";
+    public const string MaskWithoutSecret = "DEF066";
+
+    // editing
+    public const string NotEditable = "DEF070";
 }

@@ -15,6 +15,10 @@ internal enum PrometheusKind
 internal sealed class PrometheusPage
 {
     private readonly SortedDictionary<string, Family> _families = new(StringComparer.Ordinal);
+    private readonly List<PrometheusSample> _samples = [];
+
+    /// <summary>What was added, apart from histograms.</summary>
+    public IReadOnlyList<PrometheusSample> Samples => _samples;
 
     /// <summary>Adds a value of a family. <c>suffix</c> and <c>bound</c> belong to histograms.</summary>
     public void Add(string family, PrometheusKind kind, string help, string labels, double value, string suffix = "", string? bound = null)
@@ -33,6 +37,11 @@ internal sealed class PrometheusPage
         var series = all.Length > 0 ? $"{family}{suffix}{{{all}}}" : family + suffix;
         if (lines.Seen.Add(series))
         {
+            if (kind != PrometheusKind.Histogram)
+            {
+                _samples.Add(new PrometheusSample(family, kind, help, labels, value));
+            }
+
             lines.Text.Append(series).Append(' ').Append(Number(value)).Append('\n');
         }
     }

@@ -23,6 +23,17 @@ internal sealed class AdapterMetrics(IAdapterDirectory adapters) : IMetricSource
             page.Add("adapterhost_adapter_restarts_total", PrometheusKind.Counter, "Starts of the adapter by the host itself.", label, adapter.Restarts);
             page.Add(
                 "adapterhost_adapter_alarms", PrometheusKind.Gauge, "Alarms of the adapter that last.", label, adapter.Alarms.Count(alarm => alarm.Cleared is null));
+            page.Add("adapterhost_adapter_events_per_minute", PrometheusKind.Gauge, "New events of the adapter within the last minute.", label, adapter.EventsPerMinute);
+            if (adapter.LastEvent is { } last)
+            {
+                page.Add("adapterhost_adapter_last_event_timestamp_seconds", PrometheusKind.Gauge, "When an event of the adapter was journaled last, in seconds since 1970.", label, last.ToUnixTimeMilliseconds() / 1000d);
+            }
+
+            foreach (var gauge in adapter.Gauges)
+            {
+                page.Add("adapter_" + PrometheusPage.Name(gauge.Name), PrometheusKind.Gauge, gauge.Help, label, gauge.Value);
+            }
+
             foreach (var counter in adapter.Counters)
             {
                 page.Add("adapter_" + PrometheusPage.Name(counter.Name) + "_total", PrometheusKind.Counter, counter.Help, label, counter.Value);

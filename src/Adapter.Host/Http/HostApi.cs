@@ -5,7 +5,10 @@ using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
 using Adapter.Host.Calls;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Editing;
+using Adapter.Host.Logging;
 using Adapter.Host.Pair;
+using Adapter.Host.Recordings;
 using Adapter.Host.Schedules;
 using Adapter.Host.WebConsole;
 using Microsoft.AspNetCore.Builder;
@@ -64,10 +67,13 @@ internal static class HostApi
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, AlarmJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, EditingJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(2, CallJsonContext.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(3, ScheduleJsonContext.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, LogJsonContext.Default);
         });
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context => Problems.AddRemedy(context.ProblemDetails));
+        services.AddRecordings(builder.Configuration);
         services.AddHostMetrics();
         builder.AddConsole();
         services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
@@ -93,11 +99,16 @@ internal static class HostApi
         app.MapConsumers();
         app.MapAdapters();
         app.MapImports();
+        app.MapRecordings();
         app.MapCoverage();
         app.MapBackfills();
         app.MapAlarms();
         app.MapSchedules();
+        app.MapLogs();
+        app.MapLogLevels();
         app.MapPlugins();
+        app.MapEditing();
+        app.MapConfiguration();
         app.MapPair();
         app.MapHealth();
         app.MapGet("/metrics", (PrometheusText text) => TypedResults.Text(text.Render(), PrometheusText.ContentType))

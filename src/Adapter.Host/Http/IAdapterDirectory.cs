@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Adapter.Abstractions;
 
 namespace Adapter.Host.Http;
@@ -41,6 +42,9 @@ internal sealed record AdapterView
     public required string Name { get; init; }
 
     public string? Type { get; init; }
+
+    /// <summary>Whether it imports recordings: <c>/api/v1/imports/NAME</c> answers.</summary>
+    public bool IsImport { get; init; }
 
     public string? DataSource { get; init; }
 
@@ -89,6 +93,10 @@ internal sealed record AdapterView
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<AdapterCounterView> Counters { get; init; } = [];
+
+    /// <summary>Numbers that go up and down, for the metrics page alone.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Supervision.GaugeSnapshot> Gauges { get; init; } = [];
 
     public IReadOnlyList<AdapterAlarmView> Alarms { get; init; } = [];
 

@@ -58,15 +58,9 @@ internal static partial class ImportEndpoints
         [Description("Only recordings in these states, for example failed; may be given several times. Default: all that are not stored."), FromQuery] string[]? state = null,
         CancellationToken cancellationToken = default)
     {
-        List<ImportState> states = [];
-        foreach (var word in state ?? [])
+        if (ImportWords.Read(state, out var states) is { } noState)
         {
-            if (!ImportWords.TryParse(word, out var known))
-            {
-                return Problems.BadRequest($"'{word}' is no state of a recording.", $"The states are: {string.Join(", ", ImportWords.All)}.");
-            }
-
-            states.Add(known);
+            return noState;
         }
 
         var count = await adapters.AskAsync(name, (IImportSource source, CancellationToken token) => source.RetryAsync(states, token), cancellationToken);
@@ -82,6 +76,7 @@ internal static partial class ImportEndpoints
         [Description("Conversations that began before this moment, ISO 8601.")] DateTimeOffset? to = null,
         [Description("Whether the platform's own list of the span is read first; default true.")] bool ask = true,
         [Description("json (default) or csv.")] string format = "json",
+        [Description("Whether the lines are wanted; without them they are counted all the same. Default true.")] bool lines = true,
         CancellationToken cancellationToken = default)
     {
         if (from is not { } begin || to is not { } end || begin >= end)
@@ -101,7 +96,7 @@ internal static partial class ImportEndpoints
             async (IImportSource source, CancellationToken token) =>
             {
                 await using var report = await source.ReportAsync(request, token);
-                await new ImportReportPage(known, report, format == "csv").WriteAsync(context.Response, token);
+                await new ImportReportPage(known, report, format == "csv", lines).WriteAsync(context.Response, token);
                 return true;
             },
             cancellationToken);

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Adapter.Host.Http;
 
 /// <summary>Writes an account as it is read from the ledger, as JSON or CSV, and counts along: the sums told are the ledger's, the check is ours.</summary>
-internal sealed class ImportReportPage(string name, ImportReport report, bool asCsv)
+internal sealed class ImportReportPage(string name, ImportReport report, bool asCsv, bool withLines)
 {
     private const int FlushBytes = 64 * 1024;
 
@@ -59,10 +59,19 @@ internal sealed class ImportReportPage(string name, ImportReport report, bool as
             json,
             new ImportTotalsView(totals.Conversations, totals.Without, totals.Unnamed, totals.Recordings.Values.Sum(), ImportWords.Counts(totals.Recordings), totals.Bytes),
             ApiJsonContext.Default.ImportTotalsView);
-        json.WriteStartArray("lines"u8);
+        if (withLines)
+        {
+            json.WriteStartArray("lines"u8);
+        }
+
         await foreach (var line in report.ReadLinesAsync(cancellationToken))
         {
             Count(line);
+            if (!withLines)
+            {
+                continue;
+            }
+
             JsonSerializer.Serialize(json, ImportLineView.From(line), ApiJsonContext.Default.ImportLineView);
             if (json.BytesPending + response.BodyWriter.UnflushedBytes > FlushBytes)
             {
@@ -71,7 +80,11 @@ internal sealed class ImportReportPage(string name, ImportReport report, bool as
             }
         }
 
-        json.WriteEndArray();
+        if (withLines)
+        {
+            json.WriteEndArray();
+        }
+
         json.WriteBoolean("addsUp"u8, AddsUp());
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Adapter.Host.Http;
 
@@ -37,6 +38,23 @@ internal static class ImportWords
 
         state = default;
         return false;
+    }
+
+    /// <summary>Reads the states of a question; says what is wrong with a word that is none.</summary>
+    public static ProblemHttpResult? Read(string[]? words, out List<ImportState> states)
+    {
+        states = [];
+        foreach (var word in words ?? [])
+        {
+            if (!TryParse(word, out var known))
+            {
+                return Problems.BadRequest($"'{word}' is no state of a recording.", $"The states are: {string.Join(", ", All)}.");
+            }
+
+            states.Add(known);
+        }
+
+        return null;
     }
 
     /// <summary>Every state, those without any included, so that a reader need not know which there are.</summary>
@@ -136,8 +154,8 @@ internal sealed record ImportReportView
 
     public required ImportTotalsView Totals { get; init; }
 
-    /// <summary>One for each recording and one for each conversation without any.</summary>
-    public required IReadOnlyList<ImportLineView> Lines { get; init; }
+    /// <summary>One for each recording and one for each conversation without any; absent where they were not asked for.</summary>
+    public IReadOnlyList<ImportLineView>? Lines { get; init; }
 
     /// <summary>Whether the lines, counted as they were written, add up to the totals.</summary>
     public bool AddsUp { get; init; }

@@ -41,6 +41,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor, ICoverage
     {
         Name = adapter.Name,
         Type = adapter.Type,
+        IsImport = adapter.IsImport,
         DataSource = adapter.DataSource,
         Description = adapter.Description,
         StartupType = adapter.StartupType?.ToString(),
@@ -62,6 +63,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor, ICoverage
         LastEvent = adapter.LastEvent,
         Facts = adapter.Facts,
         Counters = [.. adapter.Counters.Select(counter => new AdapterCounterView(counter.Name, counter.Help, counter.Value))],
+        Gauges = adapter.Gauges,
         Alarms = [.. adapter.Alarms.Select(alarm => new AdapterAlarmView(alarm.Code, alarm.Severity.ToString(), alarm.Text, alarm.Raised, alarm.Cleared))],
         File = Path.GetFileName(adapter.File),
         Findings = [.. adapter.Findings.Select(FindingPrinter.Line)],

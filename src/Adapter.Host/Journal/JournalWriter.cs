@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics;
 using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -235,6 +236,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private void Commit(JournalStore store)
     {
         var started = _time.GetTimestamp();
+        using var span = HostTraces.Source.StartActivity(HostTraces.Commit);
         if (_reserve.Ensure(store.LastSequence + _batch.Events))
         {
             _points.At(JournalPoints.WriterReserved);
@@ -268,6 +270,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _reserve.Committed(store.LastSequence);
         _points.At(JournalPoints.WriterAfterCommit);
         Counts.Committed(written, _batch.Events - written, _time.GetElapsedTime(started));
+        span?.SetTag("journal.events", _batch.Events).SetTag("journal.known", _batch.Events - written);
     }
 
     private void Acknowledge()

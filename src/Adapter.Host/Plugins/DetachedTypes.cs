@@ -21,6 +21,7 @@ internal static class DetachedTypes
             AdvancedSettings = [.. type.AdvancedSettings.Select(Copy)],
             Rules = [.. type.Rules.Select(rule => Copy(rule, name, plugin))],
             Create = () => plugin.Create(name),
+            TestConnection = type.TestConnection is null ? null : (context, cancellationToken) => plugin.TestConnection(name, context, cancellationToken),
         };
     }
 

@@ -87,6 +87,10 @@ internal sealed class LoadedPlugin(string name, string directory, HostAssemblies
     /// <summary>Makes an adapter.</summary>
     public IAdapter Create(string typeName) => Type(typeName).Create();
 
+    /// <summary>Begins a test of a connection. The caller holds a lease until it has ended.</summary>
+    public IAsyncEnumerable<ConnectionCheck> TestConnection(string typeName, ConnectionTestContext context, CancellationToken cancellationToken)
+        => Type(typeName).TestConnection?.Invoke(context, cancellationToken) ?? throw new AdapterFailureException(FailureClass.Permanent, $"'{typeName}' has no test of a connection.", "Reload the definitions.");
+
     /// <summary>Asks a rule of a type about values; <see langword="null"/> when it has nothing to say.</summary>
     public string? Check(string typeName, string ruleCode, SettingValues values)
         => Type(typeName).Rules.First(rule => rule.Code == ruleCode).Check(values);

@@ -14,6 +14,9 @@ internal sealed class PluginLease(LoadedPlugin plugin, string typeName, Version?
     /// <summary>Makes an adapter of the type the lease is for.</summary>
     public IAdapter Create() => plugin.Create(typeName);
 
+    /// <summary>Begins a test of a connection.</summary>
+    public IAsyncEnumerable<ConnectionCheck> TestConnection(ConnectionTestContext context, CancellationToken cancellationToken) => plugin.TestConnection(typeName, context, cancellationToken);
+
     /// <summary>Gives the lease back. Completes when it is known whether the code has left memory; that takes a moment and is not for waiting in line.</summary>
     public Task<UnloadResult> ReleaseAsync() => _released.Value;
 }

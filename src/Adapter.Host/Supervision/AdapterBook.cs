@@ -14,6 +14,7 @@ internal sealed class AdapterBook(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, string> _facts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Help, AdapterCounter Counter)> _counters = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Help, AdapterGauge Gauge)> _gauges = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (AlarmSnapshot Alarm, bool IsHosts)> _raised = new(StringComparer.Ordinal);
     private readonly Queue<AlarmSnapshot> _cleared = new();
@@ -23,6 +24,9 @@ internal sealed class AdapterBook(TimeProvider time)
 
     public IReadOnlyList<CounterSnapshot> Counters
         => [.. _counters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new CounterSnapshot(pair.Key, pair.Value.Help, pair.Value.Counter.Value))];
+
+    public IReadOnlyList<GaugeSnapshot> Gauges
+        => [.. _gauges.Where(pair => pair.Value.Gauge.Value is not null).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new GaugeSnapshot(pair.Key, pair.Value.Help, pair.Value.Gauge.Value ?? 0))];
 
     public IReadOnlyList<AlarmSnapshot> Alarms
     {
@@ -51,6 +55,14 @@ internal sealed class AdapterBook(TimeProvider time)
         => _counters.TryGetValue(name, out var known) ? known.Counter
             : _counters.Count < NameLimit ? _counters.GetOrAdd(name, static (_, help) => (help, new AdapterCounter()), help).Counter
             : new AdapterCounter();
+
+    public AdapterGauge Gauge(string name, string help)
+        => _gauges.TryGetValue(name, out var known) ? known.Gauge
+            : _gauges.Count < NameLimit ? _gauges.GetOrAdd(name, static (_, help) => (help, new AdapterGauge()), help).Gauge
+            : new AdapterGauge();
+
+    /// <summary>A life is over: its numbers tell nothing any more.</summary>
+    public void EndLife() => _gauges.Clear();
 
     /// <summary>Raises an alarm: the adapter's, or the host's about it.</summary>
     /// <returns><see langword="true"/> when it was not raised before.</returns>

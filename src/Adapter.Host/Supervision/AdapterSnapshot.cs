@@ -11,6 +11,9 @@ internal sealed record AdapterSnapshot
     /// <summary>Name of the adapter type; <see langword="null"/> where a broken definition does not tell.</summary>
     public string? Type { get; init; }
 
+    /// <summary>Whether its type has runs that bring in recordings.</summary>
+    public bool IsImport { get; init; }
+
     public string? DataSource { get; init; }
 
     public string? Description { get; init; }
@@ -60,6 +63,8 @@ internal sealed record AdapterSnapshot
 
     public IReadOnlyList<CounterSnapshot> Counters { get; init; } = [];
 
+    public IReadOnlyList<GaugeSnapshot> Gauges { get; init; } = [];
+
     public IReadOnlyList<AlarmSnapshot> Alarms { get; init; } = [];
 
     /// <summary>The definition file.</summary>
@@ -78,6 +83,9 @@ internal sealed record AdapterError(DateTimeOffset At, FailureClass Class, strin
 
 /// <summary>One of an adapter's counters.</summary>
 internal sealed record CounterSnapshot(string Name, string Help, long Value);
+
+/// <summary>A number of an adapter that goes up and down.</summary>
+internal sealed record GaugeSnapshot(string Name, string Help, double Value);
 
 /// <summary>An alarm. One that is cleared is kept for a while.</summary>
 internal sealed record AlarmSnapshot(string Code, AlarmSeverity Severity, string Text, DateTimeOffset Raised, DateTimeOffset? Cleared)

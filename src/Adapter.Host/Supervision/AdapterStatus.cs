@@ -33,6 +33,8 @@ internal sealed class AdapterStatus(AdapterBook book, Action reported, Action<st
 
     public AdapterCounter Counter(string name, string help) => name is null ? new AdapterCounter() : book.Counter(name, help ?? string.Empty);
 
+    public AdapterGauge Gauge(string name, string help) => name is null || _isRevoked ? new AdapterGauge() : book.Gauge(name, help ?? string.Empty);
+
     public void Raise(string code, AlarmSeverity severity, string text)
     {
         if (!_isRevoked && code is not null && book.Raise(code, severity, text ?? string.Empty, isHosts: false))
@@ -59,7 +61,11 @@ internal sealed class AdapterStatus(AdapterBook book, Action reported, Action<st
         }
     }
 
-    public void Revoke() => _isRevoked = true;
+    public void Revoke()
+    {
+        _isRevoked = true;
+        book.EndLife();
+    }
 
     private void Report(AdapterHealth health)
     {

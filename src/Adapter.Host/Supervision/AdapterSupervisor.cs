@@ -1,5 +1,6 @@
 using Adapter.Abstractions;
 using Adapter.Host.Definitions;
+using Adapter.Host.Logging;
 using Adapter.Host.Plugins;
 using Microsoft.Extensions.Logging;
 
@@ -24,10 +25,11 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
         SupervisionOptions options,
         TimeProvider time,
         Func<double> random,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        Func<string, ILoggerFactory>? adapterLoggers = null)
     {
         _schedules = schedules;
-        _services = new UnitServices(plugins, records, options, time, random, loggers, _changed.Pulse);
+        _services = new UnitServices(plugins, records, options, time, random, loggers, adapterLoggers ?? (name => new AdapterLoggerFactory(loggers, name)), _changed.Pulse);
     }
 
     /// <summary>How every adapter stands, in order of name.</summary>

@@ -76,7 +76,7 @@ internal sealed partial class AdapterUnit
             Status = status,
             Time = _services.Time,
             Random = _services.Random,
-            LoggerFactory = new AdapterLoggerFactory(_services.Loggers, definition.Name),
+            LoggerFactory = _services.AdapterLoggers(definition.Name),
             StateDirectory = stateDirectory,
             RecordingsDirectory = _services.Options.RecordingsFolder,
         }, status, publisher, coverage, _services.Options.StopDeadline);
@@ -182,6 +182,7 @@ internal sealed partial class AdapterUnit
             return;
         }
 
+        _book.EndLife();
         _run = null;
         _health = null;
         ClearTimer();

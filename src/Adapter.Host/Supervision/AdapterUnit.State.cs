@@ -21,6 +21,7 @@ internal sealed partial class AdapterUnit
         {
             Name = Name,
             Type = definition?.Type,
+            IsImport = entry?.Type.AdvancedSettings.Any(static setting => setting.Name == WellKnownSettings.ScheduleKey) ?? false,
             DataSource = definition?.DataSource,
             Description = definition?.Description,
             StartupType = definition?.StartupType,
@@ -38,6 +39,7 @@ internal sealed partial class AdapterUnit
             LastEvent = _pace.Last,
             Facts = _book.Facts,
             Counters = _book.Counters,
+            Gauges = _book.Gauges,
             Alarms = _book.Alarms,
             File = entry?.File ?? broken?.File ?? string.Empty,
             Findings = entry?.Findings ?? broken?.Findings ?? [],

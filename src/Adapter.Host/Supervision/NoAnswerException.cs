@@ -31,5 +31,7 @@ internal sealed class NoAnswerException(NoAnswerReason reason, string message, s
     /// <summary>The adapter is not of the kind that is asked such things.</summary>
     public static NoAnswerException OtherKind(string name, Type kind) => kind == typeof(IImportSource)
         ? new NoAnswerException(NoAnswerReason.OtherKind, $"'{name}' is no import source.", "Name an adapter that imports recordings.")
+        : kind == typeof(IRecordingLibrary)
+        ? new NoAnswerException(NoAnswerReason.OtherKind, $"'{name}' has no recordings to look through.", "Name an adapter that imports recordings and was built for contract 1.3 or later.")
         : new NoAnswerException(NoAnswerReason.OtherKind, $"'{name}' cannot read a span of time back.", "Name an adapter that follows live events and was built for contract 1.2 or later.");
 }

@@ -1,3 +1,4 @@
+using Adapter.Host.Logging;
 using Adapter.Host.Plugins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal static class SupervisionServices
                 options,
                 provider.GetRequiredService<TimeProvider>(),
                 random,
-                provider.GetRequiredService<ILoggerFactory>()))
+                provider.GetRequiredService<ILoggerFactory>(),
+                provider.GetService<AdapterLogs>() is { } logs ? logs.For : null))
             .AddSingleton<PluginReloader>();
 }

@@ -10,6 +10,7 @@ namespace Adapter.Host.Supervision;
 /// <param name="Time">The clock.</param>
 /// <param name="Random">Numbers from 0 (inclusive) to 1 (exclusive); thread-safe.</param>
 /// <param name="Loggers">Loggers of the host.</param>
+/// <param name="AdapterLoggers">Loggers of the adapter of a name.</param>
 /// <param name="Changed">Called after an adapter's state or alarms have changed.</param>
 internal sealed record UnitServices(
     PluginCatalogue Plugins,
@@ -18,4 +19,5 @@ internal sealed record UnitServices(
     TimeProvider Time,
     Func<double> Random,
     ILoggerFactory Loggers,
+    Func<string, ILoggerFactory> AdapterLoggers,
     Action Changed);

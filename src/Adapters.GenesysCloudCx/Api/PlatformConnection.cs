@@ -23,17 +23,24 @@ internal sealed class PlatformConnection : IAsyncDisposable
     /// <summary>Puts it together; nothing is sent yet. Takes over <paramref name="budget"/>.</summary>
     /// <exception cref="PlatformException">A certificate or trust list of the settings cannot be used.</exception>
     public PlatformConnection(PlatformAccess access, RequestBudget budget, IAdapterContext context, HealthBoard health, ILogger logger)
+        : this(access, budget, context.Time, context.Status, health, logger)
+    {
+    }
+
+    /// <summary>Likewise, outside of a run.</summary>
+    /// <exception cref="PlatformException">A certificate or trust list of the settings cannot be used.</exception>
+    public PlatformConnection(PlatformAccess access, RequestBudget budget, TimeProvider time, IAdapterStatus status, HealthBoard health, ILogger logger)
     {
         Budget = budget;
         Retry = new LiveRetrySettings(access.Retry);
-        Clock = new PlatformClock(context.Time, context.Status);
-        _handlers = new PlatformHandlers(access, context.Time.GetUtcNow());
-        _alarms = new TlsAlarms(_handlers, access.Names, context.Time, context.Status);
-        _parked = new ParkedFact(budget, context.Time, context.Status);
+        Clock = new PlatformClock(time, status);
+        _handlers = new PlatformHandlers(access, time.GetUtcNow());
+        _alarms = new TlsAlarms(_handlers, access.Names, time, status);
+        _parked = new ParkedFact(budget, time, status);
         _http = new HttpClient(_handlers.Api, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         Sockets = new HttpMessageInvoker(_handlers.Sockets, disposeHandler: false);
-        RequestSender sender = new(_http, access.Proxy, access.Names, Retry, budget, Clock, context.Time, context.Status, logger);
-        Tokens = new TokenKeeper(sender, access.Address, access.Names, access.ClientId, access.ClientSecret, context.Time, context.Status, health, logger, _lifetime.Token);
+        RequestSender sender = new(_http, access.Proxy, access.Names, Retry, budget, Clock, time, status, logger);
+        Tokens = new TokenKeeper(sender, access.Address, access.Names, access.ClientId, access.ClientSecret, time, status, health, logger, _lifetime.Token);
         Api = new ApiClient(access.Address, access.Names, sender, Tokens, logger);
     }
 

@@ -28,6 +28,8 @@ internal sealed partial class RequestSender(
     public const long LargestAnswer = 64 * 1024 * 1024;
 
     private readonly PlatformAlarms _alarms = new(time, status);
+    private readonly AdapterGauge _budgetUsed = status.Gauge("rest_budget_used", "Requests of the running window, as the platform counts them.");
+    private readonly AdapterGauge _budgetAllowed = status.Gauge("rest_budget_allowed", "Requests that the platform allows in a window.");
     private readonly AdapterCounter _requests = status.Counter("rest_requests", "Requests sent to the platform's REST interface.");
     private readonly AdapterCounter _retries = status.Counter("rest_retries", "Requests repeated by the retry settings.");
     private readonly AdapterCounter _limited = status.Counter("rest_rate_limited", "Requests that the platform refused with 429.");
@@ -163,6 +165,8 @@ internal sealed partial class RequestSender(
 
         if (count is not null && allowed is not null)
         {
+            _budgetUsed.Set(count.Value);
+            _budgetAllowed.Set(allowed.Value);
             status.Fact("api.ratelimit", string.Create(CultureInfo.InvariantCulture, $"{count} of {allowed}"));
         }
     }

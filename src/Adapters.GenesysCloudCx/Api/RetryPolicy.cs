@@ -2,7 +2,11 @@ namespace Adapters.GenesysCloudCx.Api;
 
 /// <summary>The advanced settings for retries, as the definition states them.</summary>
 internal sealed record RetrySettings(
-    long MaxRetry, long MaxRetriesBeforeBackoff, TimeSpan MaxRetryTime, TimeSpan DefaultRetryAfter, TimeSpan BackoffInterval);
+    long MaxRetry, long MaxRetriesBeforeBackoff, TimeSpan MaxRetryTime, TimeSpan DefaultRetryAfter, TimeSpan BackoffInterval)
+{
+    /// <summary>A refusal is told at once.</summary>
+    public static RetrySettings None { get; } = new(0, 0, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+}
 
 /// <summary>An answer that is no success.</summary>
 /// <param name="Status">HTTP status; <see langword="null"/> when there was no connection or no answer.</param>

@@ -109,6 +109,7 @@ internal sealed partial class TokenKeeper(
                 _renewal = null;
             }
 
+            status.Gauge("token_expiry_timestamp_seconds", "When the access token expires, in seconds since 1970.").Set(_steady.OnHostClock(token.ExpiresAt));
             status.Fact("token.expires", _steady.OnHostClock(token.ExpiresAt).ToString("O", CultureInfo.InvariantCulture));
             LogRenewed(_steady.OnHostClock(token.ExpiresAt), _steady.OnHostClock(token.RenewAt));
             if (!first)

@@ -167,6 +167,7 @@ internal sealed class BackfillBook(TimeProvider time, PlatformClock clock, IAdap
             var open = Missing().Select(static span => span.Open).ToList();
             return (open.Sum(static each => (each.To - each.From).TotalSeconds), open.Min(static each => (DateTimeOffset?)each.From));
         });
+        status.Gauge("backfill_owed_seconds", "Time that is still to be read back.").Set(owed);
         status.Fact("backfill.owed", string.Create(CultureInfo.InvariantCulture, $"{owed:0} s"));
         status.Fact("backfill.oldest", oldest?.ToString("O", CultureInfo.InvariantCulture));
     }

@@ -33,13 +33,6 @@ internal sealed partial class BackfillRoom(
         return uncertain;
     }
 
-    /// <summary>What was told as covered is in doubt. Completes once that is on disk; it is read back then.</summary>
-    public async Task DoubtAsync(CoverageSpan span, CancellationToken cancellationToken)
-    {
-        await coverage.TellAsync(span, cancellationToken);
-        book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: false);
-    }
-
     /// <summary>Events may have been missed up to now.</summary>
     public void Request(Missed missed)
     {

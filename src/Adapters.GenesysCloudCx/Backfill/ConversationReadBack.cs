@@ -30,8 +30,12 @@ internal enum ReadHow
 internal sealed record ReadCount(long Read, long Recovered, long Gone, Dictionary<string, Stretch> Refused, PlatformException? Refusal, bool IsStopped);
 
 /// <summary>Reads conversations back one after the other, each on disk before the next, so that live events never wait behind more than one of them. Thread-safe.</summary>
+/// <param name="fetcher">Asks the platform.</param>
+/// <param name="pipeline">Knows what was told.</param>
+/// <param name="makeInterpreter">Makes one that knows nothing.</param>
+/// <param name="found">Hears of what was told of a conversation and new in the journal, unless the journal may have lost it.</param>
 internal sealed class ConversationReadBack(
-    ConversationFetcher fetcher, EventPipeline pipeline, Func<NotificationInterpreter> makeInterpreter)
+    ConversationFetcher fetcher, EventPipeline pipeline, Func<NotificationInterpreter> makeInterpreter, Func<IReadOnlyList<AdapterEvent>, CancellationToken, Task> found)
 {
     /// <summary>So many refusals in a row are the platform's, not those of single conversations.</summary>
     private const int MostRefusals = 10;
@@ -100,12 +104,13 @@ internal sealed class ConversationReadBack(
                 throw read.Gone!;
             }
 
-            return await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) is var closed and > 0 ? closed : null;
+            return await CloseAsync(id, read, how, cancellationToken) is var closed and > 0 ? closed : null;
         }
 
         var (past, isAlive) = how == ReadHow.AsNews ? (null, true) : await PastAsync(id, body, read, cancellationToken);
         var journaled = isAlive ? await fetcher.RecallAsync(id, cancellationToken) : [];
         var (shown, isOpen) = (ReconcileOutcome.Over, false);
+        List<AdapterEvent> told = [];
         var receipt = await pipeline.TellAsync(
             (interpreter, output) =>
             {
@@ -121,13 +126,39 @@ internal sealed class ConversationReadBack(
                 {
                     output.AddRange(past);
                 }
+
+                told.AddRange(output);
             },
             cancellationToken);
         ConversationFetcher.ThrowIfUnreadable(shown, id);
 
+        if (receipt.Journaled > 0)
+        {
+            await TellFoundAsync(told, how, cancellationToken);
+        }
+
         // over for the platform, and it shows nothing of a leg that was told as open
-        return receipt.Journaled + (shown == ReconcileOutcome.Over && isOpen ? await fetcher.CloseAsync(id, read, static _ => true, cancellationToken) : 0);
+        return receipt.Journaled + (shown == ReconcileOutcome.Over && isOpen ? await CloseAsync(id, read, how, cancellationToken) : 0);
     }
+
+    private async Task<int> CloseAsync(string id, ReadConversation read, ReadHow how, CancellationToken cancellationToken)
+    {
+        List<AdapterEvent> told = [];
+        var closed = await fetcher.CloseAsync(
+            id,
+            read,
+            each =>
+            {
+                told.Add(each);
+                return true;
+            },
+            cancellationToken);
+        await TellFoundAsync(told, how, cancellationToken);
+        return closed;
+    }
+
+    private Task TellFoundAsync(List<AdapterEvent> told, ReadHow how, CancellationToken cancellationToken)
+        => how == ReadHow.Again ? Task.CompletedTask : found(told, cancellationToken);
 
     /// <summary>
     /// What a conversation tells to somebody who knows of it what the journal knows. While it is alive it is no past: then what of it can be told a second time

@@ -102,9 +102,13 @@ internal sealed class CoverageKeeper(
         {
             var (from, to) = OnHostClock(span);
             await coverage.TellAsync(new CoverageSpan(from, to, CoverageState.Uncertain, span.Cause, span.Detail), cancellationToken);
-            _edge = to > _edge.Earliest(time) ? Moment.Of(to, time) : _edge;
+
+            // by what has gone by since: of a clock that was set forward meanwhile nobody heard what it skipped
+            _edge = to > _edge.Earliest(time) ? new Moment(to, span.Requested.Timestamp - Ticks(span.RequestedAt - span.To)) : _edge;
         }
 
         book.Told(span);
     }
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -4,13 +4,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Backfill;
 
-/// <summary>Tells what became of spans that were missed.</summary>
+/// <summary>Tells what became of time that was missed, or is not known not to be.</summary>
 internal sealed partial class CoverageTeller(ICoverage coverage, BackfillBook book, IAdapterStatus status, ILogger logger)
 {
     public const string BeyondReachAlarm = "gap.beyond-reach";
 
     /// <summary>The cause that a span gets which a person had read back.</summary>
     public const string BackFilled = "back-filled";
+
+    /// <summary>What was told as covered is in doubt. Completes once that is on disk; it is read back then.</summary>
+    public async Task DoubtAsync(CoverageSpan span, CancellationToken cancellationToken)
+    {
+        await coverage.TellAsync(span, cancellationToken);
+        book.Add(span, BackfillMode.Automatic, isTold: true, readsAll: false);
+    }
 
     /// <summary>Tells a stretch of a span as read back by a look that began at that timestamp, as far as it was.</summary>
     public async Task RecoveredAsync(OwedSpan span, Stretch stretch, long begun, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -10,7 +11,7 @@ namespace Adapters.GenesysCloudCx.Backfill;
 /// costs one slice. One conversation at a time, with what the link and the fresh lane leave of the request budget.
 /// </summary>
 internal sealed partial class PastLane(
-    SpanSearch search, ConversationReadBack readBack, BackfillBook book, CoverageTeller teller, ListingProof proof, HealthBoard health, TimeProvider time, ILogger logger)
+    SpanSearch search, ConversationReadBack readBack, BackfillBook book, CoverageTeller teller, ListingProof proof, HealthBoard health, TimeProvider time, ILogger logger, ActivitySource? traces = null)
 {
     private const string FailedKey = "d.backfill";
 
@@ -92,11 +93,13 @@ internal sealed partial class PastLane(
             _aliveRead = (span, from);
         }
 
+        using var slice = traces?.StartActivity("backfill.slice");
         var found = await search.NextAsync(span.ToPlatform(from), span.ToPlatform(limit), span.ReadsAll, stopping);
         var reached = span.FromPlatform(found.Reached);
         await ReadAsync(span, found, stopping);
         await teller.RecoveredAsync(span, new Stretch(from, reached), begun, stopping);
         LogSlice(from, reached, found.Seen.Count, found.Wanted.Count);
+        slice?.SetTag("backfill.conversations", found.Seen.Count).SetTag("backfill.asked", found.Wanted.Count);
         book.Change(() =>
         {
             span.ReachedInPast(reached);

@@ -217,6 +217,7 @@ internal sealed class ConversationInterpreter(JsonText text, CallEventFactory ev
         _conferences.Leave(conversation, telling);
         foreach (var leg in conversation.Legs)
         {
+            _holds.Finish(conversation, leg, telling);
             _transfers.Apply(conversation, leg, telling);
             _legs.Finish(conversation, leg, telling);
         }

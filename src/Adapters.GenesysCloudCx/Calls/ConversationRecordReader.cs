@@ -48,7 +48,28 @@ internal sealed class ConversationRecordReader(TextTable texts, bool hashesHold)
             conversation.Legs[i].ConsultedBy = consultedBy[i] > 0 && consultedBy[i] <= conversation.Legs.Count ? conversation.Legs[consultedBy[i] - 1] : null;
         }
 
+        conversation.Replayed = Replayed(record, conversation);
         return conversation;
+    }
+
+    /// <summary>What the journal told in a run before, and no snapshot came to say whom it concerns.</summary>
+    private static ReplayedFacts? Replayed(JsonElement record, ConversationState conversation)
+    {
+        if (!record.TryGetProperty("replayed", out var kept) || kept.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        ReplayedFacts replayed = new() { ConferencedAt = Time(kept, "conferencedAt") };
+        foreach (var consult in List(kept, "consults"))
+        {
+            if (Count(consult, "by") is var by && by > 0 && by <= conversation.Legs.Count && Text(consult, "call") is { Length: > 0 } call)
+            {
+                replayed.Consults.Add((conversation.Legs[by - 1], call));
+            }
+        }
+
+        return replayed;
     }
 
     private LegState ReadLeg(JsonElement record, string key)

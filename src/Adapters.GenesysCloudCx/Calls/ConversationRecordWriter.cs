@@ -31,6 +31,29 @@ internal static class ConversationRecordWriter
         }
 
         json.WriteEndArray();
+        WriteReplayed(json, conversation);
+        json.WriteEndObject();
+    }
+
+    private static void WriteReplayed(Utf8JsonWriter json, ConversationState conversation)
+    {
+        if (conversation.Replayed is not { } replayed)
+        {
+            return;
+        }
+
+        json.WriteStartObject("replayed"u8);
+        Number(json, "conferencedAt"u8, replayed.ConferencedAt.UtcTicks);
+        json.WriteStartArray("consults"u8);
+        foreach (var (initiator, callId) in replayed.Consults)
+        {
+            json.WriteStartObject();
+            Number(json, "by"u8, conversation.Legs.IndexOf(initiator) + 1);
+            json.WriteString("call"u8, callId);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

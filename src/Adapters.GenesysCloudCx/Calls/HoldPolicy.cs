@@ -29,7 +29,7 @@ internal sealed class HoldPolicy(CallEventFactory events)
             return;
         }
 
-        if (open is not null && !isHeld && IsPerhapsOlder(open, telling))
+        if (open is not null && !isHeld && IsPerhapsOlder(open, newest, telling))
         {
             open.Gone = open.Gone == 0 ? telling.Seen : open.Gone;
             return;
@@ -65,6 +65,16 @@ internal sealed class HoldPolicy(CallEventFactory events)
         if (leg is { IsActive: true, OpenHold: { Gone: not 0 } open } && telling.Seen - open.Gone >= Settled)
         {
             Retrieve(conversation, leg, open, open.Gone, telling);
+        }
+    }
+
+    /// <summary>The leg has ended: what was seen as not held any more, and not held again since, was retrieved.</summary>
+    public void Finish(ConversationState conversation, LegState leg, in Telling telling)
+    {
+        if (leg is { IsTracked: true, IsOver: true, OpenHold: { Gone: not 0, IsOnRecord: false } open }
+            && (conversation.Outside() is not { IsOver: true } outside || outside.End > open.Gone))
+        {
+            Retrieve(conversation, leg, open, leg.End == 0 ? open.Gone : Math.Min(open.Gone, leg.End), telling);
         }
     }
 
@@ -124,8 +134,9 @@ internal sealed class HoldPolicy(CallEventFactory events)
         events.Tell(conversation, leg, EventTypes.CallRetrieved, hold.End, LeadOf(leg, hold), telling, LegWord.Connected.Spelled(), hold.Discriminator);
     }
 
-    /// <summary>REST alone told of the hold, a moment ago: a notification that does not may be of the time before it.</summary>
-    private static bool IsPerhapsOlder(HoldState open, in Telling telling) => open.IsRead && !telling.Recovered && telling.Seen - open.Seen < Settled;
+    /// <summary>REST alone told of the hold, a moment ago: a notification that does not may be of the time before it, unless it tells of something later.</summary>
+    private static bool IsPerhapsOlder(HoldState open, long newest, in Telling telling)
+        => open.IsRead && !telling.Recovered && telling.Seen - open.Seen < Settled && newest <= open.Seen + HoldMatch.Tolerance;
 
     /// <summary>Whether a stretch with this start was told; one that was seen without a start learns that it has this one.</summary>
     private static bool IsTold(LegState leg, long start)

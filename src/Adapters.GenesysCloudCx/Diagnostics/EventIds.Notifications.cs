@@ -17,4 +17,6 @@ internal static partial class EventIds
     public const int PartUnusable = 2112;
     public const int SpanMissed = 2113;
     public const int ChannelStays = 2114;
+    public const int FrameRaw = 2115;
+    public const int BodyRaw = 2116;
 }

@@ -6,7 +6,7 @@ using Adapters.GenesysCloudCx.Api;
 namespace Adapters.GenesysCloudCx.Import;
 
 /// <summary>The recordings of one Genesys Cloud organization.</summary>
-internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IImportSource
+internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IRecordingLibrary
 {
     private volatile ImportFeed? _feed;
 
@@ -91,6 +91,14 @@ internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IImportS
             yield return deletion;
         }
     }
+
+    public Task<RecordingPage> ListAsync(RecordingQuery query, CancellationToken cancellationToken) => Feed.Library.ListAsync(query, cancellationToken);
+
+    public Task<RecordingDetails?> FindAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
+        => Feed.Library.FindAsync(conversationId, recordingId, cancellationToken);
+
+    public Task<Stream?> OpenAsync(string conversationId, string recordingId, string file, long offset, CancellationToken cancellationToken)
+        => Feed.Library.OpenAsync(conversationId, recordingId, file, offset, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

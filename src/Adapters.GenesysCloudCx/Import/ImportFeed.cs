@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -27,6 +28,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     private readonly WorkPause _pause;
     private readonly NameCache _names;
     private readonly ImportLanes _lanes;
+    private readonly ActivitySource _traces;
     private readonly ImportRuns _runs;
     private readonly ImportPreflight _preflight;
     private readonly EventTeller _teller;
@@ -43,7 +45,8 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         _options = new LiveImportOptions(options);
         _pause = new WorkPause(_health, time, status);
         _past = new WakeSignal(time);
-        _runs = new ImportRuns(ledger, time, logger);
+        _traces = PlatformTraces.Of(context);
+        _runs = new ImportRuns(ledger, time, logger, _traces);
         _preflight = new ImportPreflight(platform.Api, _health, status);
         _teller = new EventTeller(options.Source, ledger, context.Events, time);
         _names = new NameCache(platform.Api, options.CacheLifetime, time, status, logger);
@@ -62,6 +65,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         _live = new LaneWork(Lane.Live, ledger, looks, Fetcher, _pause, time);
         _historic = new LaneWork(Lane.Historic, ledger, looks, Fetcher, _pause, time);
         ledger.Noted = lane => (lane == Lane.Live ? _live : _historic).Wake();
+        Library = new RecordingLibrary(ledger, store);
         _deletion = new DeletionAtSource(_options, platform.Api, platform.Clock, ledger, store, _teller, _pause, time, context.Random, status, logger);
         keeper.Stored = _deletion.Wake;
         _progress = new ImportProgress(options, _lanes, ledger, _runs, meter, _pause, new OrphanCount(platform.Api, time), store, _health, time, status);
@@ -103,6 +107,9 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         }
 #pragma warning restore CA2000
     }
+
+    /// <summary>What was stored, for people.</summary>
+    public RecordingLibrary Library { get; }
 
     /// <summary>Takes over other retry settings.</summary>
     public void Apply(RetrySettings retry) => _platform.Retry.Current = retry;
@@ -177,6 +184,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         _lanes.Dispose();
         _names.Dispose();
         _runs.Dispose();
+        _traces.Dispose();
         await _store.DisposeAsync();
         await _ledger.DisposeAsync();
         await _platform.DisposeAsync();

@@ -54,6 +54,15 @@ internal sealed record ImportOptions
 
     public PlatformAccess Access => new(Address, ClientId, ClientSecret, Proxy, Tls, Retry) { Names = SettingNames.Import };
 
+    /// <summary>Reads what it takes to reach the platform, and nothing else.</summary>
+    public static PlatformAccess ReadAccess(AdapterDefinition definition)
+        => new(
+            ReadAddress(definition.Settings), definition.Settings.RequiredText(ClientSettings.ClientId), ClientSettings.Read(definition.Settings), ReadProxy(definition.Settings), TlsRules.Read(definition.Settings),
+            RetryKeys.Read(definition.AdvancedSettings))
+        {
+            Names = SettingNames.Import,
+        };
+
     /// <summary>How long recordings of the present may be due before that is an alarm.</summary>
     public required TimeSpan BehindAfter { get; init; }
 

@@ -85,6 +85,7 @@ internal sealed class ImportProgress(
         long Of(ImportState state) => now.Recordings.GetValueOrDefault(state);
         var missing = Of(ImportState.Missing) + Volatile.Read(ref _missingConversations);
         var waiting = Of(ImportState.Found) + Of(ImportState.Waiting) + Of(ImportState.Transcoding) + Of(ImportState.Downloading);
+        Gauges(now, waiting, missing);
         status.Fact("import.position.live", Text(now.Live.Position));
         status.Fact("import.position.historic", Text(now.Historic.Position));
         status.Fact("import.conversations", Text(now.Conversations));
@@ -108,6 +109,16 @@ internal sealed class ImportProgress(
         }
 
         health.Live(lanes.IsCaughtUp ? $"Imports to {now.Store}; the past is caught up with." : $"Imports to {now.Store}; the past is listed up to {now.Historic.Position:u}.");
+    }
+
+    private void Gauges(ImportStatus now, long waiting, long missing)
+    {
+        status.Gauge("import_live_position_timestamp_seconds", "Up to when the live lane has listed, in seconds since 1970.").Set(now.Live.Position);
+        status.Gauge("import_historic_position_timestamp_seconds", "Up to when the historic lane has listed, in seconds since 1970.").Set(now.Historic.Position);
+        status.Gauge("import_recordings_found", "Recordings that were found, whatever became of them.").Set(now.Recordings.Values.Sum());
+        status.Gauge("import_recordings_waiting", "Recordings that are still to be stored.").Set(waiting);
+        status.Gauge("import_recordings_missing", "Recordings that are not to be had within the availability delay.").Set(missing);
+        status.Gauge("import_recordings_failed", "Recordings that could not be stored.").Set(now.Recordings.GetValueOrDefault(ImportState.Failed));
     }
 
     private void Alarm(string code, long count, AlarmSeverity severity, string what)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Diagnostics;
@@ -10,7 +11,7 @@ namespace Adapters.GenesysCloudCx.Import;
 /// Begins runs one after the other, never two at once. Whoever asks while one goes on gets that one, and it looks at the edge once more: a run that is held up by a
 /// long download must not keep new recordings waiting.
 /// </summary>
-internal sealed partial class ImportRuns(IImportLedger ledger, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ImportRuns(IImportLedger ledger, TimeProvider time, ILogger logger, ActivitySource? traces = null) : IDisposable
 {
     private const string Mark = "import.run";
 
@@ -61,6 +62,7 @@ internal sealed partial class ImportRuns(IImportLedger ledger, TimeProvider time
             }
 
             string? result = null;
+            using var span = traces?.StartActivity("import.run")?.SetTag("import.run", run.Number);
             try
             {
                 result = await work(stopping);

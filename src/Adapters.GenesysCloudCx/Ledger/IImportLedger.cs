@@ -47,6 +47,13 @@ internal interface IImportLedger : IAsyncDisposable
     /// <summary>A recording, or <see langword="null"/>.</summary>
     Task<LedgerRecording?> FindAsync(string conversationId, string recordingId, CancellationToken cancellationToken);
 
+    /// <summary>Recordings by the beginning of their conversation, newest first, a page of them.</summary>
+    /// <exception cref="AdapterFailureException">The question is none, or the ledger cannot be read.</exception>
+    Task<RecordingPage> ListAsync(RecordingQuery query, CancellationToken cancellationToken);
+
+    /// <summary>A recording and its line in the account, or <see langword="null"/>.</summary>
+    Task<(LedgerRecording Recording, ImportReportLine Line)?> FindLineAsync(string conversationId, string recordingId, CancellationToken cancellationToken);
+
     /// <summary>All recordings of a conversation.</summary>
     Task<IReadOnlyList<LedgerRecording>> OfConversationAsync(string conversationId, CancellationToken cancellationToken);
 

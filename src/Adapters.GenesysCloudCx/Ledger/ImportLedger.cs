@@ -94,6 +94,11 @@ internal sealed partial class ImportLedger : IImportLedger
     public Task<LedgerRecording?> FindAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
         => ReadAsync(session => LedgerReading.Find(session, conversationId, recordingId), cancellationToken);
 
+    public Task<RecordingPage> ListAsync(RecordingQuery query, CancellationToken cancellationToken) => ReadAsync(session => RecordingList.Read(session, query), cancellationToken);
+
+    public Task<(LedgerRecording Recording, ImportReportLine Line)?> FindLineAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
+        => ReadAsync(session => RecordingList.Find(session, conversationId, recordingId), cancellationToken);
+
     public Task<IReadOnlyList<LedgerRecording>> OfConversationAsync(string conversationId, CancellationToken cancellationToken)
         => ReadAsync(session => LedgerReading.OfConversation(session, conversationId), cancellationToken);
 

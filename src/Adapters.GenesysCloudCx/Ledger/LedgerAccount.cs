@@ -87,29 +87,7 @@ internal sealed class LedgerAccount : LedgerReport
 
         if (!row.IsDBNull(12))
         {
-            yield return Line(RecordingRow.Read(row, 12), row.TimeOrNull(10));
+            yield return RecordingLine.Of(RecordingRow.Read(row, 12), row.TimeOrNull(10));
         }
     }
-
-    private static ImportReportLine Line(LedgerRecording recording, DateTimeOffset? lastLook) => new()
-    {
-        ConversationId = recording.ConversationId,
-        ConversationStart = recording.ConversationStart,
-        ConversationEnd = recording.ConversationEnd,
-        RecordingId = recording.RecordingId,
-        CallId = recording.SessionId,
-        Media = recording.Subtype is null ? recording.Media : $"{recording.Media} {recording.Subtype}",
-        PlatformState = recording.FileState,
-        State = recording.State,
-        Reason = recording.Reason,
-        Attempts = recording.Attempts,
-        NextAttempt = recording.NextAttempt,
-        LastLook = lastLook,
-        StoredAt = recording.StoredAt,
-        Location = recording.Location,
-        SizeInBytes = recording.Files.Count == 0 ? null : recording.SizeInBytes,
-        Sha256 = recording.Files.Count == 0 ? null : recording.Files[0].Sha256,
-        IsLate = recording.StoredAt is not null && recording.MissingSince is not null,
-        IsOverLong = recording.IsOverLong,
-    };
 }

@@ -84,8 +84,15 @@ internal static class LedgerSchema
         END;
         """;
 
+    // people look through recordings by the beginning of their conversation, which never changes, a page at a time, those of one state or of all
+    private const string Second = """
+        ALTER TABLE recording ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+        UPDATE recording SET begun = (SELECT started FROM conversation WHERE number = recording.conversation);
+        CREATE INDEX recording_begun ON recording(state, begun);
+        """;
+
     /// <summary>One text for each version of the layout, in order; <c>user_version</c> tells how many were made.</summary>
-    private static string[] Steps => [First];
+    private static string[] Steps => [First, Second];
 
     /// <summary>Version that this program writes.</summary>
     public static int Version => Steps.Length;

@@ -49,8 +49,8 @@ internal static class LedgerSql
         """;
 
     public const string AddRecording = """
-        INSERT INTO recording(conversation, id, lane, state, media, subtype, session, file_state, started, ended, first_seen, due, missing_since, told)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        INSERT INTO recording(conversation, id, lane, state, media, subtype, session, file_state, started, ended, first_seen, due, missing_since, told, begun)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, (SELECT started FROM conversation WHERE number = ?1))
         """;
 
     public const string FindRecording = "SELECT number, state, file_state, due, owed, told FROM recording WHERE conversation = ?1 AND id = ?2";
@@ -62,6 +62,18 @@ internal static class LedgerSql
     public const string Recording = $"SELECT {RecordingRow.Columns} FROM conversation c JOIN recording r ON r.conversation = c.number WHERE c.id = ?1 AND r.id = ?2";
 
     public const string OfConversation = $"SELECT {RecordingRow.Columns} FROM conversation c JOIN recording r ON r.conversation = c.number WHERE c.id = ?1 ORDER BY r.number";
+
+    /// <summary>Recordings of one state, newest first: those that began at ?2 or later and stand behind the place (?3, ?4).</summary>
+    public const string Newest = """
+        SELECT begun, number FROM recording INDEXED BY recording_begun
+        WHERE state = ?1 AND begun >= ?2 AND (begun, number) < (?3, ?4) ORDER BY begun DESC, number DESC LIMIT ?5
+        """;
+
+    public const string NumbersOfConversation = "SELECT begun, number, state FROM recording WHERE conversation = (SELECT number FROM conversation WHERE id = ?1)";
+
+    public const string Numbered = $"SELECT c.last_look, {RecordingRow.Columns} FROM recording r CROSS JOIN conversation c ON c.number = r.conversation WHERE r.number = ?1";
+
+    public const string Named = $"SELECT c.last_look, {RecordingRow.Columns} FROM conversation c JOIN recording r ON r.conversation = c.number WHERE c.id = ?1 AND r.id = ?2";
 
     public const string DueRecordings = $"""
         SELECT {RecordingRow.Columns} FROM recording r INDEXED BY recording_due CROSS JOIN conversation c ON c.number = r.conversation

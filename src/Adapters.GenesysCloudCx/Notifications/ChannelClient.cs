@@ -30,6 +30,14 @@ internal sealed class ChannelClient(ApiClient api)
         }
     }
 
+    /// <summary>How many channels the OAuth client has in all, those of other tokens and processes too.</summary>
+    public async Task<int> CountAsync(CancellationToken cancellationToken)
+        => (await api.SendAsync(HttpMethod.Get, "notifications/channels?includechannels=oauthclient", null, PlatformJson.Default.ChannelListing, RequestPriority.Link, cancellationToken)).Entities?.Count ?? 0;
+
+    /// <summary>Takes every topic off the channel.</summary>
+    public Task ClearAsync(string channelId, CancellationToken cancellationToken)
+        => api.SendAsync(HttpMethod.Delete, $"notifications/channels/{channelId}/subscriptions", null, RequestPriority.Link, cancellationToken);
+
     /// <summary>When the channel expires, as far as the platform lists it for this token.</summary>
     public async Task<DateTimeOffset?> ExpiresAsync(string channelId, CancellationToken cancellationToken)
     {

@@ -186,7 +186,9 @@ internal sealed class ChannelConnection : IAsyncDisposable
                 else if (progress == FrameProgress.Complete)
                 {
                     _heard.TrySetResult();
-                    var kind = FrameKinds.Classify(assembler.Chunk.Buffer.AsSpan(offset, length));
+                    var frame = assembler.Chunk.Buffer.AsSpan(offset, length);
+                    _pipeline.Raw?.Heard(frame);
+                    var kind = FrameKinds.Classify(frame);
                     if (kind == FrameKind.Notification)
                     {
                         _hearing.Complete(now, isNotification: true);

@@ -32,6 +32,9 @@ internal sealed class EventPipeline : IDisposable
         _time = time;
     }
 
+    /// <summary>Where what the platform sends is logged while somebody wants it.</summary>
+    public RawFrames? Raw { get; init; }
+
     /// <summary>When the journal last acknowledged an event; <see langword="null"/> when none yet.</summary>
     public DateTimeOffset? LastEventAt => Volatile.Read(ref _lastEventTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 

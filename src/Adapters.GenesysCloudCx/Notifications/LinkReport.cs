@@ -13,6 +13,9 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
 
     private static readonly TimeSpan EvictionWindow = TimeSpan.FromHours(1);
 
+    private readonly AdapterGauge _up = status.Gauge("link_up", "1 while every channel is live, 0 while one is not.");
+    private readonly AdapterGauge _channels = status.Gauge("link_channels", "Notification channels that the users need.");
+    private readonly AdapterGauge _live = status.Gauge("link_channels_live", "Notification channels that are live.");
     private readonly Lock _gate = new();
     private readonly Queue<DateTimeOffset> _evictions = new();
     private readonly Dictionary<int, DateTimeOffset> _down = [];
@@ -91,7 +94,14 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
         }
     }
 
-    private void TellChannels(IReadOnlyCollection<ChannelRunner> all) => status.Fact("link.channels", Text($"{all.Count(runner => runner.IsLive)} of {all.Count} live"));
+    private void TellChannels(IReadOnlyCollection<ChannelRunner> all)
+    {
+        var live = all.Count(runner => runner.IsLive);
+        _channels.Set(all.Count);
+        _live.Set(live);
+        _up.Set(live == all.Count ? 1 : 0);
+        status.Fact("link.channels", Text($"{live} of {all.Count} live"));
+    }
 
     private void Judge(string part, IReadOnlyCollection<ChannelRunner> all, int users, List<string> troubles)
     {

@@ -39,6 +39,9 @@ internal sealed partial class NotificationLink(
     public IReadOnlyList<LiveChannel> LiveChannels
         => [.. Runners.Where(runner => runner.IsLive).Select(runner => new LiveChannel(runner.Number, runner.Subscription.Told, runner.Flow))];
 
+    /// <summary>Whether a user's calls are to be told, whatever channel is live.</summary>
+    public bool Follows(string user) => Runners.Any(runner => runner.Subscription.Wanted.Contains(user, StringComparer.OrdinalIgnoreCase));
+
     bool IChannelObserver.CanHaveSpares => SpareChannels.IsPossible(Runners.Length);
 
     private ChannelRunner[] Runners

@@ -30,6 +30,14 @@ internal interface IRecordingStore : IAsyncDisposable
     /// <exception cref="StoreException">The store is not there.</exception>
     Task RemoveOthersAsync(RecordingKey recording, IReadOnlyCollection<string> kept, CancellationToken cancellationToken);
 
+    /// <summary>Opens a file to read it from <paramref name="offset"/> on; <see langword="null"/> when the store has none under this key.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    Task<Stream?> OpenAsync(string key, long offset, CancellationToken cancellationToken);
+
+    /// <summary>How long a file is; <see langword="null"/> when the store has none under this key.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    Task<long?> LengthAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Reads back and compares: whether the store holds this file with this length and hash. Asked before anything is deleted at its source.</summary>
     Task<bool> HoldsAsync(string key, long length, string sha256, CancellationToken cancellationToken);
 }

@@ -150,6 +150,7 @@ internal sealed partial class ConversationFetcher(
             var body = await api.GetAsync(path, RequestPriority.Resync, cancellationToken);
             health.Clear(TroubleKey);
             _read.Add();
+            pipeline.Raw?.Read(body);
             return new ReadConversation(body, Gone: null, askedAt, time.GetUtcNow());
         }
         catch (PlatformException exception) when (exception.Status is 404 or 410)

@@ -9,7 +9,12 @@ namespace Adapters.GenesysCloudCx.Sync;
 /// <param name="Missed">Calls that a channel should have told and did not, by channel.</param>
 /// <param name="Before">Which of the times before the link as it is now calls are missing from.</param>
 /// <param name="IsWhole">Whether everything could be asked; else a channel without missed calls may have some.</param>
-internal sealed record ComparisonResult(IReadOnlyDictionary<int, int> Missed, IReadOnlySet<HeardBefore> Before, bool IsWhole);
+internal sealed record ComparisonResult(IReadOnlyDictionary<int, int> Missed, IReadOnlySet<HeardBefore> Before, bool IsWhole)
+{
+    /// <summary>The same, with what was found otherwise.</summary>
+    public ComparisonResult With(IReadOnlyDictionary<int, int> others)
+        => this with { Missed = Missed.Concat(others).GroupBy(static each => each.Key).ToDictionary(static each => each.Key, static each => each.Sum(static one => one.Value)) };
+}
 
 /// <summary>Compares what REST tells of calls with what the channels told.</summary>
 internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationFetcher fetcher, EventPipeline pipeline, PlatformClock clock, TimeProvider time)
@@ -27,13 +32,11 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
     /// <exception cref="PlatformException">The platform refused the query, or the first of the calls.</exception>
     public async Task<ComparisonResult> CompareAsync(IReadOnlyList<LiveChannel> channels, Stretch live, IReadOnlyList<HeardBefore> before, CancellationToken stopping)
     {
-        var (first, last) = ToPlatform(live);
-        var earlier = before.ToDictionary(static each => each, each => ToPlatform(each.On(time)));
-        var since = earlier.Values.Select(static each => each.From).Append(first).Min();
+        UnprovedTime unproved = new(live, before, clock, time);
 
         // nobody but a user's topic can tell of a call: what waits in a queue or a flow is not missed
         var channelOf = ChannelOf(channels);
-        List<AnalyticsRow> rows = [.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(since, stopping, before.Count > 0 ? DetailQuery.MostPages : MostEndedPages)];
+        List<AnalyticsRow> rows = [.. await analytics.AliveAsync(stopping), .. await analytics.EndedSinceAsync(unproved.Since, stopping, before.Count > 0 ? DetailQuery.MostPages : MostEndedPages)];
         var news = await NewsAsync(rows.Where(row => row.Users.Any(channelOf.ContainsKey)), stopping);
         if (news.Count > 0)
         {
@@ -71,7 +74,7 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
         bool IsProved(string user) => !channelOf.TryGetValue(user, out var channel) || missed.GetValueOrDefault(channel) >= Proof;
 
         // what is alive in such a time only is read with it
-        bool IsReadBack(AnalyticsRow row) => missing.Any(each => row.Start >= earlier[each].From && row.End <= earlier[each].To);
+        bool IsReadBack(AnalyticsRow row) => missing.Any(each => unproved.IsWithin(each, row.Start, row.End));
 
         bool IsMissed(AdapterEvent found, HashSet<int> mute)
         {
@@ -80,18 +83,16 @@ internal sealed class DeliveryComparison(AnalyticsQuery analytics, ConversationF
                 return false;
             }
 
-            missing.UnionWith(before.Where(each => found.Time >= earlier[each].From && found.Time <= earlier[each].To));
-            if (found.Time < first || found.Time > last)
+            missing.UnionWith(unproved.Before(found));
+            var isLive = unproved.IsLive(found);
+            if (isLive)
             {
-                return false;
+                mute.Add(channel);
             }
 
-            mute.Add(channel);
-            return true;
+            return isLive;
         }
     }
-
-    private Stretch ToPlatform(Stretch own) => new(clock.ToPlatform(own.From), clock.ToPlatform(own.To));
 
     private static Dictionary<string, int> ChannelOf(IReadOnlyList<LiveChannel> channels)
     {

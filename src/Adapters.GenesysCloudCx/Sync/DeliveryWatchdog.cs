@@ -13,7 +13,7 @@ namespace Adapters.GenesysCloudCx.Sync;
 /// </summary>
 internal sealed partial class DeliveryWatchdog(
     NotificationLink link, DeliveryComparison comparison, ConversationFetcher fetcher, EventPipeline pipeline, MuteReport report, DeliveryProof proof,
-    Func<CoverageSpan, CancellationToken, Task> doubt, TimeProvider time, ILogger logger)
+    DeliveryDoubt doubt, ReadBackFindings findings, TimeProvider time, ILogger logger)
 {
     /// <summary>How often REST is compared at least.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
@@ -103,7 +103,7 @@ internal sealed partial class DeliveryWatchdog(
         }
 
         _doubted.RemoveWhere(number => channels.All(channel => channel.Number != number));
-        return _doubted.Count > 0 || (channels.Count > 0 && proof.HasNew) || channels.Any(channel => report.HasDelivered(channel.Number, channel.Flow.Count));
+        return _doubted.Count > 0 || (channels.Count > 0 && proof.HasNew) || findings.IsAny(channels) || channels.Any(channel => report.HasDelivered(channel.Number, channel.Flow.Count));
     }
 
     private async Task AskStaleAsync(CancellationToken stopping)
@@ -119,7 +119,16 @@ internal sealed partial class DeliveryWatchdog(
         foreach (var conversation in stale.OrderBy(id => _asked.GetValueOrDefault(id)).Take(MostStaleAtOnce).ToList())
         {
             _asked[conversation] = time.GetTimestamp();
-            await fetcher.FetchAsync(conversation, stopping);
+            List<AdapterEvent> told = [];
+            await fetcher.FetchAsync(
+                conversation,
+                each =>
+                {
+                    told.Add(each);
+                    return true;
+                },
+                stopping);
+            await findings.TakeAsync(told, stopping);
         }
     }
 
@@ -141,16 +150,15 @@ internal sealed partial class DeliveryWatchdog(
         var result = await comparison.CompareAsync(channels, live with { From = Stretch.Later(live.From, horizon) }, near, stopping);
         foreach (var each in before.Where(each => !near.Contains(each) || result.Before.Contains(each)))
         {
-            await DoubtAsync(each.On(time), isMute: near.Contains(each), stopping);
-            proof.Doubted(each);
+            await doubt.TellAsync(each, each.On(time), isMute: near.Contains(each), stopping);
         }
 
         if (live.From < horizon && isWholeLink)
         {
-            await DoubtAsync(live with { To = horizon }, isMute: false, stopping);
-            proof.Doubted(horizon);
+            await doubt.TellUnprovenAsync(live with { To = horizon }, stopping);
         }
 
+        result = result.With(findings.Take(channels));
         foreach (var channel in channels.Where(channel => result.IsWhole && !result.Missed.ContainsKey(channel.Number)))
         {
             _clean[channel.Number] = started;
@@ -172,18 +180,6 @@ internal sealed partial class DeliveryWatchdog(
             proof.Clean(started);
             proof.Keep();
         }
-    }
-
-    private async Task DoubtAsync(Stretch unproved, bool isMute, CancellationToken stopping)
-    {
-        CoverageSpan span = new(
-            unproved.From,
-            unproved.To,
-            CoverageState.Uncertain,
-            isMute ? CoverageCauses.LinkMute : DeliveryProof.Unproven,
-            isMute ? "The link heartbeated, and calls are missing that REST tells of." : "The link was heard, and what REST tells could not be compared in time.");
-        LogNotProved(span.From, span.To, span.Cause);
-        await doubt(span, stopping);
     }
 
     private void Replace(IEnumerable<LiveChannel> mute, ComparisonResult result)
@@ -217,9 +213,6 @@ internal sealed partial class DeliveryWatchdog(
 
     [LoggerMessage(EventIds.WatchFailed, LogLevel.Debug, "What REST tells could not be compared: {Reason}")]
     private partial void LogFailed(string reason);
-
-    [LoggerMessage(EventIds.BeforeNotProved, LogLevel.Warning, "From {Since:u} to {Until:u} the link was heard and is not shown to have delivered ({Cause}); it is read back.")]
-    private partial void LogNotProved(DateTimeOffset since, DateTimeOffset until, string cause);
 
     [LoggerMessage(EventIds.DeliversAgain, LogLevel.Information, "Channel {Channel} delivers again.")]
     private partial void LogDelivers(int channel);

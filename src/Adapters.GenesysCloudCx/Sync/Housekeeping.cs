@@ -11,6 +11,8 @@ internal sealed class Housekeeping(NotificationLink link, EventPipeline pipeline
 
     private const int SweepEvery = 6;
 
+    private readonly AdapterGauge _lastFrame = status.Gauge("link_last_frame_timestamp_seconds", "When the link was heard last, in seconds since 1970.");
+
     public async Task RunAsync(CancellationToken stopping)
     {
         using PeriodicTimer timer = new(Interval, time);
@@ -19,6 +21,7 @@ internal sealed class Housekeeping(NotificationLink link, EventPipeline pipeline
             if (link.LastHeardAt is { } heard)
             {
                 status.Fact("link.last.frame", Text(heard));
+                _lastFrame.Set(heard);
             }
 
             if (pipeline.LastEventAt is { } published)

@@ -3,7 +3,7 @@ import type { Adapter } from '../src/api/types';
 import { countStates, linkHealth, matches, nextStep } from '../src/pages/adapters/health';
 
 const adapter = (given: Partial<Adapter>): Adapter => ({
-  name: 'Primary', state: 'Running', since: '2026-09-14T08:00:00Z', restarts: 0, eventsPerMinute: 0, facts: {}, counters: [], alarms: [], findings: [], ...given,
+  name: 'Primary', state: 'Running', since: '2026-09-14T08:00:00Z', restarts: 0, isImport: false, eventsPerMinute: 0, facts: {}, counters: [], alarms: [], findings: [], ...given,
 });
 
 describe('linkHealth', () => {

@@ -24,6 +24,7 @@ internal sealed class ChannelSocket : IDisposable
     private volatile bool _isToBreak;
     private bool _isOver;
     private int _waiting;
+    private long _queued;
 
     public ChannelSocket(HttpContext context, WebSocket socket, NotificationChannel channel, SocketSettings settings, DeliveryFaults faults, TimeProvider time)
     {
@@ -41,6 +42,9 @@ internal sealed class ChannelSocket : IDisposable
     public NotificationChannel Channel { get; }
 
     public DateTimeOffset Opened { get; }
+
+    /// <summary>Frames that were put in the way to the client since it was opened.</summary>
+    public long Queued => Interlocked.Read(ref _queued);
 
     /// <summary>Sends a notification, through whatever faults are switched on. Never blocks.</summary>
     public void Deliver(Frame frame)
@@ -164,6 +168,7 @@ internal sealed class ChannelSocket : IDisposable
             return;
         }
 
+        Interlocked.Increment(ref _queued);
         var delay = _faults.NextDelay();
         _queue.Writer.TryWrite(new Outgoing(frame, delay > TimeSpan.Zero ? _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency) : 0));
     }

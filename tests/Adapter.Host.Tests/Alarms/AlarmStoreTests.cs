@@ -1,4 +1,6 @@
+using System.Globalization;
 using Adapter.Host.Alarms;
+using Adapter.Host.Tests.Journal;
 
 namespace Adapter.Host.Tests.Alarms;
 
@@ -88,6 +90,27 @@ public sealed class AlarmStoreTests
         world.Restart();
         Assert.Equal("link.mute", world.Only.Kind);
         Assert.Equal(AlarmState.Cleared, world.Book.List(new AlarmQuery { Kind = "quota" }).Alarms[0].State);
+    }
+
+    [Theory]
+    [InlineData(true, 60)]
+    [InlineData(false, 450)]
+    public async Task Put_DiskIsFull_GoesOnInMemoryAndNothingIsSetAside(bool mount, int more)
+    {
+        await using var disk = SmallDisk.Make(1, mount);
+        var program = disk.Start("alarms", disk.Folder);
+        Assert.Equal("5||", await KeepAsync(5));
+
+        Assert.Matches(@"^\d+\|SQLite Error (13|10).+\|$", await KeepAsync(more)); // full, or beyond the limit of its files
+        await disk.EnlargeAsync(64);
+        Assert.Equal($"{more + 6}||", await KeepAsync(1));
+
+        async Task<string?> KeepAsync(int alarms)
+        {
+            await program.StandardInput.WriteLineAsync(alarms.ToString(CultureInfo.InvariantCulture));
+            await program.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            return await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

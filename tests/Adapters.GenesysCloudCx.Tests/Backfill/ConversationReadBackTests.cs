@@ -15,6 +15,7 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
     private readonly RecordingPublisher _journal = new();
     private readonly EventPipeline _pipeline;
     private readonly ConversationReadBack _readBack;
+    private readonly List<AdapterEvent> _found = [];
     private readonly Task _running;
     private string _body = "{}";
 
@@ -25,7 +26,15 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
         _platform.OnApi = request => Answer(request.RequestUri!.AbsolutePath);
         ConversationFetcher fetcher = new(
             _platform.Api, _pipeline, _journal, new HealthBoard(_platform.Status), _platform.Clock, _platform.Status, _platform.Log.CreateLogger("fetcher"));
-        _readBack = new ConversationReadBack(fetcher, _pipeline, Interpreter);
+        _readBack = new ConversationReadBack(
+            fetcher,
+            _pipeline,
+            Interpreter,
+            (told, _) =>
+            {
+                _found.AddRange(told);
+                return Task.CompletedTask;
+            });
     }
 
     private Func<string, HttpResponseMessage>? Refuse { get; set; }
@@ -74,6 +83,27 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
 
         Assert.True(first.Recovered > 0);
         Assert.Equal((3, 0), (second.Read, second.Recovered));
+    }
+
+    [Theory]
+    [InlineData("AsNews", "connected")]
+    [InlineData("AsNews", "disconnected")]
+    [InlineData("AsPast", "connected")]
+    [InlineData("AsPast", "disconnected")]
+    public async Task Read_FactsThatTheJournalLacks_AreFoundOnceAndNotWhereItMayHaveLostThem(string how, string state)
+    {
+        _body = Body(state, state == "disconnected" ? "\"disconnectedTime\":\"2026-09-07T08:01:00.000Z\"," : "");
+        await _readBack.ReadAsync(Named(2), Enum.Parse<ReadHow>(how), Cancel);
+
+        Assert.NotEmpty(_found);
+        Assert.Equal(_journal.Events.Select(static told => told.Id), _found.Select(static told => told.Id));
+        await _readBack.ReadAsync(Named(2), Enum.Parse<ReadHow>(how), Cancel);
+        Assert.Equal(_journal.Events.Count, _found.Count);
+
+        _journal.Forget();
+        await _readBack.ReadAsync(Named(2), ReadHow.Again, Cancel);
+        Assert.NotEmpty(_journal.Events);
+        Assert.Equal(_journal.Events.Count, _found.Count);
     }
 
     [Fact]

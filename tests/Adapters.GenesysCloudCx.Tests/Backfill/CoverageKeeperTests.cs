@@ -152,6 +152,22 @@ public sealed class CoverageKeeperTests
     }
 
     [Fact]
+    public async Task Round_ClockSetForwardBeforeTheSpanIsTold_TheTimeBetweenIsNotCovered()
+    {
+        await BeginAsync();
+        var lost = After(10);
+        var back = After(20);
+        Miss(lost, back, CoverageCauses.LinkCut);
+        _clock.Set(TimeSpan.FromHours(7));
+        await _keeper.RoundAsync(After(1), Cancel);
+
+        await _keeper.RoundAsync(After(5), Cancel);
+
+        Assert.Equal(CoverageState.Uncertain, _coverage.At(lost.AddSeconds(5)));
+        Assert.NotEqual(CoverageState.Covered, _coverage.At(back.AddHours(3)));
+    }
+
+    [Fact]
     public async Task Round_ClockSetForwardAndBack_TheEdgeGoesOn()
     {
         var live = await BeginAsync();

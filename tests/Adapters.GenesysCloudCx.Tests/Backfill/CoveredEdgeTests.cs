@@ -8,6 +8,7 @@ using Testing.Common;
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
 /// <summary>What a run tells of its time must never claim more than is on disk: the next run reads back the rest.</summary>
+[Collection(Alone.Name)]
 public sealed class CoveredEdgeTests
 {
     private const string Analytics = "*analytics*";
@@ -22,7 +23,7 @@ public sealed class CoveredEdgeTests
     [Fact]
     public async Task Kill_StartNotReadBack_IsUncertainAndOwed()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, _clock, cancellationToken: Cancel);
         platform.Faults.Requests.Add(new RequestFault { Status = 503, Path = Analytics });
         await using var adapter = await StartAsync(platform);
 
@@ -38,7 +39,7 @@ public sealed class CoveredEdgeTests
     [Fact]
     public async Task Stop_StartNotReadBack_IsUncertainAndOwed()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, _clock, cancellationToken: Cancel);
         platform.Faults.Requests.Add(new RequestFault { Status = 503, Path = Analytics });
         await using var adapter = await StartAsync(platform);
         await HearAsync(adapter, _clock.GetUtcNow() + TimeSpan.FromMinutes(2));
@@ -52,7 +53,7 @@ public sealed class CoveredEdgeTests
     [Fact]
     public async Task Stop_EverythingReadBackAndOnDisk_IsCoveredToTheLastMoment()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, _clock, cancellationToken: Cancel);
         await using var adapter = await StartAsync(platform);
         await ReadBackAsync(adapter);
         var heard = Heard(adapter);
@@ -68,7 +69,7 @@ public sealed class CoveredEdgeTests
     [Fact]
     public async Task Kill_JournalStandsStill_WhatIsNotOnDiskIsNotCovered()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, _clock, cancellationToken: Cancel);
         await using var adapter = await StartAsync(platform);
         await ReadBackAsync(adapter);
         adapter.Journal.Hold();
@@ -83,9 +84,9 @@ public sealed class CoveredEdgeTests
 
     private async Task<AdapterHarness> StartAsync(SimulatorServer platform)
     {
-        // the way to the first live link takes a while, also by a clock that is advanced by hand
-        platform.Faults.Requests.Add(new RequestFault { Delay = TimeSpan.FromMilliseconds(200), Count = 1, Path = "*organizations*" });
-        AdapterHarness adapter = new(platform.BaseUrl, time: _clock, coverage: _coverage);
+        // the way to the first live link takes a while
+        platform.Faults.Requests.Add(new RequestFault { Delay = TimeSpan.FromSeconds(1), Count = 1, Path = "*organizations*" });
+        AdapterHarness adapter = new(platform.BaseUrl, time: _clock, coverage: _coverage) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
         return adapter;

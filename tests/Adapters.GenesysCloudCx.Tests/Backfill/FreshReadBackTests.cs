@@ -103,9 +103,9 @@ public sealed class FreshReadBackTests
     [Fact]
     public async Task Look_TakesLong_TheLaterLooksAreStillMade()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
-        ManualClock clock = new(DateTimeOffset.UtcNow);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         platform.Faults.Requests.Add(new RequestFault { Delay = TimeSpan.FromSeconds(2), Count = 1, Path = "*analytics*" });
         adapter.Start();
         await adapter.UntilAsync(() => platform.Faults.Requests.Pending.Count == 0, "the first look under way");
@@ -143,16 +143,18 @@ public sealed class FreshReadBackTests
     [Fact]
     public async Task Cut_HostClockIsTwoMinutesAhead_WhatEndedInTheGapIsReadBack()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, RateLimit = 100_000 }, cancellationToken: Cancel);
-        ManualClock clock = new(DateTimeOffset.UtcNow.AddMinutes(2));
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, RateLimit = 100_000 }, clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: new AwaitingClock(clock) { Off = TimeSpan.FromMinutes(2) }) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("resync.last"), "the first resync", 0.05);
         Assert.Contains("clock.skew", adapter.Status.Alarms.Keys);
 
+        platform.Faults.Upgrades.Refuse(503, int.MaxValue);
         platform.Faults.Cut();
         var conversation = Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", []));
-        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the call over");
+        await adapter.AdvanceUntilAsync(() => platform.Truth!.OpenCalls == 0, "the call over", 0.1);
+        platform.Faults.Upgrades.Refuse(0, 0);
         await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") > 0, "connected again", 0.1);
 
         await adapter.AdvanceUntilAsync(
@@ -177,10 +179,10 @@ public sealed class FreshReadBackTests
     [Fact]
     public async Task Permission_ForAnalyticsComesBack_TheSpanIsReadThen()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, cancellationToken: Cancel);
-        ManualClock clock = new(DateTimeOffset.UtcNow);
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { RateLimit = 100_000 }, clock, cancellationToken: Cancel);
         platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = "*analytics*" });
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         adapter.Start();
         await adapter.UntilAsync(() => adapter.Status.Facts.ContainsKey("link.channels"), "connected");
         var late = clock.GetUtcNow().AddMinutes(30);
@@ -211,9 +213,9 @@ public sealed class FreshReadBackTests
     [Fact]
     public async Task Watchdog_OpenHeartbeatingButDeliveringNothing_IsDegradedAndHealed()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 20 }, RateLimit = 100_000 }, cancellationToken: Cancel);
-        ManualClock clock = new(DateTimeOffset.UtcNow);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 20 }, RateLimit = 100_000 }, clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
         await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 4);

@@ -5,6 +5,7 @@ using GenesysCloud.Simulator.Faults;
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
 /// <summary>The host's clock jumps by hours for a while, and the platform's does not.</summary>
+[Collection(Alone.Name)]
 public sealed class JumpedClockTests
 {
     [Theory]
@@ -13,50 +14,26 @@ public sealed class JumpedClockTests
     public async Task Call_HeardWhileTheClockWasWrongAndEndedUnheard_IsReadBackAtOnce(int hours)
     {
         await using var past = await PlayedPast.BeginAsync();
-        SetClock host = new(past.Clock);
-        await using AdapterHarness adapter = new(past.Platform.BaseUrl, time: host, coverage: new RecordingCoverage(host), journal: past.Journal);
+        AwaitingClock host = new(past.Clock);
+        await using AdapterHarness adapter = new(past.Platform.BaseUrl, time: host, coverage: new RecordingCoverage(host), journal: past.Journal) { Platform = past.Platform };
         adapter.Start();
-        await PlayUntilAsync(() => adapter.Status.Facts.ContainsKey("resync.last"), "the first look");
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("resync.last"), "the first look");
         host.Off = TimeSpan.FromHours(hours);
         var call = Assert.IsType<string>(past.Platform.Generator!.TryStart("inbound-answered", []));
-        await PlayUntilAsync(() => Told(call, EventTypes.CallConnected), "the call heard");
+        await adapter.AdvanceUntilAsync(() => Told(call, EventTypes.CallConnected), "the call heard");
         host.Off = TimeSpan.Zero;
 
         past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
-        await PlayUntilAsync(() => past.Platform.Truth!.OpenCalls == 0, "the call over");
+        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0, "the call over");
         past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
         past.Platform.Faults.Cut();
         var cut = past.Now;
-        await PlayUntilAsync(() => Told(call, EventTypes.CallEnded), "the end read back");
+        await adapter.AdvanceUntilAsync(() => Told(call, EventTypes.CallEnded), "the end read back");
 
         Assert.True(past.Now - cut < TimeSpan.FromMinutes(5), $"after {past.Now - cut}");
         Assert.Empty(past.Missing(fact => fact.ConversationId == call));
         Assert.All(past.Journal.Events.OfType<CallEvent>(), told => Assert.InRange(told.Time, past.Now.AddHours(-1), past.Now.AddSeconds(1)));
 
-        Task PlayUntilAsync(Func<bool> condition, string what) => adapter.UntilAsync(
-            () =>
-            {
-                past.Clock.Advance(TimeSpan.FromSeconds(0.5));
-                return condition();
-            },
-            what);
-
         bool Told(string conversation, string type) => past.Journal.Events.OfType<CallEvent>().Any(told => told.ConversationId == conversation && told.Type == type);
-    }
-
-    /// <summary>The host's clock, set by hand; what goes by is everybody's.</summary>
-    private sealed class SetClock(TimeProvider real) : TimeProvider
-    {
-        public TimeSpan Off { get; set; }
-
-        public override long TimestampFrequency => real.TimestampFrequency;
-
-        public override TimeZoneInfo LocalTimeZone => real.LocalTimeZone;
-
-        public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + Off;
-
-        public override long GetTimestamp() => real.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => real.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -4,6 +4,7 @@ using Adapters.GenesysCloudCx.Tests.Harness;
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
 /// <summary>Spans that a person asks for.</summary>
+[Collection(Alone.Name)]
 public sealed class ManualBackfillTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -21,7 +22,7 @@ public sealed class ManualBackfillTests
         past.Platform.Generator.SetRate(0);
         await live.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Missing(fact => fact.Visible).Count == 0, "all told live", 4);
         var to = past.Now;
-        await StopAsync(live, past);
+        await live.StopAsync(StopReason.Operator, 1);
         Assert.Equal(CoverageState.Covered, past.Coverage.At(to - TimeSpan.FromMinutes(1)));
         var told = past.Journal;
         past.Journal = new RecordingPublisher();
@@ -126,18 +127,4 @@ public sealed class ManualBackfillTests
             .Where(static call => call.Type is EventTypes.CallOffered or EventTypes.CallDialing or EventTypes.CallConnected or EventTypes.CallEnded or EventTypes.CallFailed
                 or EventTypes.CallTransferred or EventTypes.CallRouted)
             .Select(static call => $"{call.Type} {call.ConversationId} {call.ParticipantId} {call.Id}").Order(StringComparer.Ordinal)];
-
-    private static async Task StopAsync(AdapterHarness adapter, PlayedPast past)
-    {
-        var stopping = adapter.StopAsync();
-        await Testing.Common.Eventually.TrueAsync(
-            () =>
-            {
-                past.Clock.Advance(TimeSpan.FromSeconds(1));
-                return stopping.IsCompleted;
-            },
-            "stopped",
-            cancellationToken: Cancel);
-        await stopping;
-    }
 }

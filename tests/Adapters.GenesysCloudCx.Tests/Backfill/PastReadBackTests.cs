@@ -2,7 +2,6 @@ using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
-using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
@@ -10,8 +9,6 @@ namespace Adapters.GenesysCloudCx.Tests.Backfill;
 [Collection(Alone.Name)]
 public sealed class PastReadBackTests
 {
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Outage_OfHours_EveryCallThatWasAliveInItIsReadBackOnce()
     {
@@ -88,16 +85,15 @@ public sealed class PastReadBackTests
                 return Task.FromException(new OperationCanceledException("killed"));
             };
             await using var adapter = past.Start();
-            await Eventually.TrueAsync(
-                () =>
-                {
-                    past.Clock.Advance(TimeSpan.FromSeconds(1));
-                    return killed.Task.IsCompleted || past.IsWhole(up);
-                },
-                "killed, or all read back",
-                cancellationToken: Cancel);
+            await adapter.AdvanceUntilAsync(() => killed.Task.IsCompleted || past.IsWhole(up), "killed, or all read back", 1);
             past.Journal.Failure = static () => new OperationCanceledException("killed");
-            await Assert.ThrowsAnyAsync<Exception>(() => EndAsync(adapter, past));
+
+            // a killed adapter is gone; what it still does on its way out reaches no disk
+            await Assert.ThrowsAnyAsync<Exception>(async () =>
+            {
+                await adapter.StopAsync(StopReason.HostStopping, 1);
+                await adapter.Run;
+            });
             past.Journal.Failure = null;
             kills++;
         }
@@ -359,19 +355,4 @@ public sealed class PastReadBackTests
 
     private static GenesysCloud.Simulator.Conversations.IConversationView Some(PlayedPast past)
         => past.Platform.Calls.All.Where(call => call.MediaType == "voice" && past.Truth.Facts().Any(fact => fact.Exact && fact.ConversationId == call.Id)).OrderBy(call => call.Start).ElementAt(20);
-
-    /// <summary>A killed adapter is gone; what it still does on its way out reaches no disk.</summary>
-    private static async Task EndAsync(AdapterHarness adapter, PlayedPast past)
-    {
-        var stopping = adapter.StopAsync(StopReason.HostStopping);
-        await Eventually.TrueAsync(
-            () =>
-            {
-                past.Clock.Advance(TimeSpan.FromSeconds(1));
-                return stopping.IsCompleted;
-            },
-            "gone",
-            cancellationToken: Cancel);
-        await adapter.Run;
-    }
 }

@@ -28,10 +28,10 @@ internal sealed class PlayedPast : IAsyncDisposable
 
     public Truth Truth => (Truth)Platform.Truth!;
 
-    public static async Task<PlayedPast> BeginAsync(SimulatorOptions? options = null, DateTimeOffset? at = null)
+    public static async Task<PlayedPast> BeginAsync(SimulatorOptions? options = null, DateTimeOffset? at = null, double scale = 1)
     {
         ManualClock clock = new(at ?? new DateTimeOffset(2026, 9, 14, 8, 0, 0, TimeSpan.Zero));
-        var all = (options ?? new SimulatorOptions()) with { Scenarios = new ScenarioOptions { Shifts = false }, RateLimit = 100_000, Users = 40 };
+        var all = (options ?? new SimulatorOptions()) with { Scenarios = new ScenarioOptions { Shifts = false, Scale = scale }, RateLimit = 100_000, Users = 40 };
         return new PlayedPast(await SimulatorServer.StartAsync(all, clock, cancellationToken: TestContext.Current.CancellationToken), clock);
     }
 
@@ -53,12 +53,8 @@ internal sealed class PlayedPast : IAsyncDisposable
         }
     }
 
-    public AdapterHarness Start()
-    {
-        AdapterHarness adapter = new(Platform.BaseUrl, time: Clock, coverage: Coverage, journal: Journal);
-        adapter.Start();
-        return adapter;
-    }
+    public AdapterHarness Start(TempFolder? state = null)
+        => new AdapterHarness(Platform.BaseUrl, time: Clock, coverage: Coverage, journal: Journal, state: state) { Platform = Platform }.Start();
 
     /// <summary>Everything up to a moment is read back or covered.</summary>
     public bool IsWhole(DateTimeOffset until) => Coverage.Edge >= until && !Coverage.Spans.Any(span => span.From < until && span.State == CoverageState.Uncertain);

@@ -7,6 +7,7 @@ using Testing.Common;
 namespace Adapters.GenesysCloudCx.Tests.Calls;
 
 /// <summary>What a data source says about long and short calls reaches the events.</summary>
+[Collection(Alone.Name)]
 public sealed class CallLengthTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -17,7 +18,7 @@ public sealed class CallLengthTests
         ManualClock clock = new();
         await using var platform = await SimulatorServer.StartAsync(
             new SimulatorOptions { Scenarios = new ScenarioOptions { Scale = 20, Shifts = false } }, clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock, dataSource: Source(longest: TimeSpan.FromMinutes(1)));
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock, dataSource: Source(longest: TimeSpan.FromMinutes(1))) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
 

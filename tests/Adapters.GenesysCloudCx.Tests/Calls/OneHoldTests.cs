@@ -46,6 +46,31 @@ public sealed class OneHoldTests
         Assert.DoesNotContain("held", after.Told);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Retrieved_SoonAfterRestToldOfTheHoldAndTheCallEndedSoonToo_IsTold(bool anotherLeftBefore)
+    {
+        var script = Stories.Consulting();
+        Listener heard = new();
+        heard.HearAll(script.Moments.Where(moment => moment.At < Cast.At(60)), moment => moment.CallsFrame()).ReadBack(script.Last.CallsRest(), Cast.At(79.5));
+        foreach (var each in (string[])[Cast.Customer, Cast.Agent, Cast.Second])
+        {
+            script.Change(each, leg => leg with { ConsultParticipantId = null, Confined = false });
+        }
+
+        heard.Hear(script.Attribute(Cast.Agent, "consultInitiator", null).Send(80).Last.CallsFrame(), Cast.At(80.1));
+        if (anotherLeftBefore)
+        {
+            heard.Hear(script.End(Cast.Second, 83, "client").Send(83.1).Last.CallsFrame(), Cast.At(83.1));
+            Assert.Single(heard.Told, "retrieved");
+        }
+
+        heard.Hear(script.End(Cast.Agent, 85, "client").Send(85.1).Last.CallsFrame(), Cast.At(85.1));
+
+        Assert.Equal(["held", "retrieved", "ended"], heard.ToldOf(Cast.Agent).Where(told => told is "held" or "retrieved" or "ended"));
+    }
+
     [Fact]
     public void ReadBack_EarlierHoldWasMissed_IsToldBesideTheOneThatWasSeen()
     {

@@ -181,6 +181,10 @@ internal sealed class FakeLedger(TimeProvider time) : IImportLedger
 
     public Task<LedgerRecording?> FindAsync(string conversationId, string recordingId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<RecordingPage> ListAsync(RecordingQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<(LedgerRecording Recording, ImportReportLine Line)?> FindLineAsync(string conversationId, string recordingId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<LedgerRecording>> OfConversationAsync(string conversationId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<byte[]?> DetailsAsync(string conversationId, CancellationToken cancellationToken) => throw new NotSupportedException();

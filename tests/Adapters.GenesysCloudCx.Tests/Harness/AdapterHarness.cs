@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Adapter.Abstractions;
+using GenesysCloud.Simulator;
 using Microsoft.Extensions.Logging;
 using Testing.Common;
 
@@ -13,6 +15,7 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
     private readonly bool _ownsState;
     private readonly CancellationTokenSource _stopping = new();
     private readonly GenesysCloudAdapter _adapter = new(new GenesysCloudCx.Api.SharedBudgets());
+    private readonly Stillness? _stillness;
     private Task? _run;
 
     public AdapterHarness(
@@ -35,7 +38,7 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
             secrets[GenesysCloudSettings.ProxyPassword] = new Secret(proxyPassword);
         }
 
-        Time = time ?? TimeProvider.System;
+        Time = time is ManualClock manual ? new AwaitingClock(manual) : time ?? TimeProvider.System;
         Coverage = coverage ?? new RecordingCoverage(Time);
         Journal = journal ?? new RecordingPublisher();
         Definition = Define(given, secrets);
@@ -57,6 +60,17 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
     public LogRecorder Log { get; } = new();
 
     public TimeProvider Time { get; }
+
+    /// <summary>The platform, where it goes by the same clock as the adapter: the clock waits then for what each of its steps set off.</summary>
+    public SimulatorServer? Platform
+    {
+        get;
+        init
+        {
+            field = value;
+            _stillness = value is null ? null : new Stillness((AwaitingClock)Time, value, Status);
+        }
+    }
 
     public StopReason StopReason { get; private set; }
 
@@ -142,14 +156,19 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
     }
 
     /// <summary>Moves a manual clock on, step by step, until the condition holds.</summary>
-    public async Task AdvanceUntilAsync(Func<bool> condition, string what, double stepInSeconds = 0.5)
-        => await UntilAsync(
-            () =>
-            {
-                ((ManualClock)Time).Advance(TimeSpan.FromSeconds(stepInSeconds));
-                return condition();
-            },
-            what);
+    public Task AdvanceUntilAsync(Func<bool> condition, string what, double stepInSeconds = 0.5)
+    {
+        var clock = ((AwaitingClock)Time).Manual;
+        return _stillness is { } stillness
+            ? StepUntilAsync(clock, stillness, () => IsTrueOrEndedAsync(condition, what), what, stepInSeconds)
+            : UntilAsync(
+                () =>
+                {
+                    clock.Advance(TimeSpan.FromSeconds(stepInSeconds));
+                    return condition();
+                },
+                what);
+    }
 
     /// <summary>Waits for the failure that ends the run.</summary>
     public async Task<AdapterFailureException> FailureAsync() => await Assert.ThrowsAsync<AdapterFailureException>(() => Run.WaitAsync(TimeSpan.FromSeconds(30)));
@@ -167,6 +186,32 @@ internal sealed class AdapterHarness : IAdapterContext, IAsyncDisposable
         {
             // as good as a normal return
         }
+    }
+
+    /// <summary>Stops as the host does, the clock going on meanwhile.</summary>
+    public async Task StopAsync(StopReason reason, double stepInSeconds)
+    {
+        var stopping = StopAsync(reason);
+        var clock = ((AwaitingClock)Time).Manual;
+        await StepUntilAsync(clock, _stillness!, () => Task.FromResult(stopping.IsCompleted), "stopped", stepInSeconds);
+        await stopping;
+    }
+
+    private async Task StepUntilAsync(ManualClock clock, Stillness stillness, Func<Task<bool>> isReached, string what, double stepInSeconds)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var begun = Stopwatch.GetTimestamp();
+        do
+        {
+            cancel.ThrowIfCancellationRequested();
+            clock.Advance(TimeSpan.FromSeconds(stepInSeconds));
+            await stillness.WaitAsync(cancel);
+            if (Stopwatch.GetElapsedTime(begun) > Eventually.DefaultDeadline)
+            {
+                throw new TimeoutException($"Not within {Eventually.DefaultDeadline}: {what}. Now: {Status.Current}. It said:\n{Said}");
+            }
+        }
+        while (!await isReached());
     }
 
     private async Task<bool> IsTrueOrEndedAsync(Func<bool> condition, string what)

@@ -2,10 +2,18 @@ using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Harness;
 
-/// <summary>A manual clock that knows how many waits with a limit are under way: whoever advances it can let them come to their end first.</summary>
+/// <summary>
+/// A manual clock that knows how many waits with a limit are under way: whoever advances it can let them come to their end first. Its time of day can be off, while others go by
+/// the same one.
+/// </summary>
 internal sealed class AwaitingClock(ManualClock clock) : TimeProvider
 {
     private int _waiting;
+
+    public ManualClock Manual => clock;
+
+    /// <summary>How far its time of day is ahead of the other one's.</summary>
+    public TimeSpan Off { get; set; }
 
     /// <summary>Limits that run: requests, connections, goodbyes.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
@@ -14,7 +22,7 @@ internal sealed class AwaitingClock(ManualClock clock) : TimeProvider
 
     public override long TimestampFrequency => clock.TimestampFrequency;
 
-    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+    public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + Off;
 
     public override long GetTimestamp() => clock.GetTimestamp();
 

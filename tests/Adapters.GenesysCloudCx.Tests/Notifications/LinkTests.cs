@@ -2,9 +2,7 @@ using System.Net.WebSockets;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
-using GenesysCloud.Simulator.Directory;
 using GenesysCloud.Simulator.Faults;
-using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 
@@ -38,29 +36,6 @@ public sealed class LinkTests
     }
 
     [Theory]
-    [InlineData(503)]
-    [InlineData(429)]
-    public async Task Cut_UpgradesRefusedForAWhile_GoesOnTryingAndDoubtsTheChannelRarely(int status)
-    {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        ManualClock clock = new();
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
-
-        platform.Faults.Upgrades.Refuse(status, 8);
-        var before = clock.GetUtcNow();
-        platform.Faults.Cut();
-
-        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("link.down.since"), "it says since when it is down");
-        Assert.InRange(DateTimeOffset.Parse(adapter.Status.Facts["link.down.since"], System.Globalization.CultureInfo.InvariantCulture), before, clock.GetUtcNow());
-        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
-        await adapter.AdvanceUntilAsync(() => !adapter.Status.Facts.ContainsKey("link.down.since"), "it is not down any more");
-        Assert.Equal(0, platform.Faults.Upgrades.Left);
-        Assert.Equal(3, platform.Requests.Of(CreateChannel));
-    }
-
-    [Theory]
     [InlineData(401)]
     [InlineData(404)]
     public async Task Cut_UpgradeSaysChannelGone_MakesANewOne(int status)
@@ -89,24 +64,6 @@ public sealed class LinkTests
         Assert.Equal(2, platform.Requests.Of(CreateChannel));
     }
 
-    [Fact]
-    public async Task Evicted_AgainAndAgain_SaysThatTheClientIsShared()
-    {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        ManualClock clock = new();
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
-
-        for (var times = 1; times <= 3; times++)
-        {
-            platform.Faults.ExpireChannels();
-            await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == times, "connected again");
-        }
-
-        Assert.Contains("OAuth client", adapter.Status.Alarms["channels.evicted"], StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("CloseOld")]
     [InlineData("SilenceOld")]
@@ -124,40 +81,6 @@ public sealed class LinkTests
         Assert.Equal([EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
         Assert.Equal(2, platform.Requests.Of(CreateChannel));
         Assert.Empty(adapter.MissedSpans);
-    }
-
-    [Fact]
-    public async Task Silence_BeyondTheHeartbeat_IsACut()
-    {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        ManualClock clock = new();
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
-
-        platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.All };
-        await adapter.AdvanceUntilAsync(() => adapter.LinkEvents.Any(told => told.Type == EventTypes.LinkDown), "a cut");
-
-        var down = adapter.LinkEvents.Last(told => told.Type == EventTypes.LinkDown);
-        Assert.Contains("nothing was heard", down.Reason, StringComparison.Ordinal);
-        platform.Faults.Delivery.Settings = DeliverySettings.None;
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running again");
-    }
-
-    [Fact]
-    public async Task Quiet_ButAnsweringPings_IsNoCut()
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { HeartbeatInterval = TimeSpan.FromHours(1) }, cancellationToken: Cancel);
-        ManualClock clock = new();
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
-        var start = clock.GetUtcNow();
-
-        await adapter.AdvanceUntilAsync(() => clock.GetUtcNow() - start > TimeSpan.FromSeconds(150), "time");
-
-        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
-        Assert.True(adapter.Status.Count("frames_heartbeat") >= 4);
     }
 
     [Theory]
@@ -212,26 +135,6 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Users_ComeAndGo_OnlyChangesAreSubscribed()
-    {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        ManualClock clock = new();
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
-        var channel = Assert.Single(platform.Channels);
-
-        var joiner = platform.Directory.Add(UserState.Active, true, DateTimeOffset.UnixEpoch);
-        await adapter.AdvanceUntilAsync(() => channel.Topics.Count == 21, "the new user subscribed", 2);
-        Assert.Equal(1, platform.Requests.Of(PostTopics));
-        Assert.Equal(1, platform.Requests.Of(PutTopics));
-
-        platform.Directory.SetState(joiner.Id, UserState.Deleted, DateTimeOffset.UnixEpoch);
-        await adapter.AdvanceUntilAsync(() => channel.Topics.Count == 20, "the user who left is gone", 2);
-        Assert.Equal(1, platform.Requests.Of(CreateChannel));
-    }
-
-    [Fact]
     public async Task Renew_DailyRestart_NewLinkBeforeTheOldCloses()
     {
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Users = 1_001 }, cancellationToken: Cancel);
@@ -248,21 +151,6 @@ public sealed class LinkTests
         Assert.Equal(4, platform.Requests.Of(CreateChannel));
         Assert.Equal(4, platform.Sockets.Opened);
         Assert.Empty(adapter.MissedSpans);
-    }
-
-    [Fact]
-    public async Task ShortToken_RenewedByTheClock_ChannelFollowsWithoutACut()
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { TokenLife = TimeSpan.FromSeconds(300) }, cancellationToken: Cancel);
-        ManualClock clock = new();
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
-
-        await adapter.AdvanceUntilAsync(() => platform.Requests.Of("POST /oauth/token") == 3, "two renewals");
-        await adapter.UntilAsync(() => platform.Requests.Of(PutTopics) >= 3, "subscribed again with each token");
-
-        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
     }
 
     [Fact]

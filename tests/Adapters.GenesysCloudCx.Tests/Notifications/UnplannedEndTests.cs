@@ -8,6 +8,7 @@ using Testing.Common;
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 
 /// <summary>Ends of the link that nobody announces: each is noticed in time, told with its cause and since when, and healed.</summary>
+[Collection(Alone.Name)]
 public sealed class UnplannedEndTests
 {
     private readonly ManualClock _clock = new(DateTimeOffset.UtcNow);
@@ -17,9 +18,9 @@ public sealed class UnplannedEndTests
     [Fact]
     public async Task HalfOpen_PeerVanishedWithoutAWord_IsSilentWithinTheLimitSinceItWasHeardLast()
     {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using var platform = await SimulatorServer.StartAsync(time: _clock, cancellationToken: Cancel);
         await using TcpRelay relay = new(platform.BaseUrl.Port);
-        await using var adapter = await StartAsync(new AdapterHarness(relay.Url, time: _clock));
+        await using var adapter = await StartAsync(new AdapterHarness(relay.Url, time: _clock) { Platform = platform });
         var frozen = _clock.GetUtcNow();
 
         relay.Freeze();
@@ -36,9 +37,9 @@ public sealed class UnplannedEndTests
     [Fact]
     public async Task Proxy_Killed_IsACutAndHealsWhenAnotherStandsThere()
     {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
+        await using var platform = await SimulatorServer.StartAsync(time: _clock, cancellationToken: Cancel);
         var proxy = await ProxyServer.StartAsync("tinyproxy");
-        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock, settings: proxy.Settings(), proxyPassword: ProxyServer.Password));
+        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock, settings: proxy.Settings(), proxyPassword: ProxyServer.Password) { Platform = platform });
         var killed = _clock.GetUtcNow();
 
         await proxy.DisposeAsync();
@@ -53,8 +54,8 @@ public sealed class UnplannedEndTests
     [Fact]
     public async Task Channel_TakenAway_IsToldAsSuch()
     {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock));
+        await using var platform = await SimulatorServer.StartAsync(time: _clock, cancellationToken: Cancel);
+        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock) { Platform = platform });
         var gone = _clock.GetUtcNow();
 
         platform.Faults.ExpireChannels();
@@ -68,8 +69,8 @@ public sealed class UnplannedEndTests
     [InlineData(-3)]
     public async Task Clock_SetByHours_IsToldOnceAndTheLinkLivesOn(int hours)
     {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock));
+        await using var platform = await SimulatorServer.StartAsync(time: _clock, cancellationToken: Cancel);
+        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock) { Platform = platform });
         var tokens = platform.Requests.Of("POST /oauth/token");
         var before = _clock.GetUtcNow();
 
@@ -90,8 +91,8 @@ public sealed class UnplannedEndTests
     [Fact]
     public async Task Clock_SetBackByHoursThenTheLinkIsCut_ComesBackAtOnceAndTellsSinceWhenOnTheNewClock()
     {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock));
+        await using var platform = await SimulatorServer.StartAsync(time: _clock, cancellationToken: Cancel);
+        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock) { Platform = platform });
         _clock.Set(TimeSpan.FromHours(-2));
         await adapter.AdvanceUntilAsync(() => adapter.MissedSpans.Count == 1, "noticed");
         var cut = _clock.GetUtcNow();
@@ -107,8 +108,8 @@ public sealed class UnplannedEndTests
     [Fact]
     public async Task Clock_SetBackWhileTheLinkWaits_StretchesNoPause()
     {
-        await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
-        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock));
+        await using var platform = await SimulatorServer.StartAsync(time: _clock, cancellationToken: Cancel);
+        await using var adapter = await StartAsync(new AdapterHarness(platform.BaseUrl, time: _clock) { Platform = platform });
         platform.Faults.Upgrades.Refuse(503, 6);
         platform.Faults.Cut();
         await adapter.AdvanceUntilAsync(() => platform.Faults.Upgrades.Left <= 1, "refused");

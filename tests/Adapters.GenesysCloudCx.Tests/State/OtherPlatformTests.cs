@@ -8,6 +8,7 @@ using Testing.Common;
 namespace Adapters.GenesysCloudCx.Tests.State;
 
 /// <summary>A definition is pointed at another data source or platform: what was kept for the first one says nothing there.</summary>
+[Collection(Alone.Name)]
 public sealed class OtherPlatformTests
 {
     private static readonly DataSourceDefinition Another = new() { Name = "Another organization", Type = "Genesys Cloud CX" };
@@ -24,7 +25,7 @@ public sealed class OtherPlatformTests
         other.Coverage.Begin(one.Now.AddMinutes(-5));
         var kept = await File.ReadAllBytesAsync(Path.Combine(state.Path, StateFile.Name), Cancel);
 
-        await using AdapterHarness second = new(other.Platform.BaseUrl, time: other.Clock, coverage: other.Coverage, journal: other.Journal, state: state, dataSource: Another);
+        await using AdapterHarness second = new(other.Platform.BaseUrl, time: other.Clock, coverage: other.Coverage, journal: other.Journal, state: state, dataSource: Another) { Platform = other.Platform };
         await RunForAWhileAsync(second, other);
 
         Assert.Empty(other.Journal.Events.OfType<CallEvent>().Select(told => $"{told.Type} {told.EndReason}"));
@@ -42,15 +43,15 @@ public sealed class OtherPlatformTests
         var kept = await File.ReadAllBytesAsync(Path.Combine(state.Path, StateFile.Name), Cancel);
         var told = one.Journal.Events.Count;
 
-        await using (AdapterHarness second = new(other.Platform.BaseUrl, time: other.Clock, coverage: other.Coverage, journal: one.Journal, state: state))
+        await using (AdapterHarness second = new(other.Platform.BaseUrl, time: other.Clock, coverage: other.Coverage, journal: one.Journal, state: state) { Platform = other.Platform })
         {
             await RunForAWhileAsync(second, other);
             AssertBeganAnew(second, one, other, state, kept);
-            await StopAsync(second, other);
+            await second.StopAsync(StopReason.Operator, 0.01);
         }
 
         // what the journal tells of the first one's calls does not come back with the next start
-        await using AdapterHarness third = new(other.Platform.BaseUrl, time: other.Clock, coverage: other.Coverage, journal: one.Journal, state: state);
+        await using AdapterHarness third = new(other.Platform.BaseUrl, time: other.Clock, coverage: other.Coverage, journal: one.Journal, state: state) { Platform = other.Platform };
         await RunForAWhileAsync(third, other);
         Assert.DoesNotContain(StateOwnership.SetAsideFact, third.Status.Facts.Keys);
         Assert.Empty(one.Journal.Events.Skip(told).OfType<CallEvent>().Select(each => $"{each.Type} {each.EndReason}"));
@@ -112,27 +113,14 @@ public sealed class OtherPlatformTests
 
     private static async Task LeaveACallOpenAsync(PlayedPast past, TempFolder state)
     {
-        await using AdapterHarness first = new(past.Platform.BaseUrl, time: past.Clock, coverage: past.Coverage, journal: past.Journal, state: state);
-        first.Start();
+        await using var first = past.Start(state);
         await first.AdvanceUntilAsync(() => first.Status.IsRunning, "up", 0.05);
         Assert.NotNull(past.Platform.Generator!.TryStart("inbound-answered", []));
         await first.AdvanceUntilAsync(() => past.Journal.Events.OfType<CallEvent>().Any(told => told.Type == EventTypes.CallConnected), "a call is connected", 0.1);
-        await StopAsync(first, past);
-        Assert.DoesNotContain(past.Journal.Events, told => told.Type == EventTypes.CallEnded);
-    }
 
-    private static async Task StopAsync(AdapterHarness adapter, PlayedPast past)
-    {
-        var stopping = adapter.StopAsync(StopReason.Operator);
-        await Eventually.TrueAsync(
-            () =>
-            {
-                // little at a time: the call must not end meanwhile
-                past.Clock.Advance(TimeSpan.FromSeconds(0.01));
-                return stopping.IsCompleted;
-            },
-            "stopped",
-            cancellationToken: Cancel);
+        // little at a time: the call must not end meanwhile
+        await first.StopAsync(StopReason.Operator, 0.01);
+        Assert.DoesNotContain(past.Journal.Events, told => told.Type == EventTypes.CallEnded);
     }
 
     private static async Task RunForAWhileAsync(AdapterHarness adapter, PlayedPast past)

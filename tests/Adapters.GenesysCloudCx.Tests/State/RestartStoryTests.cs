@@ -68,6 +68,32 @@ public sealed class RestartStoryTests
 
     [Theory]
     [MemberData(nameof(Stories))]
+    public void Restart_KeptAtTheStartAndKilledBeforeAnythingCame_TellsNothingThatNeverWas(string story, bool inCallsShape)
+    {
+        var moments = Calls.Stories.All[story]().Moments;
+        var whole = Told(moments, inCallsShape).Events;
+
+        for (var kept = 0; kept <= moments.Count; kept++)
+        {
+            for (var killed = Math.Max(1, kept); killed <= moments.Count; killed++)
+            {
+                var before = Told(moments.Take(kept), inCallsShape);
+                var state = kept == 0 ? null : before.Keep();
+                Hear(before, moments.Skip(kept).Take(killed - kept), inCallsShape);
+                var between = Restart.With(state, before.Events);
+                var after = Restart.With(between.Keep(), []).ReadBack(moments[killed - 1].ConversationRest(), moments[killed - 1].At.AddMilliseconds(30));
+                Hear(after, moments.Skip(killed), inCallsShape);
+                List<AdapterEvent> journal = [.. before.Events, .. after.Events];
+
+                var where = $"kept after {kept}, killed after {killed}";
+                Assert.True(Ids(whole, OnlyLive, except: true).SequenceEqual(Ids(journal, OnlyLive, except: true)), where);
+                Assert.True(Ids(journal, OnlyLive).All(Ids(whole, OnlyLive).Contains), where);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Stories))]
     public void Restart_RestAfterTheOutage_TellsTheRest(string story, bool inCallsShape)
     {
         var moments = Calls.Stories.All[story]().Moments;

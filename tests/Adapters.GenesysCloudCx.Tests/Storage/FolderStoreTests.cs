@@ -48,6 +48,26 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_FromAnOffset_GivesTheBytesFromThereOn()
+    {
+        await using var store = await OpenAsync();
+        await store.WriteAsync(Key, Content, "audio/wav", Stop);
+
+        Assert.Equal(Content.Length, await store.LengthAsync(Key, Stop));
+        foreach (var offset in new[] { 0, 1, Content.Length - 1, Content.Length, Content.Length + 10 })
+        {
+            await using var stream = (await store.OpenAsync(Key, offset, Stop))!;
+            using MemoryStream bytes = new();
+            await stream.CopyToAsync(bytes, Stop);
+            Assert.Equal(Content[Math.Min(offset, Content.Length)..], bytes.ToArray());
+        }
+
+        Assert.Null(await store.LengthAsync("Source/none.wav", Stop));
+        Assert.Null(await store.OpenAsync("Source/none/none.wav", 0, Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => store.OpenAsync("../none.wav", 0, Stop));
+    }
+
+    [Fact]
     public async Task RemoveOthers_FilesOfAnotherSet_GoAndAllElseStays()
     {
         await using var store = await OpenAsync();

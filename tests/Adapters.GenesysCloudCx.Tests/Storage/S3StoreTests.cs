@@ -53,6 +53,26 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
     }
 
     [Fact]
+    public async Task Open_FromAnOffset_GivesTheBytesFromThereOn()
+    {
+        await using var store = await OpenAsync();
+        var file = Spooled(store, 5000);
+        var content = await File.ReadAllBytesAsync(file.Path, Stop);
+        await store.CommitAsync(file, _key, Stop);
+
+        Assert.Equal(5000, await store.LengthAsync(_key, Stop));
+        foreach (var offset in new[] { 0, 1, 4999 })
+        {
+            Assert.Equal(content[offset..], await ReadAsync(store, _key, offset));
+        }
+
+        Assert.Empty(await ReadAsync(store, _key, 5000));
+        Assert.Null(await store.LengthAsync("Source One/none.wav", Stop));
+        Assert.Null(await store.OpenAsync("Source One/none.wav", 0, Stop));
+        Assert.Null(await store.OpenAsync("Source One/none.wav", 10, Stop));
+    }
+
+    [Fact]
     public async Task Write_OverAnOlderOne_ReplacesItAsAWhole()
     {
         await using var store = await OpenAsync();
@@ -266,6 +286,14 @@ public sealed class S3StoreTests(S3Server server) : IClassFixture<S3Server>, IDi
 
         await Assert.ThrowsAsync<ArgumentException>(() => store.WriteAsync(key, new byte[1], "text/plain", Stop));
         await Assert.ThrowsAsync<ArgumentException>(() => store.HoldsAsync(key, 1, "", Stop));
+    }
+
+    private static async Task<byte[]> ReadAsync(S3Store store, string key, long offset)
+    {
+        await using var stream = (await store.OpenAsync(key, offset, Stop))!;
+        using MemoryStream bytes = new();
+        await stream.CopyToAsync(bytes, Stop);
+        return bytes.ToArray();
     }
 
     private async Task<S3Store> OpenAsync()

@@ -13,8 +13,6 @@ public sealed class DeliveryProofTests
 {
     private const string Query = "/api/v2/analytics/conversations/details/query";
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -24,7 +22,7 @@ public sealed class DeliveryProofTests
         using TempFolder state = new();
         past.Coverage.Begin(past.Now);
         DateTimeOffset mute;
-        await using (var first = Start(past, state))
+        await using (var first = past.Start(state))
         {
             await SettleAsync(past, first);
             mute = past.Now;
@@ -32,23 +30,21 @@ public sealed class DeliveryProofTests
             past.Platform.Generator!.SetRate(40);
             await first.AdvanceUntilAsync(() => past.Now >= mute.AddMinutes(4), "four minutes in which nothing arrives", 1);
             past.Platform.Generator.SetRate(0);
+            Assert.DoesNotContain("link.mute", first.Status.Alarms.Keys);
+            Assert.Equal(CoverageState.Covered, past.Coverage.At(mute.AddMinutes(1)));
 
             // nothing arrives: a person restarts it
-            await StopAsync(past, first);
+            await first.StopAsync(StopReason.Operator, 0.2);
         }
 
         past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
         var up = past.Now;
-        await using var second = Start(past, state);
+        await using var second = past.Start(state);
         await second.AdvanceUntilAsync(() => past.IsWhole(up) && past.Platform.Truth!.OpenCalls == 0, "all of it covered or recovered", 2);
         var later = past.Now + TimeSpan.FromMinutes(30);
         await second.AdvanceUntilAsync(() => past.Now > later, "half an hour", 5);
 
-        if (!isMute)
-        {
-            Assert.Equal(CoverageState.Covered, past.Coverage.At(mute.AddMinutes(1)));
-        }
-
+        Assert.Equal(isMute ? CoverageState.Recovered : CoverageState.Covered, past.Coverage.At(mute.AddMinutes(1)));
         AssertNothingOfUsersIsMissing(past);
     }
 
@@ -60,7 +56,7 @@ public sealed class DeliveryProofTests
         await using var past = await PlayedPast.BeginAsync();
         using TempFolder state = new();
         past.Coverage.Begin(past.Now);
-        var adapter = Start(past, state);
+        var adapter = past.Start(state);
         try
         {
             await SettleAsync(past, adapter);
@@ -77,9 +73,9 @@ public sealed class DeliveryProofTests
             await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0, "the calls over", 5);
             if (isRestarted)
             {
-                await StopAsync(past, adapter);
+                await adapter.StopAsync(StopReason.Operator, 0.2);
                 await adapter.DisposeAsync();
-                adapter = Start(past, state);
+                adapter = past.Start(state);
                 await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.GetValueOrDefault("link.channels") == "1 of 1 live", "up", 1);
             }
 
@@ -103,13 +99,15 @@ public sealed class DeliveryProofTests
         await using var past = await PlayedPast.BeginAsync();
         using TempFolder state = new();
         past.Coverage.Begin(past.Now);
-        await using var adapter = Start(past, state);
+        await using var adapter = past.Start(state);
         await SettleAsync(past, adapter);
         past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
         var mute = past.Now;
         past.Platform.Generator!.SetRate(40);
         await adapter.AdvanceUntilAsync(() => past.Now >= mute.AddMinutes(4), "four minutes in which nothing arrives", 1);
         past.Platform.Generator.SetRate(0);
+        Assert.DoesNotContain("link.mute", adapter.Status.Alarms.Keys);
+        Assert.Equal(CoverageState.Covered, past.Coverage.At(mute.AddMinutes(1)));
 
         past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
         past.Platform.Sockets.All.ToList().ForEach(static socket => socket.Cut());
@@ -120,8 +118,60 @@ public sealed class DeliveryProofTests
         AssertNothingOfUsersIsMissing(past);
     }
 
-    private static AdapterHarness Start(PlayedPast past, TempFolder state)
-        => new AdapterHarness(past.Platform.BaseUrl, time: past.Clock, coverage: past.Coverage, journal: past.Journal, state: state).Start();
+    [Fact]
+    public async Task Start_ReadsBackAllThatTheMuteLinkMissedBeforeAComparison_ThatTimeIsNotToldAsCovered()
+    {
+        await using var past = await PlayedPast.BeginAsync(scale: 20);
+        using TempFolder state = new();
+        past.Coverage.Begin(past.Now);
+        DateTimeOffset connected;
+        await using (var first = past.Start(state))
+        {
+            await SettleAsync(past, first);
+            past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+            Assert.NotNull(past.Platform.Generator!.TryStart("outbound-personal", []));
+            await first.AdvanceUntilAsync(() => past.Truth.Facts().Any(fact => fact.Kind == "connected"), "a call that nobody heard of", 1);
+            connected = past.Truth.Facts().Single(fact => fact.Kind == "connected").At;
+            await first.AdvanceUntilAsync(() => past.Now > connected.AddSeconds(40), "it goes on", 1);
+            await first.StopAsync(StopReason.Operator, 0.2);
+        }
+
+        Assert.Equal(CoverageState.Covered, past.Coverage.At(connected));
+        past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
+        await using var second = past.Start(state);
+
+        // what is alive is read at once, long before the first comparison
+        await second.AdvanceUntilAsync(() => past.Coverage.At(connected) == CoverageState.Uncertain, "in doubt", 0.2);
+        await second.AdvanceUntilAsync(() => past.Coverage.At(connected) == CoverageState.Recovered && past.Platform.Truth!.OpenCalls == 0, "recovered", 2);
+
+        Assert.Contains(past.Coverage.Told, told => told is { State: CoverageState.Uncertain, Cause: CoverageCauses.LinkMute } && told.From <= connected && told.To > connected);
+        AssertNothingOfUsersIsMissing(past);
+    }
+
+    [Fact]
+    public async Task Look_ReadsBackWhatTheLiveLinkDidNotTell_ThatTimeIsDoubtedAndTheChannelReplaced()
+    {
+        await using var past = await PlayedPast.BeginAsync(scale: 20);
+        using TempFolder state = new();
+        past.Coverage.Begin(past.Now);
+        await using var adapter = past.Start(state);
+        await SettleAsync(past, adapter);
+        past.Platform.Sockets.All.ToList().ForEach(static socket => socket.Cut());
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again", 0.2);
+
+        // the looks that follow a cut read all of it, and leave nothing to a comparison
+        past.Platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
+        Assert.NotNull(past.Platform.Generator!.TryStart("outbound-personal", []));
+        await adapter.AdvanceUntilAsync(() => past.Journal.Events.Any(static told => told.Type == EventTypes.CallConnected), "read back", 1);
+        var connected = past.Journal.Events.Single(static told => told.Type == EventTypes.CallConnected).Time;
+        await adapter.AdvanceUntilAsync(() => past.Coverage.At(connected) == CoverageState.Uncertain, "in doubt", 1);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Alarms.ContainsKey("link.mute") && adapter.Status.Count("link_replacements") == 1, "a new channel", 1);
+
+        Assert.True(past.Platform.Truth!.OpenCalls > 0, "nothing more to find");
+        past.Platform.Faults.Delivery.Settings = DeliverySettings.None;
+        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0 && past.Coverage.At(connected) == CoverageState.Recovered, "recovered", 2);
+        AssertNothingOfUsersIsMissing(past);
+    }
 
     /// <summary>Up, its start read back, and a regular comparison just made.</summary>
     private static async Task SettleAsync(PlayedPast past, AdapterHarness adapter)
@@ -140,19 +190,6 @@ public sealed class DeliveryProofTests
             (at, asked, var isNew) = count > asked ? (past.Now, count, true) : (at, asked, false);
             return isNew && past.Now - before > DeliveryWatchdog.Interval - TimeSpan.FromSeconds(30);
         }
-    }
-
-    private static async Task StopAsync(PlayedPast past, AdapterHarness adapter)
-    {
-        var stopping = adapter.StopAsync(StopReason.Operator);
-        await Eventually.TrueAsync(
-            () =>
-            {
-                past.Clock.Advance(TimeSpan.FromSeconds(0.2));
-                return stopping.IsCompleted;
-            },
-            "stopped",
-            cancellationToken: Cancel);
     }
 
     /// <summary>A call that no user ever had is on nobody's topic.</summary>

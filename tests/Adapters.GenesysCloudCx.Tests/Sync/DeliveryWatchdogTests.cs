@@ -21,10 +21,11 @@ public sealed class DeliveryWatchdogTests
     [Fact]
     public async Task Compare_CallWaitsInAFlow_IsNotMissed()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 100 }, RateLimit = 100_000 }, cancellationToken: Cancel);
-        await using var adapter = await SettledAsync(platform);
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick with { Scale = 100 }, RateLimit = 100_000 }, clock, cancellationToken: Cancel);
+        await using var adapter = await SettledAsync(platform, clock);
         var conversation = Assert.IsType<string>(platform.Generator!.TryStart("flow-only", []));
-        await Eventually.TrueAsync(() => platform.Calls.TryGet(conversation, out var call) && Told(call).Contains("ivr", StringComparison.Ordinal), "the flow took the call", cancellationToken: Cancel);
+        await adapter.AdvanceUntilAsync(() => platform.Calls.TryGet(conversation, out var call) && Told(call).Contains("ivr", StringComparison.Ordinal), "the flow took the call");
 
         await TicksAsync(platform, adapter, 2);
 
@@ -36,8 +37,9 @@ public sealed class DeliveryWatchdogTests
     [Fact]
     public async Task Compare_CallsBeganAndEndedWhileMute_AreNoticedAndAllReadBack()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 40, RateLimit = 100_000 }, cancellationToken: Cancel);
-        await using var adapter = await SettledAsync(platform);
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 40, RateLimit = 100_000 }, clock, cancellationToken: Cancel);
+        await using var adapter = await SettledAsync(platform, clock);
         var (muteAt, logged) = (adapter.Time.GetUtcNow(), adapter.Log.Lines.Count);
         platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.Events };
         List<string> missed = [];
@@ -46,7 +48,7 @@ public sealed class DeliveryWatchdogTests
             missed.Add(Assert.IsType<string>(platform.Generator!.TryStart("inbound-answered", [])));
         }
 
-        await adapter.UntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over");
+        await adapter.AdvanceUntilAsync(() => platform.Truth!.OpenCalls == 0, "the calls over");
 
         await adapter.AdvanceUntilAsync(() => adapter.Status.Current?.Text?.Contains("at least 10 calls were found by REST alone", StringComparison.Ordinal) == true, "noticed", 2);
         Assert.Contains("by REST alone", adapter.Status.Alarms["link.mute"], StringComparison.Ordinal);
@@ -67,8 +69,9 @@ public sealed class DeliveryWatchdogTests
     [Fact]
     public async Task Compare_OneOfTwoChannelsIsMute_ReplacesThatOneAndHealsWithItsFirstEvents()
     {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 1_001, RateLimit = 100_000 }, cancellationToken: Cancel);
-        await using var adapter = await SettledAsync(platform);
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 1_001, RateLimit = 100_000 }, clock, cancellationToken: Cancel);
+        await using var adapter = await SettledAsync(platform, clock);
         var muteSocket = platform.Sockets.All.Single(socket => socket.Channel.Topics.Count == 1);
         var other = platform.Sockets.All.Single(socket => socket != muteSocket);
         var user = muteSocket.Channel.Topics.Keys.Single()["v2.users.".Length..].Split('?')[0];
@@ -94,10 +97,10 @@ public sealed class DeliveryWatchdogTests
     [Fact]
     public async Task Compare_BusyChannelFallsMute_IsFoundBeforeTheNextRegularLook()
     {
-        ManualClock clock = new(DateTimeOffset.UtcNow);
+        ManualClock clock = new();
         await using var platform = await SimulatorServer.StartAsync(
             new SimulatorOptions { Scenarios = Quick with { Scale = 0.5 }, Users = 40, RateLimit = 100_000, CallsPerMinute = 30 }, clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
         var busy = clock.GetUtcNow() + (DeliveryPace.Window * DeliveryWatchdog.PaceInterval);
@@ -118,9 +121,9 @@ public sealed class DeliveryWatchdogTests
     [Fact]
     public async Task Compare_QuietNight_RaisesNothing()
     {
-        ManualClock clock = new(DateTimeOffset.UtcNow);
+        ManualClock clock = new();
         await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Scenarios = Quick, Users = 40, RateLimit = 100_000, CallsPerMinute = 30 }, clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
         var evening = clock.GetUtcNow() + (DeliveryPace.Window * DeliveryWatchdog.PaceInterval);
@@ -142,10 +145,10 @@ public sealed class DeliveryWatchdogTests
     private static string Told(GenesysCloud.Simulator.Conversations.IConversationView call)
         => System.Text.Encoding.UTF8.GetString(GenesysCloud.Simulator.Notifications.Frame.Value(call.WriteAnalyticsRow).Span);
 
-    /// <summary>An adapter on a clock of its own whose first connection needs no further look.</summary>
-    private static async Task<AdapterHarness> SettledAsync(SimulatorServer platform)
+    /// <summary>An adapter whose first connection needs no further look.</summary>
+    private static async Task<AdapterHarness> SettledAsync(SimulatorServer platform, ManualClock clock)
     {
-        AdapterHarness adapter = new(platform.BaseUrl, time: new ManualClock(DateTimeOffset.UtcNow));
+        AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
         await adapter.AdvanceUntilAsync(() => adapter.Log.Lines.Any(line => line.Text.Contains("counts as read back", StringComparison.Ordinal)), "the first gap closed", 2);

@@ -7,6 +7,7 @@ using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Sync;
 
+[Collection(Alone.Name)]
 public sealed class NewcomerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -17,7 +18,7 @@ public sealed class NewcomerTests
         ManualClock clock = new();
         await using var platform = await SimulatorServer.StartAsync(
             new SimulatorOptions { Scenarios = new ScenarioOptions { Scale = 0.02, Shifts = false }, RateLimit = 100_000 }, clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         adapter.Start();
         await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning && adapter.Status.Facts.ContainsKey("resync.last"), "runs");
         var channel = Assert.Single(platform.Channels);
@@ -36,8 +37,8 @@ public sealed class NewcomerTests
     {
         ManualClock clock = new();
         await using var platform = await SimulatorServer.StartAsync(
-            new SimulatorOptions { Users = 0, UsersWithoutStation = 0, InactiveUsers = 0, DeletedUsers = 0, Scenarios = new ScenarioOptions { Shifts = false } }, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock);
+            new SimulatorOptions { Users = 0, UsersWithoutStation = 0, InactiveUsers = 0, DeletedUsers = 0, Scenarios = new ScenarioOptions { Shifts = false } }, clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
         adapter.Start();
 
         await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.GetValueOrDefault("link.channels") == "1 of 1 live", "the link");

@@ -4,7 +4,7 @@ using Adapter.Abstractions;
 namespace TestAdapters.ImportSource;
 
 /// <summary>Two conversations, three recordings, and runs that only take time.</summary>
-internal sealed class ImportsAdapter : IImportSource
+internal sealed partial class ImportsAdapter : IRecordingLibrary
 {
     private static readonly DateTimeOffset Began = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
 

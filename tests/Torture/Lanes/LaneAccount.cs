@@ -55,7 +55,7 @@ internal sealed class LaneAccount(HostKeeper host, LaneTally tally, LaneDiary di
 
         var facts = truth.Facts().Select(fact => new TruthFact(
             fact.ConversationId, fact.ParticipantId, fact.Kind, fact.At, fact.Leading, fact.Exact, fact.Visible, fact.More.FirstOrDefault(more => more.Name == "recordingState").Value)).ToList();
-        return JournalOracle.Compare(facts, _journal, Coverage is { } coverage ? coverage.IsCovered : null);
+        return JournalOracle.Compare(facts, _journal, Coverage is { } coverage ? coverage.Covering : null);
     }
 
     /// <summary>Writes both sides of each conversation that something was found in, for people.</summary>

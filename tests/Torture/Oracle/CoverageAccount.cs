@@ -31,7 +31,8 @@ internal sealed record CoverageAccount(DateTimeOffset FirstStart, DateTimeOffset
     /// <summary>Whether something that happened before is still to be read back.</summary>
     public bool Owes(DateTimeOffset before) => Spans.Any(span => span.State == "uncertain" && span.From < before);
 
-    public bool IsCovered(DateTimeOffset at) => Spans.Any(span => span.State == "covered" && span.From + Edge <= at && at <= span.To - Edge);
+    /// <returns>The covered span that a moment lies in; <see langword="null"/> for none.</returns>
+    public CoverageSpan? Covering(DateTimeOffset at) => Spans.FirstOrDefault(span => span.State == "covered" && span.From + Edge <= at && at <= span.To - Edge);
 
     /// <summary>The spans touch each other and reach from the first start until now.</summary>
     public IEnumerable<Finding> Check()

@@ -18,8 +18,8 @@ internal static class JournalOracle
 
     /// <param name="facts">The whole truth.</param>
     /// <param name="journal">The whole journal, in its order.</param>
-    /// <param name="isCovered">Whether the host says that it heard the platform at that moment: what is told only live must be there then.</param>
-    public static Verdict Compare(IReadOnlyList<TruthFact> facts, IReadOnlyList<JournalEvent> journal, Func<DateTimeOffset, bool>? isCovered = null)
+    /// <param name="covering">The span in which the host says that it heard the platform at that moment: what is told only live must be there then.</param>
+    public static Verdict Compare(IReadOnlyList<TruthFact> facts, IReadOnlyList<JournalEvent> journal, Func<DateTimeOffset, CoverageSpan?>? covering = null)
     {
         List<Finding> findings = [];
         Dictionary<string, TruthFact> expected = new(StringComparer.Ordinal);
@@ -47,16 +47,37 @@ internal static class JournalOracle
         }
 
         findings.AddRange(expected.Where(each => !found.Contains(each.Key)).Select(each => new Finding(FindingKind.Lost, each.Key, each.Value.At, $"happened at {each.Value.At:HH:mm:ss.fff}")));
-        if (isCovered is not null)
+        if (covering is not null)
         {
-            var told = journal.Where(e => e.IsCall).Select(e => $"{e.Kind} {e.ConversationId}").ToHashSet(StringComparer.Ordinal);
-            findings.AddRange(optional.Values.SelectMany(left => left).Where(fact => !fact.Exact && fact.Visible && isCovered(fact.At) && CanBeSeen(fact, told))
-                .Select(fact => new Finding(FindingKind.Unheard, fact.Strict, fact.At, $"told only live, at {fact.At:HH:mm:ss.fff}, a moment that counts as covered")));
+            findings.AddRange(Unheard(facts, journal, optional.Values.SelectMany(left => left).Where(fact => fact is { Exact: false, Visible: true }), covering));
         }
 
         findings.AddRange(Disorder(journal));
         findings.AddRange(Unended(journal, facts));
         return new Verdict(expected.Count, found.Count, journal.Count, journal.Count(e => e.Recovered), findings);
+    }
+
+    private static IEnumerable<Finding> Unheard(
+        IReadOnlyList<TruthFact> facts, IReadOnlyList<JournalEvent> journal, IEnumerable<TruthFact> untold, Func<DateTimeOffset, CoverageSpan?> covering)
+    {
+        var told = journal.Where(e => e.IsCall).Select(e => $"{e.Kind} {e.ConversationId}").ToHashSet(StringComparer.Ordinal);
+        var missing = untold.ToHashSet();
+        var recordings = facts.Where(fact => fact.Kind == TruthFact.OfConversation).ToLookup(fact => fact.ConversationId);
+        foreach (var fact in missing)
+        {
+            if (covering(fact.At) is { } span && CanBeSeen(fact, told) && !IsUnseenReturn(fact, recordings[fact.ConversationId]))
+            {
+                yield return new Finding(FindingKind.Unheard, fact.Strict, fact.At, $"told only live, at {fact.At:HH:mm:ss.fff}, a moment that counts as covered ('{span.Cause}' from {span.From:u} to {span.To:u})");
+            }
+        }
+
+        // a state that it went back to is no change for who did not hear that it had left it
+        bool IsUnseenReturn(TruthFact fact, IEnumerable<TruthFact> recordings)
+        {
+            var before = recordings.Where(other => other.At < fact.At).OrderByDescending(other => other.At).ToList();
+            return before.TakeWhile(other => missing.Contains(other) && covering(other.At) is null).Count() is var unseen && unseen > 0
+                && (unseen == before.Count || before[unseen].RecordingState == fact.RecordingState);
+        }
     }
 
     /// <summary>Who did not hear that something began, in an outage, cannot see it end.</summary>

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Adapter.Host.Access.Audit;
 
-/// <summary>One entry for every request that changes something or shows credentials that are refused; it is written before the answer leaves.</summary>
+/// <summary>One entry for every request that changes something, lets somebody listen, or shows credentials that are refused; it is written before the answer leaves.</summary>
 internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, AccessMetrics metrics, TimeProvider time)
 {
     /// <summary>How the commands begin their <c>User-Agent</c>.</summary>
@@ -50,7 +50,7 @@ internal sealed class AuditMiddleware(RequestDelegate next, AuditTrail trail, Ac
     }
 
     private static bool IsWorthNoting(HttpContext context, int status)
-        => Callers.IsChange(context.Request)
+        => Callers.IsChange(context.Request) || context.GetEndpoint()?.Metadata.GetMetadata<AuditRead>() is not null
             ? context.GetEndpoint() is not null || AuditEntry.OutcomeOf(status) == AuditEntry.Denied
             : AuditEntry.OutcomeOf(status) == AuditEntry.Denied && (context.Request.Headers.Authorization.Count > 0 || SessionCookie.Read(context.Request) is not null);
 

@@ -37,30 +37,39 @@ internal static class AtomicFile
         Write(target, content, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(target));
     }
 
-    private static void Write(string target, ReadOnlySpan<byte> content, UnixFileMode mode)
+    /// <summary>Writes a file that is not there yet, with the permissions that new files have.</summary>
+    /// <exception cref="IOException">It is there by now, or cannot be written; nothing is left behind.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static void Create(string path, ReadOnlySpan<byte> content) => Write(Path.GetFullPath(path), content, mode: null);
+
+    private static void Write(string target, ReadOnlySpan<byte> content, UnixFileMode? mode)
     {
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows() && mode is { } wanted)
         {
-            options.UnixCreateMode = mode;
+            options.UnixCreateMode = wanted;
         }
 
         try
         {
             using (FileStream stream = new(temporary, options))
             {
-                if (!OperatingSystem.IsWindows())
+                if (!OperatingSystem.IsWindows() && mode is { } exact)
                 {
                     // what was asked for at creation is cut by the umask
-                    File.SetUnixFileMode(stream.SafeFileHandle, mode);
+                    File.SetUnixFileMode(stream.SafeFileHandle, exact);
                 }
 
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
             }
 
-            if (OperatingSystem.IsWindows() && File.Exists(target))
+            if (mode is null)
+            {
+                File.Move(temporary, target, overwrite: false);
+            }
+            else if (OperatingSystem.IsWindows() && File.Exists(target))
             {
                 // keeps the access list of the old file
                 File.Replace(temporary, target, destinationBackupFileName: null);

@@ -31,36 +31,55 @@ internal sealed class DefinitionFileProtector(SecretProtector protector, IReadOn
         }
     }
 
-    private List<string> Protect(string path, FindingList findings)
+    /// <summary>Protects the plain secrets of a file's content.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="findings">Takes why nothing was done.</param>
+    /// <param name="isWanted">Which of them; all when absent.</param>
+    /// <returns>The new content, or <see langword="null"/> with findings; without such secrets the content as it was.</returns>
+    /// <exception cref="IOException">The key can be neither read nor made.</exception>
+    public (byte[] Content, IReadOnlyList<string> Protected)? Protect(byte[] content, FindingList findings, Func<SecretPlace, bool>? isWanted = null)
     {
-        if (SourceParser.ReadBytes(path, findings) is not { } content
-            || SourceParser.Parse(content, findings) is not { } root
-            || SecretNames(root, findings) is not { } names)
+        if (SourceParser.Parse(content, findings) is not { } root || SecretNames(root, findings) is not { } names)
         {
-            return [];
+            return null;
         }
 
-        if (new SecretPlaces(names.Settings, names.Keys).Find(content, out var source) is not { } places || source is null)
+        if (!SourceMap.TryMake(content, out var map) || new SecretPlaces(names.Settings, names.Keys).Find(map) is not { } found)
         {
             findings.Error(FindingCodes.NotProtectable, default, null, "The secrets cannot be located beyond doubt; the file was left as it was.", ByHand);
-            return [];
+            return null;
         }
 
+        var places = found.Where(place => isWanted?.Invoke(place) != false).ToList();
         if (places.Count == 0)
         {
-            return [];
+            return (content, []);
         }
 
         var changes = places.SelectMany(place => place.Pieces.Select((piece, index) => (piece, index == 0 ? protector.Protect(place.Setting, new Secret(place.Value)) : string.Empty)));
-        var replaced = source.With(changes);
-        if (!HoldsTheSame(replaced, places, names))
+        var replaced = map.Source.With(changes);
+        if (!HoldsTheSame(replaced, places, found.Count - places.Count, names))
         {
             findings.Error(FindingCodes.NotProtectable, default, null, "The protected file would not hold the same secrets; the file was left as it was.", ByHand);
+            return null;
+        }
+
+        return (replaced, [.. places.Select(place => place.Setting)]);
+    }
+
+    private IReadOnlyList<string> Protect(string path, FindingList findings)
+    {
+        if (SourceParser.ReadBytes(path, findings) is not { } content || Protect(content, findings) is not { } done)
+        {
             return [];
         }
 
-        AtomicFile.Replace(path, replaced);
-        return [.. places.Select(place => place.Setting)];
+        if (done.Protected.Count > 0)
+        {
+            AtomicFile.Replace(path, done.Content);
+        }
+
+        return done.Protected;
     }
 
     private (HashSet<string> Settings, HashSet<string> Keys)? SecretNames(SourceElement root, FindingList findings)
@@ -86,10 +105,12 @@ internal sealed class DefinitionFileProtector(SecretProtector protector, IReadOn
         => declarations.Where(declaration => declaration.IsSecret).Select(declaration => declaration.Name).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Reads the new content as the host will: a file is never exchanged for one that says something else.</summary>
-    private bool HoldsTheSame(byte[] content, IReadOnlyList<SecretPlace> places, (HashSet<string> Settings, HashSet<string> Keys) names)
+    private bool HoldsTheSame(byte[] content, IReadOnlyList<SecretPlace> places, int plain, (HashSet<string> Settings, HashSet<string> Keys) names)
     {
         FindingList findings = new(string.Empty);
-        if (SourceParser.Parse(content, findings) is not { } root || new SecretPlaces(names.Settings, names.Keys).Find(content, out _) is not { Count: 0 })
+        if (SourceParser.Parse(content, findings) is not { } root
+            || !SourceMap.TryMake(content, out var map)
+            || new SecretPlaces(names.Settings, names.Keys).Find(map)?.Count != plain)
         {
             return false;
         }

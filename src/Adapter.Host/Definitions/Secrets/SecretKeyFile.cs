@@ -4,17 +4,31 @@ using System.Text;
 
 namespace Adapter.Host.Definitions.Secrets;
 
-/// <summary>The key that protects secrets, in a file of the data folder that only the host's account may read.</summary>
-internal sealed class SecretKeyFile(string dataFolder)
+/// <summary>The key that protects secrets.</summary>
+internal interface ISecretKey
+{
+    /// <summary>Where it lies.</summary>
+    string Path { get; }
+
+    /// <summary>Reads the key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="why">What is wrong and what to do, when there is none.</param>
+    bool TryRead([NotNullWhen(true)] out byte[]? key, [NotNullWhen(false)] out (string Message, string Remedy)? why);
+
+    /// <summary>Reads the key, or makes one when there is none yet.</summary>
+    /// <exception cref="IOException">The key can be neither read nor made; the message says what to do.</exception>
+    byte[] ReadOrCreate();
+}
+
+/// <summary>The key in a file of the data folder that only the host's account may read.</summary>
+internal sealed class SecretKeyFile(string dataFolder) : ISecretKey
 {
     private const int KeyBytes = 32;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(dataFolder), "keys", "secrets.key");
 
-    /// <summary>Reads the key.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="why">What is wrong and what to do, when there is none.</param>
+    /// <inheritdoc/>
     public bool TryRead([NotNullWhen(true)] out byte[]? key, [NotNullWhen(false)] out (string Message, string Remedy)? why)
     {
         key = null;
@@ -51,8 +65,8 @@ internal sealed class SecretKeyFile(string dataFolder)
         return key is not null;
     }
 
-    /// <summary>Reads the key, or makes one when there is none yet. An unreadable key is never replaced: it may be the only one that opens what was protected before.</summary>
-    /// <exception cref="IOException">The key can be neither read nor made; the message says what to do.</exception>
+    /// <inheritdoc/>
+    /// <remarks>An unreadable key is never replaced: it may be the only one that opens what was protected before.</remarks>
     public byte[] ReadOrCreate()
     {
         if (File.Exists(Path))

@@ -10,7 +10,7 @@ namespace Adapter.Host.Definitions.Secrets;
 /// Encrypts secrets for definition files (AES-256-GCM). A protected secret opens only on the host that has the key, and only under the
 /// setting it was protected for: moved into another field it stays shut.
 /// </summary>
-internal sealed class SecretProtector(string dataFolder)
+internal sealed class SecretProtector(ISecretKey keyFile)
 {
     internal const string Prefix = "protected:";
     private const string Format = "v1";
@@ -18,13 +18,17 @@ internal sealed class SecretProtector(string dataFolder)
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    private readonly SecretKeyFile _keyFile = new(dataFolder);
+    /// <summary>Protects with the key of a data folder.</summary>
+    public SecretProtector(string dataFolder)
+        : this(new SecretKeyFile(dataFolder))
+    {
+    }
 
     /// <summary>Protects a secret, making the key when there is none yet.</summary>
     /// <exception cref="IOException">The key can be neither read nor made; the message says what to do.</exception>
     public string Protect(string setting, Secret secret)
     {
-        var key = _keyFile.ReadOrCreate();
+        var key = keyFile.ReadOrCreate();
         var clear = Encoding.UTF8.GetBytes(secret.Reveal());
         var box = new byte[KeyIdBytes + NonceBytes + clear.Length + TagBytes];
         KeyId(key).CopyTo(box, 0);
@@ -46,7 +50,7 @@ internal sealed class SecretProtector(string dataFolder)
             return false;
         }
 
-        if (!_keyFile.TryRead(out var key, out var why))
+        if (!keyFile.TryRead(out var key, out var why))
         {
             problem = Problem($"The protected secret cannot be opened. {why.Value.Message}", why.Value.Remedy);
             return false;
@@ -54,7 +58,7 @@ internal sealed class SecretProtector(string dataFolder)
 
         if (!KeyId(key).AsSpan().SequenceEqual(box.AsSpan(0, KeyIdBytes)))
         {
-            problem = Problem($"The secret was protected with another key than the one in {_keyFile.Path}.",
+            problem = Problem($"The secret was protected with another key than the one in {keyFile.Path}.",
                 "Bring the key file of the host that protected it, or write the secret in clear text again and run adapterhost protect here.");
             return false;
         }

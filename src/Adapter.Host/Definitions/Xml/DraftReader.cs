@@ -3,19 +3,19 @@ namespace Adapter.Host.Definitions.Xml;
 /// <summary>Takes a file's elements apart into a draft: knows the frame, judges structure only.</summary>
 internal static class DraftReader
 {
-    private static readonly string[] AdapterFrame =
+    internal static readonly string[] AdapterFrame =
     [
         DefinitionNames.Name, DefinitionNames.Description, DefinitionNames.Type, DefinitionNames.StartupType,
         DefinitionNames.DataSource, DefinitionNames.SecondaryOf, DefinitionNames.Settings, DefinitionNames.AdvancedSettings,
     ];
 
-    private static readonly string[] DataSourceFrame =
+    internal static readonly string[] DataSourceFrame =
         [DefinitionNames.Name, DefinitionNames.Description, DefinitionNames.Type, .. DataSourceSettings.All.Select(setting => setting.Name)];
 
-    public static AdapterDraft ReadAdapter(string file)
+    public static AdapterDraft ReadAdapter(string file, DraftFiles files)
     {
         AdapterDraft draft = new(file);
-        if (Frame.Open(SourceParser.ReadFile(file, draft.Findings), DefinitionNames.Adapter, AdapterFrame, draft.Findings) is not { } frame)
+        if (Frame.Open(files.Read(file, draft.Findings), DefinitionNames.Adapter, AdapterFrame, draft.Findings) is not { } frame)
         {
             return draft;
         }
@@ -36,10 +36,10 @@ internal static class DraftReader
         return draft;
     }
 
-    public static DataSourceDraft ReadDataSource(string file)
+    public static DataSourceDraft ReadDataSource(string file, DraftFiles files)
     {
         DataSourceDraft draft = new(file);
-        if (Frame.Open(SourceParser.ReadFile(file, draft.Findings), DefinitionNames.DataSource, DataSourceFrame, draft.Findings) is not { } frame)
+        if (Frame.Open(files.Read(file, draft.Findings), DefinitionNames.DataSource, DataSourceFrame, draft.Findings) is not { } frame)
         {
             return draft;
         }

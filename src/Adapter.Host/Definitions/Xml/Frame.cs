@@ -3,7 +3,7 @@ namespace Adapter.Host.Definitions.Xml;
 /// <summary>The root element of a definition and its known children, in any order.</summary>
 internal sealed class Frame
 {
-    private const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
+    internal const string SchemaInstance = "http://www.w3.org/2001/XMLSchema-instance";
 
     private readonly IReadOnlyList<string> _known;
     private readonly FindingList _findings;

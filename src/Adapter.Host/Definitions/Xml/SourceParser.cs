@@ -11,9 +11,6 @@ internal static partial class SourceParser
     internal const int MaxDepth = 32;
     internal const int MaxNodes = 20_000;
 
-    /// <summary>Reads the file; <see langword="null"/>, with an error among the findings, when that is not possible.</summary>
-    public static SourceElement? ReadFile(string path, FindingList findings) => ReadBytes(path, findings) is { } content ? Parse(content, findings) : null;
-
     /// <summary>Reads the bytes; <see langword="null"/>, with an error among the findings, when they are not to be had or too many.</summary>
     public static byte[]? ReadBytes(string path, FindingList findings)
     {
@@ -23,13 +20,7 @@ internal static partial class SourceParser
             // one byte more than allowed, so that a file that is too large is seen as such and not as cut off
             var buffer = new byte[MaxBytes + 1];
             var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            if (length <= MaxBytes)
-            {
-                return buffer[..length];
-            }
-
-            findings.Error(FindingCodes.LimitExceeded, default, null, $"The file is larger than {MaxBytes / 1024} KiB.", "A definition takes a few KiB: check that this is one.");
-            return null;
+            return Limited(buffer[..length], findings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -37,6 +28,18 @@ internal static partial class SourceParser
                 "Let the account of the host read it; if another program is still writing it, nothing is to be done.");
             return null;
         }
+    }
+
+    /// <summary>The content, unless it is too long.</summary>
+    public static byte[]? Limited(byte[] content, FindingList findings)
+    {
+        if (content.Length <= MaxBytes)
+        {
+            return content;
+        }
+
+        findings.Error(FindingCodes.LimitExceeded, default, null, $"The file is larger than {MaxBytes / 1024} KiB.", "A definition takes a few KiB: check that this is one.");
+        return null;
     }
 
     /// <summary>Reads the bytes of a file.</summary>

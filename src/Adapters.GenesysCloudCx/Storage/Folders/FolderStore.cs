@@ -116,6 +116,25 @@ internal sealed partial class FolderStore : IRecordingStore
         },
         cancellationToken);
 
+    public Task<Stream?> OpenAsync(string key, long offset, CancellationToken cancellationToken) => DoAsync(
+        () =>
+        {
+            var path = _tree.PathOf(key);
+            try
+            {
+                FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous) { Position = offset };
+                return Task.FromResult<Stream?>(file);
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return Task.FromResult<Stream?>(null);
+            }
+        },
+        cancellationToken);
+
+    public Task<long?> LengthAsync(string key, CancellationToken cancellationToken)
+        => DoAsync(() => Task.FromResult(new FileInfo(_tree.PathOf(key)) is { Exists: true, Length: var length } ? length : (long?)null), cancellationToken);
+
     public Task<bool> HoldsAsync(string key, long length, string sha256, CancellationToken cancellationToken) => DoAsync(
         async () =>
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Import;
@@ -123,6 +124,39 @@ internal sealed class S3Store : IRecordingStore
                 key => !own.Contains(key) && recording.IsMedia(key[(_prefix.Length + recording.Folder.Length + 1)..]),
                 cancellationToken);
             return true;
+        },
+        cancellationToken);
+
+    public Task<Stream?> OpenAsync(string key, long offset, CancellationToken cancellationToken) => DoAsync<Stream?>(
+        async () =>
+        {
+            try
+            {
+                GetObjectRequest request = new() { BucketName = _bucket, Key = _prefix + Checked(key), ByteRange = offset > 0 ? new ByteRange($"bytes={offset}-") : null };
+                return (await _client.GetObjectAsync(request, cancellationToken)).ResponseStream;
+            }
+            catch (AmazonS3Exception missing) when (S3Failures.IsMissing(missing))
+            {
+                return null;
+            }
+            catch (AmazonS3Exception beyond) when (beyond.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
+            {
+                return Stream.Null;
+            }
+        },
+        cancellationToken);
+
+    public Task<long?> LengthAsync(string key, CancellationToken cancellationToken) => DoAsync<long?>(
+        async () =>
+        {
+            try
+            {
+                return (await _client.GetObjectMetadataAsync(_bucket, _prefix + Checked(key), cancellationToken)).ContentLength;
+            }
+            catch (AmazonS3Exception missing) when (S3Failures.IsMissing(missing))
+            {
+                return null;
+            }
         },
         cancellationToken);
 

@@ -29,6 +29,7 @@ export const signedOut = { handler: () => {} };
 
 export interface Asking {
   method?: string;
+  /** Sent as JSON; a file as it is. */
   body?: unknown;
   signal?: AbortSignal;
   /** Statuses that are answers and no errors, for example 503 of /health/ready. */
@@ -72,7 +73,10 @@ export async function send(path: string, asking: Asking = {}): Promise<Response>
   // the mark lets changes through, and keeps a browser from asking for a password in a window of its own when a session has ended
   const headers: Record<string, string> = { Accept: 'application/json', 'X-Requested-With': 'adapterhost', ...asking.headers };
   const init: RequestInit = { method, headers, cache: 'no-store', credentials: 'same-origin' };
-  if (asking.body !== undefined) {
+  if (asking.body instanceof Blob) {
+    headers['Content-Type'] = asking.body.type || 'application/octet-stream';
+    init.body = asking.body;
+  } else if (asking.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(asking.body);
   }

@@ -5,6 +5,8 @@ export type AdapterState = 'Disabled' | 'Stopped' | 'Starting' | 'Running' | 'De
 export interface Adapter {
   name: string;
   type?: string;
+  /** Whether it imports recordings. */
+  isImport: boolean;
   dataSource?: string;
   description?: string;
   startupType?: string;
@@ -102,6 +104,38 @@ export interface Consumer {
   position: number;
   createdAt: string;
   updatedAt: string;
+}
+
+export interface LogLine {
+  time: string;
+  level: string;
+  id?: number;
+  room: string;
+  adapter?: string;
+  message: string;
+  exception?: string;
+}
+
+export interface LogPage {
+  from: string;
+  to: string;
+  files: number;
+  lines: LogLine[];
+  next?: string;
+}
+
+export interface LogLevel {
+  target: string;
+  kind: 'all' | 'room' | 'adapter';
+  name: string;
+  level: string;
+  changed?: { level: string; since: string; until: string; by: string };
+}
+
+export interface LogLevels {
+  levels: LogLevel[];
+  raw: { adapter: string; since: string; until: string; by: string }[];
+  rawFolder: string;
 }
 
 export type CoverageState = 'covered' | 'uncertain' | 'recovered' | 'lost';
@@ -214,6 +248,112 @@ export interface AuditEntry {
   outcome: 'done' | 'denied' | 'rejected' | 'failed';
   status?: number;
   repeats?: number;
+}
+
+export interface ImportLane {
+  from: string;
+  position: string;
+  to: string;
+  text: string;
+}
+
+export interface ImportStatus {
+  name: string;
+  run?: { number: number; reason: string; started: string; ended?: string; result?: string };
+  nextRun?: string;
+  live: ImportLane;
+  historic: ImportLane;
+  conversations: number;
+  found: number;
+  recordings: Record<string, number>;
+  unnamed: number;
+  orphans?: number;
+  bytes: number;
+  bytesPerSecond: number;
+  recordingsPerMinute: number;
+  expectedEnd?: string;
+  parkedUntil?: string;
+  store: string;
+}
+
+export interface ImportReport {
+  name: string;
+  from: string;
+  to: string;
+  madeAt: string;
+  platformConversations?: number;
+  totals: { conversations: number; without: number; unnamed: number; found: number; recordings: Record<string, number>; bytes: number };
+  addsUp: boolean;
+}
+
+export interface RecordingLine {
+  conversationId: string;
+  conversationStart: string;
+  conversationEnd?: string;
+  recordingId: string;
+  callId?: string;
+  media?: string;
+  platformState?: string;
+  state: string;
+  reason?: string;
+  attempts: number;
+  nextAttempt?: string;
+  lastLook?: string;
+  storedAt?: string;
+  location?: string;
+  sizeInBytes?: number;
+  sha256?: string;
+  late: boolean;
+  overLong: boolean;
+}
+
+export interface RecordingList {
+  recordings: RecordingLine[];
+  next?: string;
+}
+
+export interface RecordingFile {
+  name: string;
+  contentType: string;
+  sizeInBytes: number;
+  sha256?: string;
+  problem?: string;
+}
+
+/** A hold, pause or bookmark inside a recording. */
+export interface RecordingMark {
+  type: string;
+  reason?: string;
+  atMs: number;
+  durationMs?: number;
+}
+
+/** The metadata beside the media, as far as the console reads them; docs/recordings.md describes them all. Another plugin may tell less. */
+export interface RecordingMetadata {
+  start?: string;
+  end?: string;
+  durationMs?: number;
+  direction?: string;
+  ani?: string;
+  dnis?: string;
+  provider?: string;
+  endReason?: string;
+  hostName?: string;
+  agents?: { id: string; name?: string }[];
+  queues?: { id: string; name?: string }[];
+  wrapUps?: { id: string; name?: string }[];
+  participants?: { participantId: string; callId?: string; purpose?: string; name?: string; address?: string; joined?: string; left?: string }[];
+  attributes?: Record<string, string>;
+  annotations?: RecordingMark[];
+  files?: { track: string; name: string; contentType: string; codec?: string; channels?: number; sampleRate?: number; durationMs?: number }[];
+}
+
+export interface RecordingDetail {
+  recording: RecordingLine;
+  files: RecordingFile[];
+  metadata?: RecordingMetadata;
+  metadataProblem?: string;
+  mayListen: boolean;
 }
 
 export type CallState = 'alerting' | 'dialing' | 'connected' | 'held' | 'consult' | 'conference';

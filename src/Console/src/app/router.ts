@@ -31,8 +31,24 @@ export const route = signal<Route>(parseRoute(typeof location === 'undefined' ? 
 /** Whether a person went to another page since the console was opened. */
 export const hasMoved = { value: false };
 
+/** Asked before another page is shown, by a page that has something to lose; null where there is nothing. */
+export const leaving: { ask: (() => Promise<boolean>) | null } = { ask: null };
+
 export function startRouting(): void {
   addEventListener('hashchange', () => {
+    if (leaving.ask) {
+      const wanted = location.hash;
+      const { page, rest, query } = route.value;
+      // until it is decided the address says where one still is
+      history.pushState(null, '', link([page, ...rest], Object.fromEntries(query)));
+      void leaving.ask().then((mayLeave) => {
+        if (mayLeave) {
+          leaving.ask = null;
+          go(wanted);
+        }
+      });
+      return;
+    }
     hasMoved.value = true;
     route.value = parseRoute(location.hash);
   });

@@ -8,6 +8,8 @@ interface Question {
   title: string;
   text: ComponentChildren;
   action: string;
+  /** What the button that changes nothing is called, where "Cancel" could mean either. */
+  decline?: string;
   danger?: boolean;
   answer: (yes: boolean) => void;
 }
@@ -34,7 +36,7 @@ export function ConfirmDialog() {
     <Dialog title={asked.title} onClose={() => asked.answer(false)}>
       <div class="dialog-text">{asked.text}</div>
       <div class="dialog-actions">
-        <Button onClick={() => asked.answer(false)}>{texts.cancel}</Button>
+        <Button onClick={() => asked.answer(false)}>{asked.decline ?? texts.cancel}</Button>
         <Button kind={asked.danger ? 'danger' : 'primary'} onClick={() => asked.answer(true)}>
           {asked.action}
         </Button>
@@ -44,7 +46,7 @@ export function ConfirmDialog() {
 }
 
 /** The browser's own modal dialog: keeps the focus inside, closes with Escape and gives the focus back. */
-export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
+export function Dialog({ title, onClose, wide, children }: { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -58,7 +60,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
   return (
     <dialog
       ref={element}
-      class="dialog"
+      class={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby="dialog-title"
       onCancel={(event) => {
         event.preventDefault();

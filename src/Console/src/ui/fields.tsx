@@ -8,12 +8,14 @@ interface Field {
   onInput: (value: string) => void;
 }
 
-export function TextField({ label, value, onInput, type = 'text', help, required, autoComplete, placeholder }: Field & {
+export function TextField({ label, value, onInput, type = 'text', help, required, autoComplete, placeholder, list }: Field & {
   type?: 'text' | 'password' | 'datetime-local' | 'number';
   help?: ComponentChildren;
   required?: boolean;
   autoComplete?: string;
   placeholder?: string;
+  /** Id of a datalist. */
+  list?: string;
 }) {
   const id = useId();
   return (
@@ -27,6 +29,7 @@ export function TextField({ label, value, onInput, type = 'text', help, required
         required={required}
         autocomplete={autoComplete ?? 'off'}
         placeholder={placeholder}
+        list={list}
         spellcheck={false}
         aria-describedby={help ? `${id}-help` : undefined}
         onInput={(event) => onInput(event.currentTarget.value)}

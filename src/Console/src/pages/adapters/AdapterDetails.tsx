@@ -1,10 +1,11 @@
 import { ApiError, path } from '../../api/client';
 import { usePoll } from '../../api/poll';
 import type { Adapter } from '../../api/types';
-import { link } from '../../app/router';
+import { link, route } from '../../app/router';
 import { may } from '../../app/session';
-import { SeverityChip, StateChip } from '../../ui/Chip';
+import { Chip, SeverityChip, StateChip, toneOf } from '../../ui/Chip';
 import { count } from '../../ui/format';
+import { now } from '../../ui/now';
 import { Empty, Loading, Page } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
@@ -15,11 +16,17 @@ import { ActionButtons } from './AdapterRow';
 import { Fact } from './Fact';
 
 const EVERY_MS = 2000;
+/** How often it is looked at, and for how long it may be unknown, after its definition was saved here. */
+const SAVED_EVERY_MS = 500;
+const SAVED_PATIENCE_MS = 15_000;
+const SAVED_TOLD_MS = 120_000;
 const t = texts.adapters.details;
 
 export function AdapterDetails({ name }: { name: string }) {
-  const { data: adapter, error, refresh } = usePoll<Adapter>(path(['adapters', name]), EVERY_MS);
+  const savedAt = Number(route.value.query.get('saved') ?? 0);
+  const { data: adapter, error, refresh } = usePoll<Adapter>(path(['adapters', name]), savedAt > 0 ? SAVED_EVERY_MS : EVERY_MS);
   const isGone = error instanceof ApiError && error.status === 404;
+  const isTaken = isGone && Date.now() - savedAt < SAVED_PATIENCE_MS;
   return (
     <Page
       title={name}
@@ -29,8 +36,19 @@ export function AdapterDetails({ name }: { name: string }) {
       <p>
         <a href={link(['adapters'])}>← {texts.pages.adapters}</a>
       </p>
-      {isGone ? <Empty title={t.gone(name)}>{t.goneText}</Empty> : error && !adapter ? <Problem error={error} /> : !adapter ? <Loading /> : <Details adapter={adapter} />}
+      {now.value - savedAt < SAVED_TOLD_MS && <Saved adapter={isGone ? null : adapter} />}
+      {isTaken ? <Loading /> : isGone ? <Empty title={t.gone(name)}>{t.goneText}</Empty> : error && !adapter ? <Problem error={error} /> : !adapter ? <Loading /> : <Details adapter={adapter} />}
     </Page>
+  );
+}
+
+/** How it goes on with an adapter whose definition was saved a moment ago. */
+function Saved({ adapter }: { adapter: Adapter | null }) {
+  const text = adapter === null ? t.taking : adapter.state === 'Running' ? t.becomesGreen : adapter.state === 'Starting' || adapter.state === 'Stopping' ? t.savedStarting : adapter.state === 'Stopped' || adapter.state === 'Disabled' ? t.savedWaits : t.savedNotYet;
+  return (
+    <p class="saved" role="status">
+      <Chip tone={adapter === null ? 'info' : toneOf(adapter.state)}>{text}</Chip>
+    </p>
   );
 }
 

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { usePoll } from '../../api/poll';
 import type { AdapterList } from '../../api/types';
+import { link } from '../../app/router';
 import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { toneOf } from '../../ui/Chip';
 import { SearchField } from '../../ui/fields';
+import { Icon } from '../../ui/Icon';
 import { Empty, Page } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
 import { texts } from '../../texts';
@@ -39,9 +41,20 @@ export function AdapterOverview() {
   };
 
   return (
-    <Page title={texts.pages.adapters} lead={t.lead}>
+    <Page
+      title={texts.pages.adapters}
+      lead={t.lead}
+      actions={
+        may('admin') && (
+          <a class={`button button-${data && adapters.length === 0 ? 'primary' : 'plain'}`} href={link(['definitions', 'new'])}>
+            <Icon name="plus" />
+            <span>{t.add}</span>
+          </a>
+        )
+      }
+    >
       <Progress of={{ data, error }} />
-      {data && adapters.length === 0 && <Empty title={t.none}>{t.noneText}</Empty>}
+      {data && adapters.length === 0 && <Empty title={t.none}>{may('admin') ? t.noneText : t.noneTextViewer}</Empty>}
       {adapters.length > 0 && (
         <>
           <div class="toolbar">

@@ -3,11 +3,12 @@ import { link } from '../../app/router';
 import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { Chip, StateChip, toneOf } from '../../ui/Chip';
+import { Icon } from '../../ui/Icon';
 import { count, duration } from '../../ui/format';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
 import type { Action } from './actions';
-import { activeAlarmsOf, linkHealth, nextStep } from './health';
+import { activeAlarmsOf, fileNameOf, linkHealth, nextStep } from './health';
 
 const t = texts.adapters;
 /** Less is what a running adapter on a quiet link is behind with its word: up to two heartbeats. */
@@ -119,6 +120,11 @@ export function ActionButtons({ adapter, onAction }: { adapter: Adapter; onActio
       <Button icon="start" label={`${t.start} ${adapter.name}`} disabled={!canStart} onClick={() => onAction('start')} />
       <Button icon="restart" label={`${t.restart} ${adapter.name}`} disabled={!isUp} onClick={() => onAction('restart')} />
       <Button icon="stop" label={`${t.stop} ${adapter.name}`} disabled={!isUp} onClick={() => onAction('stop')} />
+      {may('admin') && adapter.file && (
+        <a class="button button-plain button-icon" href={link(['definitions', 'adapters', fileNameOf(adapter.file)])} aria-label={`${t.edit} ${adapter.name}`} title={`${t.edit} ${adapter.name}`}>
+          <Icon name="edit" />
+        </a>
+      )}
     </div>
   );
 }

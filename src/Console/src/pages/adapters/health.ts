@@ -49,3 +49,6 @@ export function nextStep(adapter: Adapter): { what: 'nextAttempt' | 'nextRun' | 
   const isUp = ['Running', 'Degraded', 'Starting'].includes(adapter.state);
   return isUp ? (planned.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))[0] ?? null) : null;
 }
+
+/** The last part of a path, with either kind of slash. */
+export const fileNameOf = (path: string) => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);

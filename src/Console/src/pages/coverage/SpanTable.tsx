@@ -11,9 +11,12 @@ import { act } from '../../ui/outcomes';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { around } from '../logs/lines';
 
 const t = texts.coverage;
 const FIRST = 10;
+/** What led to a gap was logged before it, and what came of it after. */
+const AROUND_MS = 5000;
 /** The edge that a running adapter has not told yet: nothing to read back. */
 const edge = (span: Span) => span.cause === 'not-told';
 
@@ -61,6 +64,9 @@ export function SpanTable({ adapter, spans, onZoom, onStarted }: { adapter: stri
               <span class="row-actions">
                 <a class="button button-plain" href={link(['events', 'search'], { adapter, from: span.from, to: span.to })}>
                   {texts.pages.events}
+                </a>
+                <a class="button button-plain" href={link(['logs', 'search'], { adapter, ...around(span.from, span.to, AROUND_MS) })}>
+                  {texts.pages.logs}
                 </a>
                 <Button icon="zoomIn" label={t.zoomTo} onClick={() => onZoom(span)} />
                 {may('operator') && !edge(span) && <Button onClick={() => void readBack(span)}>{t.backfill}</Button>}

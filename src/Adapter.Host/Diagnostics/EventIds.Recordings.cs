@@ -1,0 +1,6 @@
+namespace Adapter.Host.Diagnostics;
+
+internal static partial class EventIds
+{
+    public const int MediaCut = 3400;
+}

@@ -1,0 +1,49 @@
+using Adapter.Host.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NLog.Web;
+
+namespace Adapter.Host.Logging;
+
+internal static class LoggingServices
+{
+    /// <summary>Puts the log under the host: before anything else, so that whatever happens is in it.</summary>
+    public static void AddLogs(this WebApplicationBuilder builder, HostStart start)
+    {
+        var services = builder.Services;
+        services.AddSingleton<IValidateOptions<LogOptions>, LogOptionsValidator>();
+        services.AddOptions<LogOptions>().Bind(builder.Configuration.GetSection(LogOptions.Section)).ValidateOnStart();
+        // made by the container, so that it is closed with it, after everybody who writes
+        services.AddSingleton(_ => HostLogs.Open(start.ConfigFolder, start.DataFolder));
+        services.AddSingleton(provider => new LogTail(provider.GetRequiredService<HostLogs>(), Math.Clamp(builder.Configuration.GetSection(LogOptions.Section).GetValue(nameof(LogOptions.TailLines), 5_000), 100, 100_000), TimeProvider.System));
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace);
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogTail>());
+        builder.Logging.AddNLogWeb(new NLogAspNetCoreOptions { ShutdownOnDispose = false, RemoveLoggerFactoryFilter = true }, provider => provider.GetRequiredService<HostLogs>().Factory);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LogOptions>>().Value);
+        services.AddSingleton(provider => new LogLevels(provider.GetRequiredService<HostLogs>().Change, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LogLevels>>()));
+        services.AddSingleton(provider => new RawCapture(
+            provider.GetRequiredService<HostLogs>().Folder, provider.GetRequiredService<LogOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RawCapture>>()));
+        services.AddSingleton<AdapterLogs>();
+        services.AddSingleton(provider => new LogFiles(provider.GetRequiredService<HostLogs>().Folder));
+        services.AddSingleton<LogStreams>();
+        services.AddSingleton<LogRetention>();
+        services.AddHostedService<LogLifetime>();
+        services.AddSingleton<IMetricSource, LogMetrics>();
+    }
+}
+
+/// <summary>Begins to keep the folder small with the host.</summary>
+internal sealed class LogLifetime(IServiceProvider services) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        services.GetRequiredService<LogRetention>();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,1 @@
+function e(e){return e.filter(e=>e.data!==``).map(e=>e.event===`gap`?{key:`gap ${e.id}`,missed:JSON.parse(e.data).missed}:{key:`line ${e.id}`,line:JSON.parse(e.data)})}function t(e,t,n){return{from:new Date(Date.parse(e)-n).toISOString(),to:new Date(Date.parse(t)+n).toISOString()}}export{e as n,t};

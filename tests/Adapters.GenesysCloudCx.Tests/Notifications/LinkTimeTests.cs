@@ -1,0 +1,133 @@
+using Adapter.Abstractions;
+using Adapters.GenesysCloudCx.Notifications;
+using Adapters.GenesysCloudCx.Tests.Harness;
+using GenesysCloud.Simulator;
+using GenesysCloud.Simulator.Directory;
+using GenesysCloud.Simulator.Faults;
+using Testing.Common;
+
+namespace Adapters.GenesysCloudCx.Tests.Notifications;
+
+/// <summary>What becomes of the link in minutes and hours, on a clock that platform and adapter share.</summary>
+[Collection(Alone.Name)]
+public sealed class LinkTimeTests
+{
+    private const string CreateChannel = "POST /api/v2/notifications/channels";
+    private const string PutTopics = "PUT /api/v2/notifications/channels/{channelId}/subscriptions";
+    private const string PostTopics = "POST /api/v2/notifications/channels/{channelId}/subscriptions";
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task Cut_UpgradesRefusedForAWhile_GoesOnTryingAndDoubtsTheChannelRarely(int status)
+    {
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        platform.Faults.Upgrades.Refuse(status, 8);
+        var before = clock.GetUtcNow();
+        platform.Faults.Cut();
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("link.down.since"), "it says since when it is down");
+        Assert.InRange(DateTimeOffset.Parse(adapter.Status.Facts["link.down.since"], System.Globalization.CultureInfo.InvariantCulture), before, clock.GetUtcNow());
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
+        await adapter.AdvanceUntilAsync(() => !adapter.Status.Facts.ContainsKey("link.down.since"), "it is not down any more");
+        Assert.Equal(0, platform.Faults.Upgrades.Left);
+        Assert.Equal(3, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task Evicted_AgainAndAgain_SaysThatTheClientIsShared()
+    {
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        for (var times = 1; times <= 3; times++)
+        {
+            platform.Faults.ExpireChannels();
+            await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") == times, "connected again");
+        }
+
+        Assert.Contains("OAuth client", adapter.Status.Alarms["channels.evicted"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silence_BeyondTheHeartbeat_IsACut()
+    {
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.All };
+        await adapter.AdvanceUntilAsync(() => adapter.LinkEvents.Any(told => told.Type == EventTypes.LinkDown), "a cut");
+
+        var down = adapter.LinkEvents.Last(told => told.Type == EventTypes.LinkDown);
+        Assert.Contains("nothing was heard", down.Reason, StringComparison.Ordinal);
+        platform.Faults.Delivery.Settings = DeliverySettings.None;
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "running again");
+    }
+
+    [Fact]
+    public async Task Quiet_ButAnsweringPings_IsNoCut()
+    {
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { HeartbeatInterval = TimeSpan.FromHours(1) }, clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        for (var ping = 1; ping <= 7; ping++)
+        {
+            var heard = adapter.Status.Count("frames_heartbeat");
+            clock.Advance(ChannelConnection.PingAfter + TimeSpan.FromSeconds(5));
+            await adapter.UntilAsync(() => adapter.Status.Count("frames_heartbeat") > heard, "an answer, the clock standing meanwhile");
+        }
+
+        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+    }
+
+    [Fact]
+    public async Task Users_ComeAndGo_OnlyChangesAreSubscribed()
+    {
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        var channel = Assert.Single(platform.Channels);
+
+        var joiner = platform.Directory.Add(UserState.Active, true, DateTimeOffset.UnixEpoch);
+        await adapter.AdvanceUntilAsync(() => channel.Topics.Count == 21, "the new user subscribed", 2);
+        Assert.Equal(1, platform.Requests.Of(PostTopics));
+        Assert.Equal(1, platform.Requests.Of(PutTopics));
+
+        platform.Directory.SetState(joiner.Id, UserState.Deleted, DateTimeOffset.UnixEpoch);
+        await adapter.AdvanceUntilAsync(() => channel.Topics.Count == 20, "the user who left is gone", 2);
+        Assert.Equal(1, platform.Requests.Of(CreateChannel));
+    }
+
+    [Fact]
+    public async Task ShortToken_RenewedByTheClock_ChannelFollowsWithoutACut()
+    {
+        ManualClock clock = new();
+        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { TokenLife = TimeSpan.FromSeconds(300) }, clock, cancellationToken: Cancel);
+        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
+        adapter.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+
+        await adapter.AdvanceUntilAsync(() => platform.Requests.Of("POST /oauth/token") == 3, "two renewals");
+        await adapter.UntilAsync(() => platform.Requests.Of(PutTopics) >= 3, "subscribed again with each token");
+
+        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+    }
+}
