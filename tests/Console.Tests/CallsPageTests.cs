@@ -77,9 +77,10 @@ public class CallsPageTests(Chromium chromium)
         // an event of the picture opens its JSON
         await Lane(story, first).GetByRole(AriaRole.Button, new() { NameRegex = new("^call.transferred at ") }).PressAsync("Enter");
         await Expect(story.Locator(".event.is-open .json")).ToContainTextAsync("\"transferType\": \"attended\"");
-        Assert.Equal(
-            (await fixture.Api.EventsAsync()).Count(fact => fact.GetProperty("data").TryGetProperty("conversationId", out var id) && id.GetString() == conversation),
-            await story.Locator(".event").CountAsync());
+        // what is told after the end (attributes) comes with the next look
+        await Eventually.TrueAsync(
+            async () => (await fixture.Api.EventsAsync()).Count(fact => fact.GetProperty("data").TryGetProperty("conversationId", out var id) && id.GetString() == conversation) == await story.Locator(".event").CountAsync(),
+            "every event of the journal is on the page", cancellationToken: Cancel);
         await fixture.LookAsync("#/calls/" + conversation, "conversation", "Over", look => Expect(look.Locator(".story-mark").First).ToBeVisibleAsync());
         fixture.AssertQuiet();
     }
