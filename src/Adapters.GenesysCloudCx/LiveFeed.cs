@@ -132,7 +132,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private async Task ConnectAsync(CancellationToken stopping)
     {
-        LogConnecting(_options.Address.Name, _options.Proxy?.Name);
+        LogConnecting(_options.Address.Name, _options.Proxy?.Name ?? "none");
         _context.Status.Fact("region", _options.Address.Name);
         _context.Status.Fact("proxy", _options.Proxy?.Name);
         var organization = await _api.SendAsync(HttpMethod.Get, "organizations/me", null, PlatformJson.Default.OrganizationAnswer, RequestPriority.Link, stopping);
@@ -316,7 +316,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     };
 
     [LoggerMessage(EventIds.Connecting, LogLevel.Information, "Connecting to {Region}, proxy: {Proxy}.")]
-    private partial void LogConnecting(string region, string? proxy);
+    private partial void LogConnecting(string region, string proxy);
 
     [LoggerMessage(EventIds.ClockNotCompared, LogLevel.Information, "After the step of the host's clock the token could not be renewed, which happens later: {Reason}")]
     private partial void LogNotRenewed(string reason);

@@ -64,7 +64,7 @@ public class ShellTests(Chromium chromium)
         var page = await fixture.OpenAsync("#/adapters");
         await Expect(page.Title()).ToHaveTextAsync("Adapters");
 
-        foreach (var (letter, title) in new[] { ("e", "Events"), ("c", "Coverage"), ("m", "Alarms"), ("s", "Schedules"), ("p", "Plugins"), ("o", "Logs"), ("u", "Access"), ("a", "Adapters") })
+        foreach (var (letter, title) in new[] { ("l", "Live calls"), ("e", "Events"), ("c", "Coverage"), ("m", "Alarms"), ("s", "Schedules"), ("r", "Recordings"), ("d", "Definitions"), ("p", "Plugins"), ("o", "Logs"), ("u", "Access"), ("a", "Adapters") })
         {
             await page.Keyboard.PressAsync("g");
             await page.Keyboard.PressAsync(letter);

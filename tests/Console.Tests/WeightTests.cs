@@ -14,7 +14,7 @@ public class WeightTests(Chromium chromium)
     /// <summary>Compressed, every page there is.</summary>
     private const int WholeLimit = 100_000;
 
-    private static readonly string[] Pages = ["events", "coverage", "alarms", "schedules", "plugins", "access"];
+    private static readonly string[] Pages = ["calls", "events", "coverage", "alarms", "schedules", "recordings", "definitions", "plugins", "logs", "access"];
 
     [Fact]
     public async Task Weight_OfTheFirstPageAndOfAll_StaysSmall()

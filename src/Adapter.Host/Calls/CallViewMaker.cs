@@ -111,7 +111,13 @@ internal static class CallViewMaker
 
     private static CallTieView Tie(string? kind, DateTimeOffset? since, CallLane? other) => new(kind, since, other is null ? null : NameOf(other), other?.Party.CallId);
 
-    /// <summary>Who a leg is, for people.</summary>
+    /// <summary>Who a leg is, for people: a person by name or number, a queue or menu by what it is.</summary>
     private static string NameOf(CallLane lane)
-        => lane.Party.UserName ?? lane.Party.QueueName ?? (lane.IsCall ? null : lane.Party.Ani ?? lane.Party.RemoteParty ?? lane.Party.Dnis) ?? lane.Party.UserId ?? lane.Party.Purpose ?? lane.Leg;
+    {
+        var party = lane.Party;
+        var number = lane.IsCall ? null : party.Ani ?? party.RemoteParty ?? party.Dnis;
+        return party.UserName ?? (IsOutside(party.Purpose) ? number : lane.IsCall ? party.UserId : party.QueueName) ?? party.Purpose ?? lane.Leg;
+    }
+
+    private static bool IsOutside(string? purpose) => string.Equals(purpose, "customer", StringComparison.OrdinalIgnoreCase) || string.Equals(purpose, "external", StringComparison.OrdinalIgnoreCase);
 }

@@ -65,7 +65,7 @@ internal static class ConfigurationCommands
         }
 
         using ByteArrayContent body = new(archive) { Headers = { ContentType = new MediaTypeHeaderValue("application/zip") } };
-        using var answer = await client.PostAsync($"/api/v1/configuration/import?dryRun={(isDryRun ? "true" : "false")}", body, cancellationToken);
+        using var answer = await client.UploadAsync($"/api/v1/configuration/import?dryRun={(isDryRun ? "true" : "false")}", body, cancellationToken);
         var result = answer.RootElement.Deserialize(EditingJsonContext.Default.ImportedConfiguration)!;
         if (asJson)
         {

@@ -63,7 +63,7 @@ internal sealed class HostClient : IDisposable
 
     public Task<JsonDocument> PostAsync(string path, string? json, CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, path, json, cancellationToken);
 
-    public async Task<JsonDocument> PostAsync(string path, HttpContent body, CancellationToken cancellationToken)
+    public async Task<JsonDocument> UploadAsync(string path, HttpContent body, CancellationToken cancellationToken)
     {
         using var response = await _http.PostAsync(path, body, cancellationToken).WaitAsync(Limit, cancellationToken);
         return await ReadAsync(response, cancellationToken);

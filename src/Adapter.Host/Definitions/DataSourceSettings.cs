@@ -17,6 +17,7 @@ internal static class DataSourceSettings
         {
             Name = TimeZone,
             Kind = SettingKind.TimeZone,
+            Label = "Time zone",
             Help = "Wall clock of the source, as an IANA name (Europe/London) or a Windows name (GMT Standard Time). The daily restart counts in it.",
             Default = "UTC",
         },
@@ -24,6 +25,7 @@ internal static class DataSourceSettings
         {
             Name = MinimumSessionLengthS,
             Kind = SettingKind.WholeNumber,
+            Label = "Minimum session length",
             Help = "Calls shorter than this, from connected to ended, are marked as short; none is dropped. 0 = off.",
             Unit = "s",
             Default = "0",
@@ -34,6 +36,7 @@ internal static class DataSourceSettings
         {
             Name = LongCallDurationMin,
             Kind = SettingKind.WholeNumber,
+            Label = "Long call duration",
             Help = "Calls longer than this raise recorder.call.long; none is cut.",
             Unit = "min",
             Default = "120",
@@ -51,6 +54,7 @@ internal static class DataSourceSettings
         {
             Name = SeatingArrangement,
             Kind = SettingKind.Choice,
+            Label = "Seating arrangement",
             Help = "Agents are identified by their login and not by their desk. Known from other products; nothing else is possible.",
             Default = "Free",
             Choices = [new SettingChoice("Free")],

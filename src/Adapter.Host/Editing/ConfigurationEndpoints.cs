@@ -22,7 +22,7 @@ internal static class ConfigurationEndpoints
         group.MapPost("/import", ImportAsync)
             .WithSummary("Takes over the definitions of such an archive, all or none; secrets that are here already are kept")
             .WithMetadata(new RequestSizeLimitAttribute(ConfigurationImport.MaxBytes))
-            .Accepts<byte[]>(Zip)
+            .Accepts<byte[]>(Zip, "*/*")
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class ConnectionTester(
     private readonly SemaphoreSlim _one = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly BackgroundTasks _background = new();
+    private int _isDisposed;
 
     /// <summary>Tests a definition that is valid.</summary>
     public async Task<IReadOnlyList<ConnectionCheck>> TestAsync(AdapterEntry entry, CancellationToken cancellationToken)
@@ -44,6 +45,11 @@ internal sealed partial class ConnectionTester(
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         // a test that does not end must not keep the host from ending
         await _background.WhenAllAsync().WaitAsync(Grace, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -225,10 +225,13 @@ internal sealed record SchedulePause(DateTimeOffset Since, string By);
 /// <summary>Since when it runs, and who began it.</summary>
 internal sealed record ScheduleRunning(DateTimeOffset Since, string By);
 
-/// <summary>What a schedule did last. <c>By</c> is <see cref="ByTheClock"/> or a person.</summary>
+/// <summary>What a schedule did last. <c>By</c> is <see cref="ByTheClock"/>, <see cref="ByItself"/> or a person.</summary>
 internal sealed record ScheduleResult(DateTimeOffset At, DateTimeOffset? Ended, ScheduleOutcome Outcome, string Text, string By)
 {
     public const string ByTheClock = "schedule";
+
+    /// <summary>An import source that began to run of its own, as at its start.</summary>
+    public const string ByItself = "itself";
 }
 
 /// <summary>The file in the data folder.</summary>

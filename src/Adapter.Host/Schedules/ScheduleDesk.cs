@@ -18,14 +18,14 @@ internal sealed class ScheduleDesk(
     /// <summary>A list of schedules waits for no import source.</summary>
     private static readonly TimeSpan SourceLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>All of them, the next first.</summary>
+    /// <summary>All of them: the next first, then what is paused, then what happens all the time.</summary>
     public async Task<IReadOnlyList<ScheduleView>> ListAsync(CancellationToken cancellationToken)
     {
         var sources = await Task.WhenAll(imports.All.Select(item => ImportAsync(item.Key, item.Value, cancellationToken)));
         return
         [
             .. restarts.All.Select(item => Restart(item.Key, item.Value)).Concat(sources).Append(Check()).Append(Retention())
-                .OrderBy(static item => item.Next.Count == 0 ? DateTimeOffset.MaxValue : item.Next[0]).ThenBy(static item => item.Id, StringComparer.OrdinalIgnoreCase),
+                .OrderBy(static item => item.Kind == ScheduleKinds.Retention).ThenBy(static item => item.Next.Count == 0 ? DateTimeOffset.MaxValue : item.Next[0]).ThenBy(static item => item.Id, StringComparer.OrdinalIgnoreCase),
         ];
     }
 
@@ -66,7 +66,7 @@ internal sealed class ScheduleDesk(
     {
         var id = ScheduleRunner.ImportId(adapter);
         var next = book.PauseOf(id) is null && imports.NextFor(adapter) is { } first ? Next(plan, first) : [];
-        var view = Of(id, ScheduleKinds.Import, adapter, next, plan.Schedule.Interval is { } interval ? $"every {plan.Schedule}" : $"{plan.Schedule.Cron} in {plan.Zone.Id}");
+        var view = Of(id, ScheduleKinds.Import, adapter, next, plan.Schedule.Interval is { } interval ? $"every {Words(interval)}" : $"{plan.Schedule.Cron} in {plan.Zone.Id}");
         if (await RunOfAsync(adapter, cancellationToken) is not { } run)
         {
             return view;
@@ -75,7 +75,7 @@ internal sealed class ScheduleDesk(
         // the turn began the run; what became of it the source knows
         return run.Ended is null
             ? view with { Running = new ScheduleRunning(run.Started, run.Reason) }
-            : view.Last is null or { Outcome: ScheduleOutcome.Done } ? view with { Last = new ScheduleResult(run.Started, run.Ended, ScheduleOutcome.Done, $"Run {run.Number}: {run.Result}", view.Last?.By ?? run.Reason) }
+            : view.Last is null or { Outcome: ScheduleOutcome.Done } ? view with { Last = new ScheduleResult(run.Started, run.Ended, ScheduleOutcome.Done, $"Run {run.Number}: {run.Result}", view.Last?.By ?? ScheduleResult.ByItself) }
             : view;
     }
 
@@ -104,6 +104,11 @@ internal sealed class ScheduleDesk(
             return null;
         }
     }
+
+    private static string Words(TimeSpan interval)
+        => interval.Ticks % TimeSpan.TicksPerHour == 0 ? string.Create(CultureInfo.InvariantCulture, $"{interval.TotalHours:0} h")
+            : interval.Ticks % TimeSpan.TicksPerMinute == 0 ? string.Create(CultureInfo.InvariantCulture, $"{interval.TotalMinutes:0} min")
+            : string.Create(CultureInfo.InvariantCulture, $"{interval.TotalSeconds:0} s");
 
     private ScheduleView Check() => new()
     {

@@ -107,7 +107,7 @@ internal sealed class ConversationReadBack(
             return await CloseAsync(id, read, how, cancellationToken) is var closed and > 0 ? closed : null;
         }
 
-        var (past, isAlive) = how == ReadHow.AsNews ? (null, true) : await PastAsync(id, body, read, cancellationToken);
+        var (past, isAlive) = how == ReadHow.AsNews ? (null, true) : await PastAsync(id, body, read, how, cancellationToken);
         var journaled = isAlive ? await fetcher.RecallAsync(id, cancellationToken) : [];
         var (shown, isOpen) = (ReconcileOutcome.Over, false);
         List<AdapterEvent> told = [];
@@ -164,22 +164,38 @@ internal sealed class ConversationReadBack(
     /// What a conversation tells to somebody who knows of it what the journal knows. While it is alive it is no past: then what of it can be told a second time
     /// under the same id, whoever tells the rest.
     /// </summary>
-    private async Task<(List<AdapterEvent> Told, bool IsAlive)> PastAsync(string id, byte[] body, ReadConversation read, CancellationToken cancellationToken)
+    private async Task<(List<AdapterEvent> Told, bool IsAlive)> PastAsync(
+        string id, byte[] body, ReadConversation read, ReadHow how, CancellationToken cancellationToken)
     {
         var interpreter = makeInterpreter();
-        interpreter.Recall(id, await fetcher.JournaledAsync(id, cancellationToken));
+        var journaled = await fetcher.JournaledAsync(id, cancellationToken);
+        interpreter.Recall(id, journaled);
         List<AdapterEvent> told = [];
         ConversationFetcher.ThrowIfUnreadable(interpreter.Reconcile(body, read.AskedAt, read.GotAt, told), id);
-        return interpreter.IsOpen(id) ? (told.FindAll(each => IsLasting(each, read.GotAt)), true) : (told, false);
+        var isAlive = interpreter.IsOpen(id);
+        told = isAlive ? told.FindAll(each => IsLasting(each, read.GotAt)) : told;
+        return (how == ReadHow.Again ? [.. told.Concat(Lost(body, read, journaled)).DistinctBy(static each => each.Id).OrderBy(static each => each.Time)] : told, isAlive);
     }
 
-    private static bool IsLasting(AdapterEvent told, DateTimeOffset seen) => told.Type switch
+    /// <summary>What the journal lacks although it holds what came after: whoever learns from the journal alone takes it for told.</summary>
+    private IEnumerable<AdapterEvent> Lost(byte[] body, ReadConversation read, IReadOnlyList<AdapterEvent> journaled)
     {
-        EventTypes.CallOffered or EventTypes.CallDialing or EventTypes.CallConnected or EventTypes.CallRouted => true,
-        EventTypes.CallEnded or EventTypes.CallFailed or EventTypes.CallTransferred => true,
+        List<AdapterEvent> told = [];
+        makeInterpreter().Reconcile(body, read.AskedAt, read.GotAt, told);
+        var held = journaled.OfType<CallEvent>().ToList();
 
-        // a hold without a time is told by its number, which only the one who follows the call knows
-        EventTypes.CallHeld or EventTypes.CallRetrieved => told.Time != seen,
-        _ => false,
-    };
+        // what was closed without knowing how stays as it was told
+        return told.OfType<CallEvent>().Where(
+            each => IsRepeatable(each) && !held.Exists(other => other.ParticipantId == each.ParticipantId && (other.CallId == each.CallId || other.CallId is null || each.CallId is null)
+                && (other.Type == each.Type || (IsEnd(other) && IsEnd(each)) || (other.Type == EventTypes.CallFailed && each.Type == EventTypes.CallConnected))));
+    }
+
+    private static bool IsEnd(CallEvent told) => told.Type is EventTypes.CallEnded or EventTypes.CallFailed;
+
+    private static bool IsRepeatable(AdapterEvent told) => told.Type is EventTypes.CallOffered or EventTypes.CallDialing or EventTypes.CallConnected or EventTypes.CallRouted
+        or EventTypes.CallEnded or EventTypes.CallFailed or EventTypes.CallTransferred;
+
+    /// <summary>A hold without a time is told by its number, which only the one who follows the call knows.</summary>
+    private static bool IsLasting(AdapterEvent told, DateTimeOffset seen)
+        => IsRepeatable(told) || (told.Type is EventTypes.CallHeld or EventTypes.CallRetrieved && told.Time != seen);
 }

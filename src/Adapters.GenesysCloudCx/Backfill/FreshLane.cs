@@ -47,19 +47,26 @@ internal sealed partial class FreshLane(
 
             try
             {
-                await LookAsync(due, stopping);
-                _pause.Worked();
-                health.Clear(FailedKey);
-                health.Clear(AnalyticsKey);
+                if (await LookAsync(due, stopping) is { } refusal)
+                {
+                    Postpone(due, _pause.AfterSome(), refusal, isOfAll: false);
+                }
+                else
+                {
+                    _pause.Worked();
+                    health.Clear(FailedKey);
+                    health.Clear(AnalyticsKey);
+                }
             }
             catch (PlatformException exception) when (!exception.IsTokenRefusal)
             {
-                Postpone(due, _pause.After(exception), exception);
+                Postpone(due, _pause.After(exception), exception, isOfAll: true);
             }
         }
     }
 
-    private async Task LookAsync(List<OwedSpan> due, CancellationToken stopping)
+    /// <summary>Gives why single conversations were refused, where some were.</summary>
+    private async Task<PlatformException?> LookAsync(List<OwedSpan> due, CancellationToken stopping)
     {
         // in the platform's time, but for what was heard when
         var begun = Moment.Now(time);
@@ -95,12 +102,12 @@ internal sealed partial class FreshLane(
         await pipeline.FlushAsync(stopping);
         LogDone(since, toRead.Count, count.Recovered);
         await LookedAsync(due, begun.Timestamp, count, rows, now, stopping);
-        if (count.Refusal is { } refusal)
+        if (count.Refusal is null)
         {
-            throw refusal;
+            status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
         }
 
-        status.Fact("resync.last", time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
+        return count.Refusal;
     }
 
     private async Task<List<AnalyticsRow>> RowsAsync(DateTimeOffset since, CancellationToken stopping)
@@ -175,7 +182,7 @@ internal sealed partial class FreshLane(
         }
     }
 
-    private void Postpone(List<OwedSpan> due, TimeSpan pause, PlatformException why)
+    private void Postpone(List<OwedSpan> due, TimeSpan pause, PlatformException why, bool isOfAll)
     {
         var next = time.GetUtcNow() + pause;
         book.Change(() =>
@@ -193,7 +200,7 @@ internal sealed partial class FreshLane(
         });
         book.Past.Set();
         var since = book.OldestOpen ?? time.GetUtcNow();
-        if (why.Class == FailureClass.Permission)
+        if (isOfAll && why.Class == FailureClass.Permission)
         {
             health.Set(AnalyticsKey, FailureClass.Permission, $"Live events flow, but calls missed since {since:u} cannot be found: {why.Message} {why.Remedy}", next);
         }

@@ -21,7 +21,14 @@ internal sealed class LanePause(TimeProvider time)
     /// <summary>Gives how long it is to the next attempt.</summary>
     public TimeSpan After(PlatformException refusal)
     {
-        var wait = refusal.Class == FailureClass.Permission ? Permission : refusal.RetryAfter > _next ? refusal.RetryAfter.Value : _next;
+        return Rest(refusal.Class == FailureClass.Permission ? Permission : refusal.RetryAfter > _next ? refusal.RetryAfter.Value : _next);
+    }
+
+    /// <summary>The same where the platform refused single conversations: that says nothing about the others, whatever the reason.</summary>
+    public TimeSpan AfterSome() => Rest(_next);
+
+    private TimeSpan Rest(TimeSpan wait)
+    {
         _next = _next * 2 < Longest ? _next * 2 : Longest;
         _until = _steady.GetUtcNow() + wait;
         return wait;

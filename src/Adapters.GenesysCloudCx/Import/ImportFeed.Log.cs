@@ -29,7 +29,7 @@ internal sealed partial class ImportFeed
     }
 
     [LoggerMessage(EventIds.ImportConnecting, LogLevel.Information, "Connecting to {Region}, proxy: {Proxy}; recordings go to {Store}.")]
-    private partial void LogConnecting(string region, string? proxy, string store);
+    private partial void LogConnecting(string region, string proxy, string store);
 
     [LoggerMessage(EventIds.ImportLaneFailed, LogLevel.Warning, "Conversations could not be listed; the position stays where it is: {Reason}")]
     private partial void LogListFailed(string reason);

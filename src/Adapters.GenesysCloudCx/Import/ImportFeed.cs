@@ -152,7 +152,7 @@ internal sealed partial class ImportFeed : IAsyncDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         var options = _options.Current;
-        LogConnecting(options.Address.Name, options.Proxy?.Name, _store.Name);
+        LogConnecting(options.Address.Name, options.Proxy?.Name ?? "none", _store.Name);
         _context.Status.Fact("region", options.Address.Name);
         _context.Status.Fact("proxy", options.Proxy?.Name);
         await _preflight.ConnectAsync(stopping);

@@ -111,7 +111,7 @@ internal sealed partial class NotificationLink(
     /// <summary>Tells what may be missing.</summary>
     public void Tell(Missed missed)
     {
-        LogMissed(missed.Since, missed.Cause, missed.Detail);
+        LogMissed(missed.Since, missed.Cause, missed.Detail ?? "no more is known");
         Connected?.Invoke(missed);
     }
 
@@ -266,7 +266,7 @@ internal sealed partial class NotificationLink(
     }
 
     [LoggerMessage(EventIds.SpanMissed, LogLevel.Information, "Events may be missing since {Since:O} ({Cause}): {Detail}")]
-    private partial void LogMissed(DateTimeOffset since, string cause, string? detail);
+    private partial void LogMissed(DateTimeOffset since, string cause, string detail);
 
     [LoggerMessage(EventIds.LinkStopping, LogLevel.Information, "The link is let go on purpose: {Reason}.")]
     private partial void LogStopping(string reason);

@@ -27,7 +27,7 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
             throw new AdapterFailureException(
                 FailureClass.Configuration,
                 $"More than {ChannelPlan.MostUsers:N0} users are in scope ({users.Users.Count:N0} were listed); one OAuth client carries at most {Topics.Channels} channels of {Topics.PerChannel:N0} users each.",
-                "Split the users by divisions over several adapters, each with an OAuth client whose role covers only its divisions.");
+                "Split the users by divisions over several adapters, each with an OAuth client whose role covers only its divisions, and with a data source of its own: adapters of one data source are taken to see the same calls.");
         }
 
         SetUsers(users);
@@ -59,7 +59,7 @@ internal sealed partial class DirectoryRefresher(UserDirectory directory, Notifi
             health.Set(
                 TooManyKey,
                 FailureClass.Configuration,
-                $"{leftOver:N0} users beyond the limit of {ChannelPlan.MostUsers:N0} are not covered. Split the users by divisions over several adapters, each with an OAuth client of its own.",
+                $"{leftOver:N0} users beyond the limit of {ChannelPlan.MostUsers:N0} are not covered. Split the users by divisions over several adapters, each with an OAuth client and a data source of its own.",
                 time.GetUtcNow() + Interval);
         }
         else

@@ -524,7 +524,7 @@ export const texts = {
     kinds: { 'daily-restart': 'Daily restart', import: 'Import run', 'journal-check': 'Check of the journal', 'journal-retention': 'Retention of the journal' } as Record<string, string>,
     outcomes: { done: 'done', skipped: 'skipped', failed: 'failed' } as Record<string, string>,
     took: (length: string) => `took ${length}`,
-    by: (who: string) => (who === 'schedule' ? '' : `asked for by ${who}`),
+    by: (who: string) => (who === 'schedule' || who === 'itself' ? '' : `asked for by ${who}`),
     never: 'not yet',
     running: 'Running',
     runningSince: (length: string) => `for ${length}`,

@@ -41,7 +41,8 @@ describe('facts of a call', () => {
     expect(laneName(lane({ userName: 'Ada' }))).toBe('Ada');
     expect(laneName(lane({ call: false, purpose: 'acd', queueName: 'Support' }))).toBe('Support');
     expect(laneName(lane({ call: false, purpose: 'customer', ani: 'tel:+1' }))).toBe('+1');
-    expect(laneName(lane({ call: false, purpose: 'ivr' }))).toBe('Menu');
+    expect(laneName(lane({ call: false, purpose: 'ivr', ani: 'tel:+1' }))).toBe('Menu');
+    expect(laneName(lane({ call: false }))).toBe('unnamed');
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, Setting } from '../src/pages/edit/api';
 import { around, diff } from '../src/pages/edit/diff';
-import { applies, choiceOf, fileNameFor, isBoolean, isRequired, lineRange, split, writtenBoolean, type Draft } from '../src/pages/edit/draft';
+import { applies, choiceOf, isBoolean, isRequired, lineRange, split, writtenBoolean, type Draft } from '../src/pages/edit/draft';
 
 const setting = (name: string, more: Partial<Setting> = {}): Setting => ({ name, help: '', kind: 'text', required: false, secret: false, appliesLive: false, ...more });
 const draft = (settings: Record<string, string>, more: Partial<Draft> = {}): Draft => ({ values: { settings }, secrets: {}, set: new Set(), ...more });
@@ -57,15 +57,6 @@ describe('messages', () => {
     expect(split([missing, finding(null, 'DEF005'), finding('Name', 'DEF021')], true, new Set())).toEqual({ shown: [finding(null, 'DEF005'), finding('Name', 'DEF021')], open: ['ClientId'] });
     expect(split([missing], true, new Set(['ClientId'])).shown).toEqual([missing]);
     expect(split([missing], false, new Set()).shown).toEqual([missing]);
-  });
-});
-
-describe('the name of a new file', () => {
-  it('is one that every file system takes, and is free', () => {
-    expect(fileNameFor('GenesysCX-Primary', [])).toBe('genesyscx-primary.xml');
-    expect(fileNameFor('Zürich / München: 2', [])).toBe('zurich-munchen-2.xml');
-    expect(fileNameFor('..', [])).toBe('definition.xml');
-    expect(fileNameFor('Good', ['Good.xml', 'good-2.xml'])).toBe('good-3.xml');
   });
 });
 

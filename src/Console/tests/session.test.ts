@@ -90,6 +90,19 @@ describe('a secret that is not set yet', () => {
   });
 });
 
+describe('a key of the advanced settings', () => {
+  it('that was typed and then spelt otherwise is taken out', async () => {
+    const session = opened();
+    const key = (text: string) => session.change((values) => ({ ...values, advanced: [{ key: text, value: '3' }] }), text);
+    key('maxretry');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)?.secrets).toEqual({});
+    key('MaxRetry');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)).toMatchObject({ values: { advanced: [{ key: 'MaxRetry', value: '3' }] }, secrets: { maxretry: null } });
+  });
+});
+
 describe('the XML', () => {
   it('typed shows in the form, and what the form changes then stands in that text', async () => {
     const session = opened();
@@ -161,7 +174,7 @@ describe('saving', () => {
     await session.flush();
     expect(session.xml.value).toBe('<Name>Two</Name>');
     answer = () => Response.json({ file: 'a.xml', hash: 'h2', findings: [], applied: 'restarted' });
-    expect(await session.save('a.xml')).toMatchObject({ what: 'written', applied: 'restarted' });
+    expect(await session.save()).toMatchObject({ what: 'written', applied: 'restarted' });
     expect(session.isDirty.value).toBe(false);
   });
 
@@ -171,11 +184,11 @@ describe('saving', () => {
     await session.flush();
     const current = { ...file, hash: 'h9', xml: '<Name>Nine</Name>' };
     answer = () => Response.json({ detail: 'changed', current }, { status: 409 });
-    expect(await session.save('a.xml')).toMatchObject({ what: 'conflict', current: { hash: 'h9' } });
+    expect(await session.save()).toMatchObject({ what: 'conflict', current: { hash: 'h9' } });
     expect(session.isDirty.value).toBe(true);
     session.writeOver(current);
     answer = () => Response.json({ file: 'a.xml', hash: 'h10', findings: [] });
-    await session.save('a.xml');
+    await session.save();
     expect(bodies.at(-1)).toMatchObject({ hash: 'h9', xml: '<Name>Two</Name>' });
   });
 
@@ -184,7 +197,7 @@ describe('saving', () => {
     session.change(name(''), 'Name');
     await session.flush();
     answer = () => Response.json({ findings: [{ code: 'DEF020', severity: 'error', message: 'missing', remedy: '', line: 1, column: 1, file: 'config/adapters/a.xml', setting: 'Name' }, { code: 'DEF028', severity: 'error', message: 'its primary is gone', remedy: '', line: 7, column: 1, file: 'config/adapters/b.xml', setting: 'SecondaryOf' }] }, { status: 422 });
-    expect(await session.save('a.xml')).toMatchObject({ what: 'refused' });
+    expect(await session.save()).toMatchObject({ what: 'refused' });
     expect(session.findings.value.map((finding) => [finding.setting, finding.line, finding.message])).toEqual([['Name', 1, 'missing'], [null, 0, 'config/adapters/b.xml: its primary is gone']]);
     expect(session.isDirty.value).toBe(true);
   });
@@ -198,5 +211,9 @@ describe('a new definition', () => {
     expect(session.isDirty.value).toBe(false);
     session.change(name('A'), 'Name');
     expect(session.isDirty.value).toBe(true);
+    await session.flush();
+    const fetched = vi.mocked(fetch);
+    await session.save();
+    expect(fetched.mock.calls.at(-1)).toMatchObject(['/api/v1/definitions/adapters/one.xml', { method: 'PUT' }]);
   });
 });

@@ -31,7 +31,7 @@ public sealed class ScheduleEndpointsTests : IAsyncDisposable
         Assert.All(next.Zip(next.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, TimeSpan.FromHours(23), TimeSpan.FromHours(25)));
 
         var import = await FindAsync(api, "import.Archive");
-        Assert.Equal(("import", 3), (Word(import, "kind"), import.GetProperty("next").GetArrayLength()));
+        Assert.Equal(("import", "every 1 h", 3), (Word(import, "kind"), Word(import, "when"), import.GetProperty("next").GetArrayLength()));
         var check = await FindAsync(api, ScheduleDesk.CheckId);
         Assert.Equal((true, false, 1), (check.GetProperty("canRun").GetBoolean(), check.GetProperty("canPause").GetBoolean(), check.GetProperty("next").GetArrayLength()));
         Assert.False((await FindAsync(api, ScheduleDesk.RetentionId)).GetProperty("canRun").GetBoolean());

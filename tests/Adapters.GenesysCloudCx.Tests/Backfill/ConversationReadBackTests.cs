@@ -226,6 +226,23 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
         Assert.Equal(told, Ids());
     }
 
+    [Theory]
+    [InlineData(EventTypes.CallOffered)]
+    [InlineData(EventTypes.CallConnected)]
+    [InlineData(EventTypes.CallEnded)]
+    public async Task Again_JournalLostAFactAndHoldsWhatFollowed_ItIsToldOnce(string lost)
+    {
+        _body = Body("disconnected", "\"disconnectedTime\":\"2026-09-07T08:01:00.000Z\",");
+        await _readBack.ReadAsync(Named(1), ReadHow.AsPast, Cancel);
+        var told = Ids();
+
+        _journal.Quarantine(each => each.Type == lost);
+        Assert.NotEqual(told, Ids());
+        await _readBack.ReadAsync(Named(1), ReadHow.Again, Cancel);
+
+        Assert.Equal(told, Ids());
+    }
+
     private List<string> Ids() => [.. _journal.Events.OfType<CallEvent>().Select(static told => $"{told.Type} {told.Id}").Order(StringComparer.Ordinal)];
 
     private NotificationInterpreter Interpreter()

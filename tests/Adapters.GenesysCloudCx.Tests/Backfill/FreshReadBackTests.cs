@@ -141,6 +141,33 @@ public sealed class FreshReadBackTests
     }
 
     [Fact]
+    public async Task Cut_OneConversationForbidden_ThoseThatAreListedLaterAreNotWaitedForInVain()
+    {
+        await using var past = await PlayedPast.BeginAsync(new SimulatorOptions { AnalyticsLag = TimeSpan.FromSeconds(40) });
+        past.Coverage.Begin(past.Now);
+        await using var adapter = past.Start();
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Facts.ContainsKey("resync.last"), "the first look");
+        past.Platform.Faults.Upgrades.Refuse(503, int.MaxValue);
+        past.Platform.Faults.Cut();
+        var forbidden = Assert.IsType<string>(past.Platform.Generator!.TryStart("outbound-personal", []));
+        past.Platform.Faults.Requests.Add(new RequestFault { Status = 403, Path = $"*conversations*{forbidden}*" });
+        var later = past.Now.AddSeconds(40);
+        await adapter.AdvanceUntilAsync(() => past.Now > later, "most of a minute");
+        var other = Assert.IsType<string>(past.Platform.Generator.TryStart("inbound-answered", []));
+        await adapter.AdvanceUntilAsync(() => past.Platform.Truth!.OpenCalls == 0, "both over");
+        past.Platform.Faults.Upgrades.Refuse(0, 0);
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_reconnects") > 0, "connected again");
+        var up = past.Now;
+
+        await adapter.AdvanceUntilAsync(() => adapter.CallEvents.Any(told => told.ConversationId == other && told.Type == EventTypes.CallEnded), "the other one read back");
+
+        Assert.True(past.Now - up < TimeSpan.FromMinutes(4), $"after {past.Now - up}");
+        Assert.DoesNotContain(adapter.CallEvents, told => told.ConversationId == forbidden);
+        past.Platform.Faults.Requests.Clear();
+        await adapter.AdvanceUntilAsync(() => past.Missing().Count == 0, "all read back", 2);
+    }
+
+    [Fact]
     public async Task Cut_HostClockIsTwoMinutesAhead_WhatEndedInTheGapIsReadBack()
     {
         ManualClock clock = new();

@@ -6,7 +6,7 @@ namespace Adapters.GenesysCloudCx.Tests.Harness;
 internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
 {
     private readonly Lock _gate = new();
-    private readonly List<AdapterEvent> _events = [];
+    private readonly List<AdapterEvent?> _events = [];
     private readonly HashSet<Guid> _ids = [];
     private readonly Queue<TaskCompletionSource> _held = new();
     private bool _isHolding;
@@ -20,12 +20,23 @@ internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
         {
             lock (_gate)
             {
-                return [.. _events];
+                return [.. _events.OfType<AdapterEvent>()];
             }
         }
     }
 
-    public long LastSequence => Events.Count;
+    public long LastSequence => Rows.Count;
+
+    private List<AdapterEvent?> Rows
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _events];
+            }
+        }
+    }
 
     /// <summary>Lists handed over and not acknowledged.</summary>
     public int UnderWay => Volatile.Read(ref _underWay);
@@ -43,6 +54,22 @@ internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
         {
             _events.Clear();
             _ids.Clear();
+        }
+    }
+
+    /// <summary>Loses events as damage does: their numbers stay given.</summary>
+    public void Quarantine(Func<AdapterEvent, bool> isLost)
+    {
+        lock (_gate)
+        {
+            for (var index = 0; index < _events.Count; index++)
+            {
+                if (_events[index] is { } told && isLost(told))
+                {
+                    _events[index] = null;
+                    _ids.Remove(told.Id);
+                }
+            }
         }
     }
 
@@ -69,8 +96,8 @@ internal sealed class RecordingPublisher : IEventPublisher, IEventHistory
     }
 
     public IAsyncEnumerable<HistoryEvent> ReadAsync(long afterSequence, string? conversationId, CancellationToken cancellationToken)
-        => Events.Select((told, index) => (Told: told, Sequence: index + 1L))
-            .Where(each => each.Sequence > afterSequence && (conversationId is null || (each.Told as CallEvent)?.ConversationId == conversationId))
+        => Rows.Select((told, index) => (Told: told!, Sequence: index + 1L))
+            .Where(each => each.Told is not null && each.Sequence > afterSequence && (conversationId is null || (each.Told as CallEvent)?.ConversationId == conversationId))
             .Select(each => new HistoryEvent(each.Sequence, JournalJson.Write(each.Told, each.Sequence)))
             .ToAsyncEnumerable();
 

@@ -65,6 +65,28 @@ public sealed class ChannelRunnerTests : RunnerTest
         Assert.True(_delays.All(delay => delay <= TimeSpan.FromSeconds(30)));
     }
 
+    [Theory]
+    [InlineData(15, true)]
+    [InlineData(4, false)]
+    public async Task Cut_AgainAndAgain_ThePauseStaysShortWhereTheLinkHeldMeanwhile(int heldForSeconds, bool staysShort)
+    {
+        var socket = await StartLiveAsync();
+        for (var cut = 1; cut <= 8; cut++)
+        {
+            _platform.Clock.Advance(TimeSpan.FromSeconds(heldForSeconds));
+            await socket.CloseAsync();
+            await AdvanceUntilAsync(() => _connects.Count == cut + 1, $"attempt {cut}");
+            socket = new FakeSocket();
+            _connects.Last().SetResult(socket);
+            await UntilAsync(() => _told.Count(static told => told == "live") == cut, "live again");
+        }
+
+        // by a random number of 1: 1 s after the first failure, 30 s from the sixth on
+        Assert.Equal(8, _delays.Count);
+        Assert.Equal(staysShort ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30), _delays.Last());
+        Assert.All(_delays, delay => Assert.True(!staysShort || delay == TimeSpan.FromSeconds(1), $"{delay}"));
+    }
+
     [Fact]
     public async Task FirstConnection_TakesLong_ReadsBackSinceTheUsersWereListed()
     {

@@ -131,6 +131,7 @@ public sealed class LinkTests
         Assert.Contains("20,000", failure.Message, StringComparison.Ordinal);
         Assert.Contains("20,001", failure.Message, StringComparison.Ordinal);
         Assert.Contains("divisions", failure.Remedy, StringComparison.Ordinal);
+        Assert.Contains("a data source of its own", failure.Remedy, StringComparison.Ordinal);
         Assert.Equal(0, platform.Requests.Of(CreateChannel));
     }
 

@@ -16,8 +16,15 @@ public sealed class HangsOnStartPlugin : IAdapterPlugin
             DataSourceType = "Test",
             Settings = [],
             Create = () => new HangsOnStartAdapter(),
+            TestConnection = static (_, _) => TestAsync(),
         },
     ];
+
+    private static async IAsyncEnumerable<ConnectionCheck> TestAsync()
+    {
+        yield return new ConnectionCheck("First", ConnectionCheckOutcome.Passed, "This one went well.");
+        await new TaskCompletionSource().Task;
+    }
 }
 
 internal sealed class HangsOnStartAdapter : IAdapter

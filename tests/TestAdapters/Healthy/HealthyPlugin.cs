@@ -37,6 +37,7 @@ public sealed class HealthyPlugin : IAdapterPlugin
             ],
             AdvancedSettings = [WellKnownSettings.RestartTime],
             Create = () => new HealthyAdapter(),
+            TestConnection = HealthyConnectionTest.RunAsync,
         },
     ];
 }

@@ -19,10 +19,22 @@ public sealed class ThrowsOnStartPlugin : IAdapterPlugin
             new SettingDeclaration { Name = "HangOnDispose", Kind = SettingKind.Boolean, Help = "Does not end being disposed." },
             new SettingDeclaration { Name = "RunFirstMs", Kind = SettingKind.WholeNumber, Help = "How long it delivers first; 0 = it does not.", Default = "0", Unit = "ms" },
             new SettingDeclaration { Name = "DegradedMs", Kind = SettingKind.WholeNumber, Help = "How long it then says that it has trouble, before it delivers once more; 0 = it does not.", Default = "0", Unit = "ms" },
+            new SettingDeclaration { Name = "Password", Kind = SettingKind.Secret, Help = "What its test gives away." },
         ],
             Create = () => new ThrowsOnStartAdapter(),
+            TestConnection = static (context, _) => TestAsync(context.Definition.Settings),
         },
     ];
+
+    private static async IAsyncEnumerable<ConnectionCheck> TestAsync(SettingValues settings)
+    {
+        var password = settings.Secret("Password")?.Reveal();
+        yield return new ConnectionCheck("Quoted", ConnectionCheckOutcome.Passed, $"It was sent: {password}.", $"Keep {password} to yourself.");
+        await Task.Yield();
+        throw settings.RequiredText("Class") == "Bug"
+            ? new InvalidOperationException($"It was meant to fail with {password}.")
+            : new AdapterFailureException(FailureClass.Permanent, $"The platform said no to {password}.", "Do something about it.");
+    }
 }
 
 internal sealed class ThrowsOnStartAdapter : IAdapter

@@ -35,7 +35,7 @@ export function CallOverview() {
   const names = [...new Set([...(adapters?.adapters.map((item) => item.name) ?? []), ...(adapter ? [adapter] : [])])];
   return (
     <Page title={texts.pages.calls} lead={t.lead}>
-      <div class="toolbar">
+      <div class="toolbar toolbar-end">
         <SearchField label={t.search} value={q} onInput={(text) => change({ q: text })} />
         <SelectField label={t.adapter} value={adapter} onInput={(name) => change({ adapter: name })} options={[['', t.anyAdapter], ...names.map((name): [string, string] => [name, name])]} />
       </div>

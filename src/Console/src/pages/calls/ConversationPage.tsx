@@ -50,7 +50,7 @@ function titleOf({ lanes }: Conversation): string {
 function Story({ conversation }: { conversation: Conversation }) {
   const [picked, setPicked] = useState<{ sequence: number } | undefined>(undefined);
   const { from, to } = stretch(conversation, now.value);
-  const recording = conversation.recordingState ? (texts.calls.recordings[conversation.recordingState] ?? conversation.recordingState) : undefined;
+  const recording = conversation.open && conversation.recordingState ? (texts.calls.recordings[conversation.recordingState] ?? conversation.recordingState) : undefined;
   return (
     <>
       <section class="panel">

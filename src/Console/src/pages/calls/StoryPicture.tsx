@@ -101,12 +101,20 @@ function Mark({ x, label, recovered, onPick }: { x: number; label: string; recov
     <g
       class="story-mark"
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-label={label}
       onClick={onPick}
       onKeyDown={(event) => {
+        if (event.key === 'Enter') {
+          onPick();
+        }
         if (event.key === 'Enter' || event.key === ' ') {
           event.preventDefault();
+        }
+      }}
+      onKeyUp={(event) => {
+        // as buttons do it: the focus goes to the event, which must not hear the same key
+        if (event.key === ' ') {
           onPick();
         }
       }}

@@ -51,8 +51,9 @@ export function ties(call: LiveCall): string[] {
   return found;
 }
 
-/** What a lane of a story is called. */
+/** What a lane of a story is called: people by their names and numbers, the platform's own parties by what they are. */
 export function laneName(lane: Lane): string {
   const c = texts.conversation;
-  return lane.call ? agentOf(lane) : (lane.userName ?? lane.queueName ?? partyOf(lane) ?? c.purposes[lane.purpose?.toLowerCase() ?? ''] ?? lane.purpose ?? c.unnamed);
+  const isPerson = lane.purpose === undefined || /^(customer|external)$/i.test(lane.purpose);
+  return lane.call ? agentOf(lane) : (lane.userName ?? (isPerson ? partyOf(lane) : lane.queueName) ?? c.purposes[lane.purpose?.toLowerCase() ?? ''] ?? lane.purpose ?? c.unnamed);
 }

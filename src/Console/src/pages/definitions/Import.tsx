@@ -11,7 +11,7 @@ import { importConfiguration, type Imported } from '../edit/api';
 import { t } from '../edit/texts';
 
 const i = t.transfer;
-const tones: Record<Imported['what'], Tone> = { new: 'info', same: 'idle', changed: 'warn', refused: 'bad' };
+const tones: Record<Imported['what'], Tone> = { new: 'info', same: 'idle', changed: 'warn', refused: 'bad', left: 'idle' };
 
 /** Takes in an exported configuration: what it would do is shown before it does it. */
 export function Import() {
@@ -85,6 +85,7 @@ export function Import() {
                         {finding.message} <span class="muted">{finding.remedy}</span>
                       </li>
                     ))}
+                    {file.secretsToEnter && file.secretsToEnter.length > 0 && <li class="small">{i.toEnter(file.secretsToEnter.join(', '))}</li>}
                   </ul>
                 ),
               },

@@ -24,7 +24,7 @@ export function Overview() {
           <a class="button button-plain" href={link(['definitions', 'import'])}>
             {d.importAll}
           </a>
-          <a class="button button-plain" href={exportPath} download="configuration.zip">
+          <a class="button button-plain" href={exportPath} download>
             {d.exportAll}
           </a>
           <a class="button button-primary" href={link(['definitions', 'new'])}>

@@ -8,7 +8,7 @@ import { texts } from '../../texts';
 import type { Definitions, DefinitionFile, Types } from './api';
 import { Conflict } from './Conflict';
 import { ConnectionTest, type Test } from './ConnectionTest';
-import { applies, fileNameFor, split, type Draft } from './draft';
+import { applies, split, type Draft } from './draft';
 import { erase } from './erase';
 import { FindingList, goToField } from './FindingList';
 import { Form } from './Form';
@@ -90,9 +90,8 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
         tell('warn', e.saveFirst, e.saveFirstText(session.findings.value.length));
         return;
       }
-      const taken = (isAdapter ? definitions.adapters : definitions.dataSources).map((entry) => entry.file);
       const name = values.name?.trim() || title;
-      const written = await session.save(session.file.value ?? fileNameFor(name, taken));
+      const written = await session.save();
       if (written.what === 'conflict') {
         setConflict({ theirs: written.current, error: written.error });
       } else if (written.what === 'refused') {

@@ -148,7 +148,6 @@ function DataSourceField({ session, findings, definitions, refresh, type }: Prop
         <NewDataSource
           type={type.dataSourceType}
           isFirst={isFirst}
-          taken={definitions.dataSources.map((entry) => entry.file)}
           onMade={async (name) => {
             setIsMaking(false);
             await refresh();

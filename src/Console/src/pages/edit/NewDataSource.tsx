@@ -1,10 +1,8 @@
 import { useId, useState } from 'preact/hooks';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/fields';
-import { act } from '../../ui/outcomes';
 import { Problem } from '../../ui/Problem';
-import { write, type Finding } from './api';
-import { fileNameFor } from './draft';
+import { check, write, type Finding } from './api';
 import { FieldFindings } from './SettingField';
 import { TimeZones } from './SettingInput';
 import { t } from './texts';
@@ -14,12 +12,11 @@ const e = t.editor;
 interface Props {
   type: string;
   isFirst: boolean;
-  taken: readonly string[];
   onMade: (name: string) => Promise<void>;
 }
 
 /** A data source made on the way to an adapter: what it needs is a name and a time zone, and both are guessed. */
-export function NewDataSource({ type, isFirst, taken, onMade }: Props) {
+export function NewDataSource({ type, isFirst, onMade }: Props) {
   const [name, setName] = useState(isFirst ? type : '');
   const [zone, setZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const [findings, setFindings] = useState<readonly Finding[]>([]);
@@ -31,9 +28,10 @@ export function NewDataSource({ type, isFirst, taken, onMade }: Props) {
     setError(null);
     setFindings([]);
     try {
-      const written = await write('datasources', fileNameFor(name, taken), { values: { name, type, settings: { TimeZone: zone } }, secrets: {} });
+      const body = { values: { name, type, settings: { TimeZone: zone } } };
+      const written = await write('datasources', (await check('datasources', body)).file, body);
       if (written.what === 'written') {
-        await act(e.createSource, () => onMade(name), () => e.sourceMade(name));
+        await onMade(name);
       } else if (written.what === 'refused') {
         setFindings(written.findings.filter((finding) => finding.severity === 'error'));
       } else {

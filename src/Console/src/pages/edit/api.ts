@@ -130,14 +130,17 @@ export type Written = { what: 'written'; file: string; applied?: string | null }
 
 export interface Imported {
   file: string;
-  what: 'new' | 'same' | 'changed' | 'refused';
+  /** left: not a definition; it is for people to read. */
+  what: 'new' | 'same' | 'changed' | 'refused' | 'left';
   findings: Finding[];
+  secretsToEnter?: string[] | null;
 }
 
 export const loadTypes = () => ask<Types>('/api/v1/types');
 export const loadDefinitions = () => ask<Definitions>('/api/v1/definitions');
 export const loadFile = (kind: Kind, file: string) => ask<DefinitionFile>(path(['definitions', kind, file]));
-export const check = (kind: Kind, body: DraftBody, signal: AbortSignal) => ask<Judged>(path(['definitions', kind, 'check']), { method: 'POST', body, signal });
+/** Judges a draft; nothing is written. For a new one it also names a file that is free. */
+export const check = (kind: Kind, body: DraftBody, signal?: AbortSignal) => ask<Judged>(path(['definitions', kind, 'check']), { method: 'POST', body, ...(signal ? { signal } : {}) });
 
 export async function write(kind: Kind, file: string, body: DraftBody): Promise<Written> {
   const response = await send(path(['definitions', kind, file]), { method: 'PUT', body });
@@ -165,12 +168,8 @@ export const exportPath = path(['configuration', 'export']);
 /** What an import would do, or did: nothing is written while any file is refused. */
 export async function importConfiguration(zip: Blob, dryRun: boolean): Promise<Imported[]> {
   const response = await send(path(['configuration', 'import'], { dryRun }), { method: 'POST', body: new Blob([zip], { type: 'application/zip' }) });
-  if (!response.ok && response.status !== 422) {
+  if (!response.ok) {
     throw await refusal(response);
   }
-  const answer = (await response.clone().json()) as { files?: Imported[] };
-  if (answer.files === undefined) {
-    throw await refusal(response);
-  }
-  return answer.files;
+  return ((await response.json()) as { files: Imported[] }).files;
 }

@@ -71,18 +71,6 @@ export function split(findings: readonly Finding[], isNew: boolean, touched: Rea
   };
 }
 
-/** A name for the file of a new definition: what file systems everywhere take, and free. */
-export function fileNameFor(name: string, taken: readonly string[]): string {
-  const base = name.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60) || 'definition';
-  const used = new Set(taken.map((file) => file.toLowerCase()));
-  for (let number = 1; ; number++) {
-    const file = `${base}${number === 1 ? '' : `-${number}`}.xml`;
-    if (!used.has(file)) {
-      return file;
-    }
-  }
-}
-
 /** Where a line stands in a text. */
 export function lineRange(text: string, line: number): [start: number, end: number] {
   const lines = text.split('\n');

@@ -32,6 +32,8 @@ export class EditSession {
   loaded: Values = { settings: {} };
   /** Secrets that were typed into the form: one that is kept after all is put back in the text where its mask would not say so. */
   private readonly restored = new Set<string>();
+  /** Keys that the form has had: the host keeps those that nobody declares, unless it is told that they are gone. */
+  private readonly hadKeys = new Set<string>();
   private loadedSecrets: readonly SecretSet[] = [];
   private hash: string | undefined;
   /** The file that messages are about: its own, or the name that the host would give a new one. */
@@ -130,9 +132,11 @@ export class EditSession {
     }
   }
 
-  /** Writes the draft. The name of the file of a new definition is the caller's. */
-  async save(file: string): Promise<Written> {
-    const written = await write(this.kind, file, this.body());
+  /** Writes the draft; into a file of a name that the host gives, when it is a new one. */
+  async save(): Promise<Written> {
+    const body = this.body();
+    const file = this.file.value ?? (await check(this.kind, body)).file;
+    const written = await write(this.kind, file, body);
     if (written.what === 'written') {
       this.stop();
       this.before.value = this.xml.value;
@@ -234,13 +238,16 @@ export class EditSession {
 
   /** The draft for the host: the text, and what the form says on top of it. */
   private body(): DraftBody {
-    const says = this.pending.value === 'xml' || !this.isReadable.value ? {} : { values: this.values.value };
+    const values = this.pending.value === 'xml' || !this.isReadable.value ? null : this.values.value;
+    const keys = (values?.advanced ?? []).map((row) => row.key.trim());
+    keys.forEach((key) => this.hadKeys.add(key));
+    const gone = values ? [...this.hadKeys].filter((key) => key !== '' && !keys.includes(key) && !this.isSet(key)) : [];
     return {
       ...(this.file.value === null ? {} : { file: this.file.value }),
       ...(this.hash === undefined ? {} : { hash: this.hash }),
       ...(this.xml.value === '' ? {} : { xml: this.xml.value }),
-      ...says,
-      secrets: { ...Object.fromEntries(this.loadedSecrets.filter((one) => one.shown && this.restored.has(one.name)).map((one) => [one.name, one.shown!])), ...this.secrets.value },
+      ...(values ? { values } : {}),
+      secrets: { ...Object.fromEntries(gone.map((key) => [key, null])), ...Object.fromEntries(this.loadedSecrets.filter((one) => one.shown && this.restored.has(one.name)).map((one) => [one.name, one.shown!])), ...this.secrets.value },
     };
   }
 }

@@ -7,19 +7,18 @@ import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { SelectField, TextField } from '../../ui/fields';
-import { bytes, fromLocalInput, toLocalInput } from '../../ui/format';
+import { bytes } from '../../ui/format';
 import { act } from '../../ui/outcomes';
 import { Empty } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { MomentField } from './MomentField';
 import { retryable, states, statesOf, toneOfRecording } from './states';
 
 const t = texts.recordings;
 const EVERY_MS = 5000;
-
-const inputOf = (moment: string) => (moment === '' || Number.isNaN(Date.parse(moment)) ? '' : toLocalInput(new Date(moment)));
 
 /** Every recording that the platform named, newest first, a hundred at a time. What it is filtered by stands in the address. */
 export function Ledger({ source }: { source: string }) {
@@ -48,8 +47,8 @@ export function Ledger({ source }: { source: string }) {
           options={[['', t.anyState], ['open', t.groups.open], ['trouble', t.groups.trouble], ...states.map((one): [string, string] => [one, t.states[one] ?? one])]}
         />
         <TextField label={t.conversation} value={conversation} onInput={(value) => change({ conversation: value.trim() })} placeholder={texts.events.anyConversation} />
-        <TextField label={t.fromField} type="datetime-local" value={inputOf(from)} onInput={(value) => change({ from: fromLocalInput(value) ?? '' })} />
-        <TextField label={t.toField} type="datetime-local" value={inputOf(to)} onInput={(value) => change({ to: fromLocalInput(value) ?? '' })} />
+        <MomentField label={t.fromField} value={from} onInput={(value) => change({ from: value })} />
+        <MomentField label={t.toField} value={to} onInput={(value) => change({ to: value })} />
         <div class="filter-actions">
           <Button disabled={filterKey === JSON.stringify({ state: '', from: '', to: '', conversation: '' })} onClick={() => replaceQuery({})}>
             {texts.events.reset}
