@@ -15,7 +15,7 @@ internal static class LogNames
     {
         ["HttpClient"] = "System.Net.Http",
         ["Quartz"] = "Quartz",
-        ["Web"] = "Microsoft",
+        ["Web"] = "Microsoft.AspNetCore",
     };
 
     private static readonly string[] Silent = ["Cli", "Demo"];

@@ -20,9 +20,10 @@ internal static class LoggingServices
         // made by the container, so that it is closed with it, after everybody who writes
         services.AddSingleton(_ => HostLogs.Open(start.ConfigFolder, start.DataFolder));
         services.AddSingleton(provider => new LogTail(provider.GetRequiredService<HostLogs>(), Math.Clamp(builder.Configuration.GetSection(LogOptions.Section).GetValue(nameof(LogOptions.TailLines), 5_000), 100, 100_000), TimeProvider.System));
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace);
+        // the framework's line for each request has its whole address: people look for phone numbers there, and no level may bring them into the log
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogTail>());
-        builder.Logging.AddNLogWeb(new NLogAspNetCoreOptions { ShutdownOnDispose = false, RemoveLoggerFactoryFilter = true }, provider => provider.GetRequiredService<HostLogs>().Factory);
+        builder.Logging.AddNLogWeb(new NLogAspNetCoreOptions { ShutdownOnDispose = false, RemoveLoggerFactoryFilter = false }, provider => provider.GetRequiredService<HostLogs>().Factory);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LogOptions>>().Value);
         services.AddSingleton(provider => new LogLevels(provider.GetRequiredService<HostLogs>().Change, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LogLevels>>()));
         services.AddSingleton(provider => new RawCapture(

@@ -64,6 +64,18 @@ public sealed class LogLevelsTests
     }
 
     [Fact]
+    public async Task Set_LibrariesOnTrace_AddressesOfRequestsAreStillNotLogged()
+    {
+        await using var fixture = await LogFixture.StartAsync(text => text.Replace("finalMinLevel=\"Warn\"", "finalMinLevel=\"Trace\"", StringComparison.Ordinal));
+        fixture.Levels.Set(new LogTopic(LogTopicKind.Room, "Web"), LogLevel.Trace, TimeSpan.FromHours(1), "ada");
+        using var answer = await fixture.Client.GetAsync("/api/v1/calls?q=13175550100", TestContext.Current.CancellationToken);
+        await fixture.FindAsync("text=13175550100");
+
+        Assert.Contains(" Web ", fixture.Files(), StringComparison.Ordinal);
+        Assert.DoesNotContain("13175550100", fixture.Files(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Set_TimeGoneBy_FallsBack()
     {
         ManualClock clock = new();
