@@ -199,6 +199,7 @@ public class EditPageTests(Chromium chromium)
         await Expect(page.SaidOf("RestartTime")).ToHaveCountAsync(0);
 
         await page.Button("Add a key").ClickAsync();
+        await Expect(page.GetByLabel("Key 2", new() { Exact = true })).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("maxretry");
         await page.GetByLabel("Value of maxretry").FillAsync("3");
         await Expect(page.SaidOf("maxretry")).ToContainTextAsync("MaxRetry");

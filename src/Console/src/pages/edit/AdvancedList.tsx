@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/Button';
 import type { Finding, Setting, Values } from './api';
 import { findingsOf } from './draft';
@@ -23,7 +23,14 @@ export function AdvancedList({ session, known, findings }: { session: EditSessio
   const { hidden, secrets } = secretKeys(session, known, begun);
   const left = known.filter((setting) => !rows.some((row) => row.key === setting.name) && !secrets.includes(setting.name));
   const change = (edit: (rows: Rows) => Rows, ...names: string[]) => session.change((values) => ({ ...values, advanced: edit(values.advanced ?? []) }), ...names);
-  const focus = (selector: string) => requestAnimationFrame(() => [...(list.current?.querySelectorAll<HTMLElement>(selector) ?? [])].at(-1)?.focus());
+  const [wanted, focus] = useState<string | null>(null);
+  // before anything that is typed next arrives
+  useLayoutEffect(() => {
+    if (wanted !== null) {
+      [...(list.current?.querySelectorAll<HTMLElement>(wanted) ?? [])].at(-1)?.focus();
+      focus(null);
+    }
+  }, [wanted]);
   const add = (key: string) => {
     if (known.find((setting) => setting.name === key)?.secret) {
       setBegun([...begun, key]);
