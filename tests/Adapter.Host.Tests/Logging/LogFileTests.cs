@@ -34,7 +34,11 @@ public sealed class LogFileTests
         Assert.Contains("second", lines[0].GetProperty("exception").GetString(), StringComparison.Ordinal);
         Assert.Equal("Supervision", lines[1].GetProperty("room").GetString());
         Assert.Equal("Contoso, EMEA waits", lines[1].GetProperty("message").GetString());
-        var name = Path.GetFileName(Assert.Single(Directory.GetFiles(fixture.LogFolder)));
+        var file = Assert.Single(Directory.GetFiles(fixture.LogFolder));
+        var written = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.Contains(layout == "text" ? "\n    second" : "first\\nsecond", written, StringComparison.Ordinal);
+        Assert.DoesNotContain("${", written, StringComparison.Ordinal);
+        var name = Path.GetFileName(file);
         Assert.Equal(DateTime.UtcNow.ToString("'adapterhost_'yyyy_MM_dd'.log'", CultureInfo.InvariantCulture), name);
     }
 
