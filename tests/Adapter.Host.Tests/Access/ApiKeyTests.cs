@@ -25,7 +25,7 @@ public sealed class ApiKeyTests
         Assert.Equal(("recorder-1", "operator", "api-key"), (session.GetProperty("name").GetString(), session.GetProperty("role").GetString(), session.GetProperty("way").GetString()));
         Assert.Equal(HttpStatusCode.OK, await program.StatusAsync(HttpMethod.Post, "/api/v1/adapters/Primary/stop"));
         Assert.Equal(HttpStatusCode.Forbidden, await program.GetStatusAsync("/api/v1/api-keys"));
-        var secret = key.Split('_')[2];
+        var secret = key.Split('_', 3)[2];
         Assert.DoesNotContain(secret, (await admin.GetAsync("/api/v1/api-keys")).GetRawText(), StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(fixture.Folder, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".jsonl", StringComparison.Ordinal)))
         {
