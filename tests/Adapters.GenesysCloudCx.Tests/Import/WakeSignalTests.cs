@@ -18,7 +18,7 @@ public sealed class WakeSignalTests
         _clock.Advance(TimeSpan.FromTicks(ticks - 1));
         Assert.False(waiting.IsCompleted);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        await waiting;
+        await waiting.Soon();
     }
 
     [Fact]
@@ -31,6 +31,6 @@ public sealed class WakeSignalTests
         var next = signal.WaitAsync(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
         Assert.False(next.IsCompleted);
         signal.Set();
-        await next;
+        await next.Soon();
     }
 }
