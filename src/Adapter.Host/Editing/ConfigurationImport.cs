@@ -28,6 +28,11 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
     public ImportedConfiguration Take(Stream archive, bool isDryRun)
     {
         var plans = Read(archive);
+        if (plans.Where(plan => !plan.IsLeft).GroupBy(plan => plan.Path, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+        {
+            throw new InvalidDataException($"Several files of the archive define what stands in {Path.GetFileName(twice.Key)} here: {string.Join(", ", twice.Select(plan => Shown.Name(plan.Entry)))}. Take out all but one.");
+        }
+
         var before = files.Reader.Read(files.ConfigFolder, files.Types);
         var set = files.Reader.Read(files.ConfigFolder, files.Types, before, new DraftFiles(plans.Where(plan => plan.Content is not null).Select(plan => new KeyValuePair<string, byte[]?>(plan.Path, plan.Content))));
         var mine = plans.Select(plan => plan.Path).ToHashSet(StringComparer.Ordinal);
@@ -147,47 +152,63 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
         return new ImportedFile(plan.Entry, what, findings, plan.Missing);
     }
 
+    /// <summary>Whatever needs room on the disk is done before the first file changes, the way back too.</summary>
     private void WriteAll(List<Plan> plans)
     {
-        List<Plan> done = [];
+        List<StagedFile> all = [];
+        List<(Plan Plan, StagedFile New, StagedFile? Old)> staged = [];
+        List<(Plan Plan, StagedFile? Old)> done = [];
         try
         {
             foreach (var plan in plans.OrderByDescending(plan => plan.Kind))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(plan.Path)!);
-                if (plan.Old is null)
-                {
-                    AtomicFile.Create(plan.Path, plan.Content);
-                }
-                else
-                {
-                    AtomicFile.Replace(plan.Path, plan.Content);
-                }
+                staged.Add(plan.Old is null
+                    ? (plan, Keep(AtomicFile.StageNew(plan.Path, plan.Content)), null)
+                    : (plan, Keep(AtomicFile.StageReplacement(plan.Path, plan.Content)), Keep(AtomicFile.StageReplacement(plan.Path, plan.Old))));
+            }
 
-                done.Add(plan);
+            foreach (var (plan, file, old) in staged)
+            {
+                file.Put();
+                done.Add((plan, old));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Undo(done);
+            done.ForEach(file => Undo(file.Plan, file.Old));
             throw;
+        }
+        finally
+        {
+            all.ForEach(static file => file.Dispose());
         }
 
         LogImported(done.Count);
+
+        StagedFile Keep(StagedFile file)
+        {
+            all.Add(file);
+            return file;
+        }
     }
 
-    private static void Undo(List<Plan> done)
+    private void Undo(Plan plan, StagedFile? old)
     {
-        foreach (var plan in done)
+        try
         {
-            if (plan.Old is { } old)
-            {
-                AtomicFile.Replace(plan.Path, old);
-            }
-            else
+            if (old is null)
             {
                 File.Delete(plan.Path);
             }
+            else
+            {
+                old.Put();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotUndone(plan.Path, exception.Message);
         }
     }
 
@@ -198,4 +219,7 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
 
     [LoggerMessage(EventIds.EditingImported, LogLevel.Information, "A configuration was imported: {Count} definitions written")]
     private partial void LogImported(int count);
+
+    [LoggerMessage(EventIds.EditingNotUndone, LogLevel.Error, "A configuration could not be imported as a whole, and {File} could not be put back: {Why} It is as the archive has it; look at it, and import again or bring it back by hand.")]
+    private partial void LogNotUndone(string file, string why);
 }

@@ -130,6 +130,24 @@ public sealed class SecurityTests
         Assert.Equal(expected == HttpStatusCode.OK ? 1 : 0, fixture.Adapters.Commands.Count);
     }
 
+    [Theory]
+    [InlineData("/api/v1/events", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("/api/v1/events/stream", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("/API/v1/imports/Archive/report", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("/metrics", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("/api/v1/events", "same-origin", HttpStatusCode.OK)]
+    [InlineData("/api/v1/events", "none", HttpStatusCode.OK)]
+    [InlineData("/", "cross-site", HttpStatusCode.OK)]
+    public async Task Read_AskedForByAPageOfAnotherOrigin_IsRefusedAndALinkToTheConsoleIsNot(string path, string site, HttpStatusCode expected)
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        using HttpRequestMessage request = new(HttpMethod.Get, path) { Headers = { { "Sec-Fetch-Site", site } } };
+
+        using var response = await fixture.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
+    }
+
     [Fact]
     public async Task Start_UserWithoutAHash_IsRefusedWithoutTellingTheValue()
     {

@@ -145,6 +145,48 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task HandOverNow_NothingDiffers_HandsOverAllTheSameWithWhatIsInForce()
+    {
+        _folder.GoodAdapter("One", settings: "<UseClientProxy>maybe</UseClientProxy>");
+        await NextAsync(set => set.HasErrors);
+
+        await _watcher.HandOverNowAsync(Stop);
+
+        Assert.True(_sets.Reader.TryRead(out var again));
+        Assert.Equal((_initial.Adapters[0].Fingerprint, true), (again.Adapters[0].Fingerprint, again.Adapters[0].IsStale));
+    }
+
+    [Fact]
+    public async Task HandOverNow_WhileALookHandsOver_WaitsItsTurnAndReadsAnew()
+    {
+        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _onChanged = async _ =>
+        {
+            if (entered.TrySetResult())
+            {
+                await release.Task;
+            }
+        };
+        _folder.GoodAdapter("Two");
+        await Eventually.TrueAsync(() => Step(entered.Task.IsCompleted), "handed over", cancellationToken: Stop);
+
+        var now = _watcher.HandOverNowAsync(Stop);
+        _folder.GoodAdapter("Three");
+        Assert.False(now.IsCompleted);
+        release.SetResult();
+        await now;
+
+        List<int> counts = [];
+        while (_sets.Reader.TryRead(out var set))
+        {
+            counts.Add(set.Adapters.Count);
+        }
+
+        Assert.Equal([2, 3], counts);
+    }
+
+    [Fact]
     public async Task Dispose_WhileHandingOver_WaitsForItAndCancelsIt()
     {
         TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);

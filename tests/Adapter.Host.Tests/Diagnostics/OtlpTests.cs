@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Diagnostics.Otlp;
 using Adapter.Host.Tests.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;
@@ -53,6 +55,42 @@ public sealed class OtlpTests
         await Eventually.TrueAsync(() => receiver.Metrics.Any(names => names.Contains("adapterhost.journal.commits")), "metrics arrive", cancellationToken: TestContext.Current.CancellationToken);
         await Eventually.TrueAsync(() => fixture.Files().Contains("reach http://127.0.0.1:", StringComparison.Ordinal), "the log says so", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(1, fixture.Files().Split("cannot be pushed").Length - 1);
+    }
+
+    [Fact]
+    public async Task Push_NumbersCannotBeHadOnce_GoesOnWithTheNextPush()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        LogRecorder log = new();
+        var asked = 0;
+        Pages pages = new()
+        {
+            Add = page =>
+            {
+                if (Interlocked.Increment(ref asked) == 1)
+                {
+                    throw new InvalidOperationException("not now");
+                }
+
+                page.Add("adapterhost_alarms", PrometheusKind.Gauge, "Alarms.", "", 1);
+            },
+        };
+        OtlpOptions options = new() { Endpoint = receiver.Url.ToString(), Interval = TimeSpan.FromMilliseconds(20), Traces = false };
+        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, TimeProvider.System, log.CreateLogger<OtlpExport>());
+
+        await export.StartAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() => receiver.Metrics.Any(names => names.Contains("adapterhost_alarms")), "metrics arrive", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Single(log.Lines, line => line.Level == LogLevel.Error);
+        await export.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Host_LoopBesideTheAdaptersFails_DoesNotStop()
+    {
+        await using var fixture = await LogFixture.StartAsync();
+
+        Assert.Equal(BackgroundServiceExceptionBehavior.Ignore, fixture.Services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior);
     }
 
     [Fact]

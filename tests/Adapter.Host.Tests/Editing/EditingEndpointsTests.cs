@@ -275,6 +275,22 @@ public sealed class EditingEndpointsTests : IAsyncDisposable
         Assert.Equal("started: One", changed.GetProperty("applied").GetString());
     }
 
+    [Fact]
+    public async Task Adapter_PrimaryOfAnother_IsNotRemovedBeforeItsSecondary()
+    {
+        _world.Folder.GoodAdapter("Two", more: "<SecondaryOf>ONE</SecondaryOf>");
+        await using var api = await _world.ServeAsync();
+        const string Second = "/api/v1/definitions/adapters/Two.xml";
+
+        var refused = await SendAsync(api, HttpMethod.Delete, Path, HttpStatusCode.Conflict, null, await HashAsync(api));
+        Assert.Contains("primary of 'Two'", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.True(System.IO.File.Exists(File));
+
+        await SendAsync(api, HttpMethod.Delete, Second, HttpStatusCode.NoContent, null, (await SendAsync(api, HttpMethod.Get, Second, HttpStatusCode.OK, null)).GetProperty("hash").GetString());
+        await SendAsync(api, HttpMethod.Delete, Path, HttpStatusCode.NoContent, null, await HashAsync(api));
+        Assert.False(System.IO.File.Exists(File));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
