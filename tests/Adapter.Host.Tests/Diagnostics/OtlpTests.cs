@@ -181,7 +181,7 @@ public sealed class OtlpTests
     }
 
     private static OtlpTargets Make(OtlpOptions options, Dictionary<string, string> variables)
-        => new(options, new HostStart { ConfigFolder = ".", DataFolder = ".", PluginsFolder = "." }, variables.GetValueOrDefault, new LogRecorder().CreateLogger<OtlpTargets>());
+        => new(options, new HostStart { ConfigFolder = ".", DataFolder = ".", PluginsFolder = "." }, variables.GetValueOrDefault, new PushLimit(TimeProvider.System), new LogRecorder().CreateLogger<OtlpTargets>());
 
     private sealed class Pages : IMetricSource
     {

@@ -78,7 +78,7 @@ function Details({ adapter }: { adapter: Adapter }) {
           )}
           <Pair title={texts.adapters.eventsPerMinute}>{count(adapter.eventsPerMinute)}</Pair>
           <Pair title={texts.adapters.lastEvent}>
-            <Time at={adapter.lastEvent} as="ago" none={texts.adapters.noEvent} />
+            <Time at={adapter.lastEvent} as="ago" none={adapter.lastEventUnknown ? texts.adapters.eventUnknown : texts.adapters.noEvent} />
           </Pair>
         </dl>
         <p class="links">
