@@ -34,6 +34,6 @@ public sealed class SettingsPagesTests
         var settings = options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true).Select(property => property.Name).ToList();
 
         Assert.NotEmpty(settings);
-        Assert.Empty(settings.Where(name => !Regex.IsMatch(text, $"[`:\"]{name}[`\"]")));
+        Assert.Equal([], settings.Where(name => !Regex.IsMatch(text, $"[`:\"]{name}[`\"]")));
     }
 }
