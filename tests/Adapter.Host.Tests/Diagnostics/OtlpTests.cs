@@ -76,7 +76,8 @@ public sealed class OtlpTests
             },
         };
         OtlpOptions options = new() { Endpoint = receiver.Url.ToString(), Interval = TimeSpan.FromMilliseconds(20), Traces = false };
-        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, TimeProvider.System, log.CreateLogger<OtlpExport>());
+        using PushLimit limit = new(TimeProvider.System);
+        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, limit, TimeProvider.System, log.CreateLogger<OtlpExport>());
 
         await export.StartAsync(TestContext.Current.CancellationToken);
 

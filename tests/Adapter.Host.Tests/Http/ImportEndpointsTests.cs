@@ -1,6 +1,5 @@
 using System.Net;
 using Adapter.Host.Http;
-using Adapter.Host.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
