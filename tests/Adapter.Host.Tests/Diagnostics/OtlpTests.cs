@@ -103,7 +103,7 @@ public sealed class OtlpTests
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, told) =>
         {
-            if (instrument.Meter.Name == SourceMeters.MeterName)
+            if (instrument.Meter.Name == SourceMeters.MeterName && instrument.Meter.Scope == meters)
             {
                 told.EnableMeasurementEvents(instrument);
             }
