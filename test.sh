@@ -101,13 +101,17 @@ say 'Tests'
 projects=("$@")
 [ ${#projects[@]} -gt 0 ] || mapfile -t projects < <(ls -d tests/*.Tests)
 logs=$(mktemp -d)
-export logs
+# far beyond what any project takes: a test that hangs is named instead of holding up everything
+limited=$(command -v timeout >/dev/null && echo 'timeout --foreground --kill-after 30s 25m')
+export logs limited
 run() { # project
   local log=$logs/${1//\//_}
   # the test program itself: a runner in front of it takes a program that ends while its last messages are read for a crash
-  dotnet run --no-build --project "$1" -- -noColor -noLogo >"$log" 2>&1
-  echo $? >"$log.exit"
+  $limited dotnet run --no-build --project "$1" -- -noColor -noLogo -longRunning 120 >"$log" 2>&1
+  local status=$?
+  echo $status >"$log.exit"
   cat "$log"
+  [ $status -lt 124 ] || echo "$1 was ended as too long: the tests named last above did not end"
 }
 export -f run
 # two at a time, the longest first: whole hosts and browsers mostly wait, the others mostly compute

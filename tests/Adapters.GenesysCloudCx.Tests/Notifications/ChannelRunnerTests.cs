@@ -88,6 +88,23 @@ public sealed class ChannelRunnerTests : RunnerTest
     }
 
     [Fact]
+    public async Task Wait_WokenWithinAMillisecond_WaitsForTheRestOfIt()
+    {
+        var socket = await StartLiveAsync();
+        await socket.CloseAsync();
+        await UntilAsync(() => !_delays.IsEmpty, "a pause");
+        var pause = Assert.Single(_delays);
+        _platform.Clock.Advance(TimeSpan.FromTicks(1_000));
+
+        _runner.Wake();
+
+        // a delay of whole milliseconds that ended before would be followed by ones of none, for ever by a clock that stands meanwhile
+        await _platform.Clock.WhenDueAsync(pause);
+        await Task.Run(() => _platform.Clock.Advance(pause), TestContext.Current.CancellationToken).Soon();
+        await UntilAsync(() => _connects.Count == 2, "a second connection");
+    }
+
+    [Fact]
     public async Task FirstConnection_TakesLong_ReadsBackSinceTheUsersWereListed()
     {
         var listed = Now;
