@@ -2,6 +2,7 @@ using System.Net;
 using Adapter.Host.Access.Credentials;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Http;
+using Adapter.Host.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,10 +14,14 @@ namespace Adapter.Host.Access;
 /// and requests to the API by pages of another origin: none may change anything, and none may read either, because an answer that the page does not get to see has cost
 /// a stream or a question to the platform all the same.
 /// </summary>
-internal sealed partial class RequestGuard(RequestDelegate next, IOptions<HttpOptions> options, Accounts accounts, ILogger<RequestGuard> logger)
+internal sealed partial class RequestGuard(RequestDelegate next, IOptions<HttpOptions> options, Accounts accounts, TimeProvider time, ILogger<RequestGuard> logger)
 {
+    private const int LongestShown = 200;
+
     private const string Remedy = "Send the request from a program, or from a page that this host serves.";
 
+    // whoever is refused has not signed in, and must not have the log filled
+    private readonly LogBudget _lines = new(linesPerSecond: 1, time);
     private readonly HashSet<string> _allowedHosts = new(options.Value.AllowedHosts, StringComparer.OrdinalIgnoreCase);
 
     public Task InvokeAsync(HttpContext context)
@@ -61,9 +66,15 @@ internal sealed partial class RequestGuard(RequestDelegate next, IOptions<HttpOp
 
     private Task RefuseAsync(HttpContext context, string what, string remedy)
     {
-        LogForeign(context.Request.Method, context.Request.Path, what);
+        if (_lines.TryTake(LogLevel.Warning))
+        {
+            LogForeign(Short(context.Request.Method), Short(context.Request.Path.ToString()), what);
+        }
+
         return Problems.Forbidden(what, remedy).ExecuteAsync(context);
     }
+
+    private static string Short(string text) => text.Length > LongestShown ? text[..LongestShown] : text;
 
     [LoggerMessage(EventIds.HttpForeignRequest, LogLevel.Warning, "Refused {Method} {Path}: {What}")]
     private partial void LogForeign(string method, string path, string what);

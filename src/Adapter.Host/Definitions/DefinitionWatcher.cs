@@ -29,6 +29,10 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private DefinitionSet _handedOver;
     private DefinitionSet? _refused;
+
+    /// <summary>Somebody asked for a set to be handed over, and that failed: the next look does it whatever it finds.</summary>
+    private bool _isOwed;
+
     private int _isDisposed;
 
     /// <summary>Makes the watcher; <see cref="Start"/> starts it.</summary>
@@ -79,8 +83,9 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
                 LogChange(set);
             }
 
+            _isOwed = true;
             await _onChanged(set, cancellationToken);
-            (_handedOver, _refused) = (set, null);
+            (_handedOver, _refused, _isOwed) = (set, null, false);
         }
         finally
         {
@@ -174,7 +179,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
             return;
         }
 
-        if (set.IsSameAs(_handedOver))
+        if (set.IsSameAs(_handedOver) && !_isOwed)
         {
             return;
         }
@@ -188,8 +193,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
 
             _refused = set;
             await _onChanged(set, _stopping.Token);
-            _handedOver = set;
-            _refused = null;
+            (_handedOver, _refused, _isOwed) = (set, null, false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -19,6 +19,9 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
     /// <summary>Largest archive, and largest sum of what is in it.</summary>
     internal const int MaxBytes = 32 * 1024 * 1024;
 
+    /// <summary>All that one configuration can have, and folders.</summary>
+    private const int MostEntries = (2 * DefinitionFolder.MaxFiles) + 10;
+
     private const string Remedy = "Give an archive of GET /api/v1/configuration/export: adapters/*.xml, datasources/*.xml, host.json and export.json.";
 
     /// <summary>Judges an archive and, where nothing in it is refused, writes it.</summary>
@@ -55,6 +58,12 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
         var left = MaxBytes;
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         using ZipArchive zip = new(archive, ZipArchiveMode.Read);
+        if (zip.Entries.Count > MostEntries)
+        {
+            throw new InvalidDataException($"The archive has more than {MostEntries} entries. {Remedy}");
+        }
+
+        var known = Enum.GetValues<DefinitionKind>().ToDictionary(kind => kind, kind => files.List(kind).Select(path => (Path: path, Name: NameIn(path))).ToList());
         foreach (var entry in zip.Entries.Where(entry => entry.Name.Length > 0))
         {
             if (entry.FullName.Split('/') is not [var folder, var file] || DefinitionKinds.Of(folder) is not { } kind)
@@ -72,13 +81,13 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
                 continue;
             }
 
-            if (!DefinitionFileName.IsGood(file) || plans.Count > 2 * DefinitionFolder.MaxFiles)
+            if (!DefinitionFileName.IsGood(file))
             {
                 throw new InvalidDataException($"The archive has an entry '{Shown.Name(entry.FullName)}', which is no name of a definition file. {DefinitionFileName.Remedy}");
             }
 
             var content = ReadEntry(entry, ref left);
-            plans.Add(PlanOf(kind, file, content, taken));
+            plans.Add(PlanOf(kind, file, content, known[kind], taken));
         }
 
         return plans;
@@ -94,11 +103,11 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
         return length <= SourceParser.MaxBytes && left >= 0 ? buffer[..length] : throw new InvalidDataException($"The archive, or '{Shown.Name(entry.FullName)}' in it, is too large. {Remedy}");
     }
 
-    private Plan PlanOf(DefinitionKind kind, string file, byte[] content, HashSet<string> taken)
+    private Plan PlanOf(DefinitionKind kind, string file, byte[] content, List<(string Path, string? Name)> known, HashSet<string> taken)
     {
         var draft = DraftJudge.Map(content, new FindingList(file));
         var name = draft?.Root.Child(DefinitionNames.Name)?.Value;
-        var path = Target(kind, file, name, taken);
+        var path = Target(kind, file, name, known, taken);
         taken.Add(path);
         var old = File.Exists(path) ? SourceParser.ReadBytes(path, new FindingList(path)) : null;
         var there = old is null ? null : DraftJudge.Map(old, new FindingList(path));
@@ -114,18 +123,17 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
     }
 
     /// <summary>The file that holds the definition of that name already; else a name that is free.</summary>
-    private string Target(DefinitionKind kind, string file, string? name, HashSet<string> taken)
+    private string Target(DefinitionKind kind, string file, string? name, List<(string Path, string? Name)> known, HashSet<string> taken)
     {
-        var known = files.List(kind);
-        if (name is not null && known.FirstOrDefault(path => name.Equals(NameIn(path), StringComparison.OrdinalIgnoreCase)) is { } same)
+        if (name is not null && known.Find(there => name.Equals(there.Name, StringComparison.OrdinalIgnoreCase)).Path is { } same)
         {
             return same;
         }
 
         var wanted = files.PathOf(kind, file);
-        return !known.Contains(wanted, StringComparer.OrdinalIgnoreCase) && !taken.Contains(wanted)
+        return !known.Exists(there => there.Path.Equals(wanted, StringComparison.OrdinalIgnoreCase)) && !taken.Contains(wanted)
             ? wanted
-            : files.PathOf(kind, DefinitionFileName.Suggest(name ?? Path.GetFileNameWithoutExtension(file), known.Concat(taken).Select(path => Path.GetFileName(path))));
+            : files.PathOf(kind, DefinitionFileName.Suggest(name ?? Path.GetFileNameWithoutExtension(file), known.Select(there => there.Path).Concat(taken).Select(path => Path.GetFileName(path))));
     }
 
     private static string? NameIn(string path)

@@ -157,6 +157,19 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task HandOverNow_Fails_IsToldAndDoneByTheNextLook()
+    {
+        await LookAsync();
+        var attempts = 0;
+        _onChanged = _ => Interlocked.Increment(ref attempts) == 1 ? throw new InvalidOperationException("not now") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _watcher.HandOverNowAsync(Stop));
+
+        await NextAsync(set => set.Adapters.Count == 1);
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
     public async Task HandOverNow_WhileALookHandsOver_WaitsItsTurnAndReadsAnew()
     {
         TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);

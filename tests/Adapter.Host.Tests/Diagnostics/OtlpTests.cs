@@ -175,6 +175,10 @@ public sealed class OtlpTests
     }
 
     [Fact]
+    public void Place_AddressWithAPassword_IsWithoutIt()
+        => Assert.Equal("https://collector:4318", Make(new OtlpOptions { Endpoint = "https://ada:hunter2@collector:4318/x?key=1" }, []).Place);
+
+    [Fact]
     public void Validate_BadSettings_NamesEach()
     {
         OtlpOptions options = new() { Endpoint = "collector:4318", Protocol = "http/json", Interval = TimeSpan.Zero, TraceRatio = 2 };

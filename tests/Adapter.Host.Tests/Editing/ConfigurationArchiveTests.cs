@@ -178,6 +178,10 @@ public sealed class ConfigurationArchiveTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Import_MoreEntriesThanAConfigurationHas_IsRefused()
+        => Assert.Throws<InvalidDataException>(() => Take(_world, Zip([.. Enumerable.Range(0, 5000).Select(_ => ("host.json", "{}"))])));
+
+    [Fact]
     public void Import_LastFileCannotBePut_LeavesEverythingAsItWas()
     {
         var entries = Entries(Export(_world)).Where(entry => entry.Key.EndsWith(".xml", StringComparison.Ordinal)).ToDictionary(entry => entry.Key, entry => entry.Value.Replace("Contoso Source", "Renamed Source", StringComparison.Ordinal));

@@ -275,6 +275,21 @@ public sealed class EditingEndpointsTests : IAsyncDisposable
         Assert.Equal("started: One", changed.GetProperty("applied").GetString());
     }
 
+    [Theory]
+    [InlineData("Uno", true)]
+    [InlineData("ONE", false)]
+    public async Task Adapter_Renamed_IsWarnedOfAndWritten(string name, bool isWarned)
+    {
+        await using var api = await _world.ServeAsync();
+
+        var answer = await PutAsync(api, HttpStatusCode.OK, new { hash = await HashAsync(api), values = new { name } });
+
+        var warned = answer.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("code").GetString() == "DEF071").ToList();
+        Assert.Equal(isWarned ? 1 : 0, warned.Count);
+        Assert.All(warned, finding => Assert.Equal(("warning", "Name"), (finding.GetProperty("severity").GetString(), finding.GetProperty("setting").GetString())));
+        Assert.Contains($"<Name>{name}</Name>", await System.IO.File.ReadAllTextAsync(File, Token), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Adapter_PrimaryOfAnother_IsNotRemovedBeforeItsSecondary()
     {

@@ -44,6 +44,30 @@ public sealed class DefinitionChangesTests
     }
 
     [Fact]
+    public async Task ReconcileAsync_RemovedWhileSomebodyAsksForIt_IsNotFoundAndNoFault()
+    {
+        await using SupervisionFixture host = new(new ManualClock(), "Healthy");
+        await host.LoadAsync();
+        for (var round = 0; round < 100; round++)
+        {
+            host.Define("A", "Healthy Adapter", StartupType.Manual, settings: ("Site", "a"));
+            await host.ReconcileAsync();
+            var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(AskUntilGoneAsync, Token)).ToList();
+            host.Remove("A");
+            await host.ReconcileAsync();
+            await Task.WhenAll(asking).WaitAsync(Eventually.DefaultDeadline, Token);
+        }
+
+        async Task AskUntilGoneAsync()
+        {
+            while ((await host.Supervisor.RenewAsync("A", "somebody asks")).Outcome != OperationOutcome.NotFound)
+            {
+                await Assert.ThrowsAsync<NoAnswerException>(() => host.Supervisor.AskAsync("A", static (IImportSource source, CancellationToken _) => Task.FromResult(source.ReadImportStatus()), Token));
+            }
+        }
+    }
+
+    [Fact]
     public async Task ReconcileAsync_AnotherType_RunsThatOneAndLetsGoOfTheOneBefore()
     {
         await using SupervisionFixture host = new(TimeProvider.System, "Healthy", "PrivateDependencyV1");
