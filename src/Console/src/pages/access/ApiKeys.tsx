@@ -14,9 +14,9 @@ import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { t } from './texts';
 import { roleOptions } from './Users';
 
-const t = texts.access;
 const EVERY_MS = 10_000;
 
 export function ApiKeys() {
@@ -46,7 +46,7 @@ export function ApiKeys() {
               { key: 'by', title: t.by, cell: (key) => key.createdBy || '–' },
               { key: 'expires', title: t.expires, cell: (key) => (key.expired ? <Chip tone="bad">{t.expired}</Chip> : <Time at={key.expires} none={t.never} />) },
               { key: 'used', title: t.lastUsed, cell: (key) => <Time at={key.lastUsed} as="ago" none={t.notUsed} /> },
-              { key: 'actions', title: t.actions, cell: (key) => <Button onClick={() => void remove(key)}>{t.remove}</Button> },
+              { key: 'actions', title: texts.actions, cell: (key) => <Button onClick={() => void remove(key)}>{t.remove}</Button> },
             ]}
           />
         </section>

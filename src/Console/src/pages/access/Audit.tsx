@@ -11,8 +11,8 @@ import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { t } from './texts';
 
-const t = texts.access;
 const EVERY_MS = 5000;
 const tones: Record<AuditEntry['outcome'], Tone> = { done: 'ok', denied: 'bad', rejected: 'warn', failed: 'bad' };
 
@@ -27,8 +27,8 @@ export function Audit() {
     <>
       <div class="filter-bar">
         <TextField label={t.who} value={user} onInput={setUser} />
-        <TextField label={texts.events.from} type="datetime-local" value={from} onInput={setFrom} />
-        <TextField label={texts.events.to} type="datetime-local" value={to} onInput={setTo} />
+        <TextField label={texts.from} type="datetime-local" value={from} onInput={setFrom} />
+        <TextField label={texts.to} type="datetime-local" value={to} onInput={setTo} />
         <div class="filter-actions">
           <a class="button button-plain" href={path(['audit'], { ...query, format: 'csv' })} download="audit.csv">
             {t.csv}
@@ -64,8 +64,8 @@ export function Audit() {
         </section>
       )}
       <div class="filter-actions">
-        {after !== undefined && <Button onClick={() => setAfter(undefined)}>{t.newest}</Button>}
-        {data?.next !== undefined && <Button onClick={() => setAfter(data.next)}>{t.older}</Button>}
+        {after !== undefined && <Button onClick={() => setAfter(undefined)}>{texts.newest}</Button>}
+        {data?.next !== undefined && <Button onClick={() => setAfter(data.next)}>{texts.older}</Button>}
       </div>
     </>
   );

@@ -14,13 +14,13 @@ import { texts } from '../../texts';
 import { command } from './actions';
 import { ActionButtons } from './AdapterRow';
 import { Fact } from './Fact';
+import { details as t, t as list } from './texts';
 
 const EVERY_MS = 2000;
 /** How often it is looked at, and for how long it may be unknown, after its definition was saved here. */
 const SAVED_EVERY_MS = 500;
 const SAVED_PATIENCE_MS = 15_000;
 const SAVED_TOLD_MS = 120_000;
-const t = texts.adapters.details;
 
 export function AdapterDetails({ name }: { name: string }) {
   const savedAt = Number(route.value.query.get('saved') ?? 0);
@@ -59,11 +59,11 @@ function Details({ adapter }: { adapter: Adapter }) {
         <p class="adapter-state">
           <StateChip state={adapter.state} />
           <span class="muted">
-            {texts.adapters.since} <Time at={adapter.since} />
+            {list.since} <Time at={adapter.since} />
           </span>
           {adapter.nextAttempt && (
             <span>
-              {texts.adapters.nextAttempt} <Time at={adapter.nextAttempt} as="ago" />
+              {list.nextAttempt} <Time at={adapter.nextAttempt} as="ago" />
             </span>
           )}
         </p>
@@ -76,9 +76,9 @@ function Details({ adapter }: { adapter: Adapter }) {
               {adapter.lastError.correlationId && <span class="muted"> ({adapter.lastError.correlationId})</span>}
             </Pair>
           )}
-          <Pair title={texts.adapters.eventsPerMinute}>{count(adapter.eventsPerMinute)}</Pair>
-          <Pair title={texts.adapters.lastEvent}>
-            <Time at={adapter.lastEvent} as="ago" none={texts.adapters.noEvent} />
+          <Pair title={list.eventsPerMinute}>{count(adapter.eventsPerMinute)}</Pair>
+          <Pair title={list.lastEvent}>
+            <Time at={adapter.lastEvent} as="ago" none={list.noEvent} />
           </Pair>
         </dl>
         <p class="links">

@@ -13,9 +13,9 @@ import { texts } from '../../texts';
 import { command, type Action } from './actions';
 import { AdapterRow } from './AdapterRow';
 import { countStates, matches } from './health';
+import { t } from './texts';
 
 const EVERY_MS = 2000;
-const t = texts.adapters;
 
 export function AdapterOverview() {
   const { data, error, refresh } = usePoll<AdapterList>('/api/v1/adapters', EVERY_MS);
@@ -78,13 +78,13 @@ export function AdapterOverview() {
                   checked={shown.length > 0 && chosen.length === shown.length}
                   onChange={(event) => setSelected(event.currentTarget.checked ? new Set(shown.map((adapter) => adapter.name)) : new Set())}
                 />
-                {chosen.length === 0 ? t.selectAll : t.selected(chosen.length)}
+                {chosen.length === 0 ? texts.selectAll : texts.selected(chosen.length)}
               </label>
               {chosen.length > 0 && (
                 <div class="bulk-actions">
                   {(['start', 'restart', 'stop'] as const).map((action) => (
                     <Button key={action} icon={action} onClick={() => void run(action, chosen)}>
-                      {t[action]}
+                      {texts.commands[action]}
                     </Button>
                   ))}
                 </div>

@@ -14,8 +14,8 @@ import { texts } from '../../texts';
 import { AcknowledgeDialog } from './AcknowledgeDialog';
 import { AlarmDetails } from './AlarmDetails';
 import { AlarmRow } from './AlarmRow';
+import { t } from './texts';
 
-const t = texts.alarms;
 const EVERY_MS = 4000;
 const states = ['active', 'acknowledged', 'cleared'] as const;
 
@@ -56,7 +56,7 @@ function AlarmOverview({ state }: { state: Alarm['state'] }) {
         <div class="bulk">
           <label class="check">
             <input type="checkbox" checked={chosen.length === alarms.length} onChange={(event) => setSelected(event.currentTarget.checked ? new Set(alarms.map((alarm) => alarm.id)) : new Set())} />
-            {chosen.length === 0 ? texts.adapters.selectAll : texts.adapters.selected(chosen.length)}
+            {chosen.length === 0 ? texts.selectAll : texts.selected(chosen.length)}
           </label>
           {chosen.length > 0 && (
             <div class="bulk-actions">
@@ -91,8 +91,8 @@ function AlarmOverview({ state }: { state: Alarm['state'] }) {
         ))}
       </ul>
       <div class="filter-actions">
-        {before !== undefined && <Button onClick={() => setBefore(undefined)}>{t.newest}</Button>}
-        {data?.next !== undefined && <Button onClick={() => setBefore(data.next)}>{t.older}</Button>}
+        {before !== undefined && <Button onClick={() => setBefore(undefined)}>{texts.newest}</Button>}
+        {data?.next !== undefined && <Button onClick={() => setBefore(data.next)}>{texts.older}</Button>}
       </div>
       {acknowledging && (
         <AcknowledgeDialog

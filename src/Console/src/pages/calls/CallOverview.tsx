@@ -13,8 +13,8 @@ import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { texts } from '../../texts';
 import { agentOf, callStates, clock, heldMs, partyOf, ties, toneOfCall } from './facts';
+import { t } from './texts';
 
-const t = texts.calls;
 const EVERY_MS = 1000;
 const SELDOM_MS = 60_000;
 const PAGE = 100;
@@ -37,7 +37,7 @@ export function CallOverview() {
     <Page title={texts.pages.calls} lead={t.lead}>
       <div class="toolbar toolbar-end">
         <SearchField label={t.search} value={q} onInput={(text) => change({ q: text })} />
-        <SelectField label={t.adapter} value={adapter} onInput={(name) => change({ adapter: name })} options={[['', t.anyAdapter], ...names.map((name): [string, string] => [name, name])]} />
+        <SelectField label={texts.adapter} value={adapter} onInput={(name) => change({ adapter: name })} options={[['', texts.anyAdapter], ...names.map((name): [string, string] => [name, name])]} />
       </div>
       <div class="filters" role="group" aria-label={t.filter}>
         <button type="button" class="filter" aria-pressed={state === ''} onClick={() => change({ state: null })}>

@@ -10,13 +10,12 @@ import { Empty, Page } from '../../ui/Page';
 import { Problem, Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
 import { EventList } from '../events/EventList';
 import { agentOf, clock, laneName, partyOf, toneOfCall } from './facts';
 import { stretch } from './picture';
 import { StoryLegend, StoryPicture } from './StoryPicture';
+import { story as t, t as calls } from './texts';
 
-const t = texts.conversation;
 const EVERY_MS = 2000;
 
 /** One conversation's story, live while it goes on. */
@@ -50,13 +49,13 @@ function titleOf({ lanes }: Conversation): string {
 function Story({ conversation }: { conversation: Conversation }) {
   const [picked, setPicked] = useState<{ sequence: number } | undefined>(undefined);
   const { from, to } = stretch(conversation, now.value);
-  const recording = conversation.open && conversation.recordingState ? (texts.calls.recordings[conversation.recordingState] ?? conversation.recordingState) : undefined;
+  const recording = conversation.open && conversation.recordingState ? (calls.recordings[conversation.recordingState] ?? conversation.recordingState) : undefined;
   return (
     <>
       <section class="panel">
         <div class="adapter-state">
           <Chip tone={conversation.open ? 'ok' : 'idle'}>{conversation.open ? t.goesOn : t.over}</Chip>
-          {conversation.unsureSince && <Chip tone="warn">{texts.calls.unsureText(full(new Date(conversation.unsureSince)))}</Chip>}
+          {conversation.unsureSince && <Chip tone="warn">{calls.unsureText(full(new Date(conversation.unsureSince)))}</Chip>}
         </div>
         <dl class="totals">
           <Fact name={t.from}><Time at={conversation.from} as="full" /></Fact>

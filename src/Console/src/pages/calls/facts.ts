@@ -1,8 +1,6 @@
 import type { CallState, Lane, LiveCall } from '../../api/types';
 import type { Tone } from '../../ui/Chip';
-import { texts } from '../../texts';
-
-const t = texts.calls;
+import { story, t } from './texts';
 
 export const callStates: readonly CallState[] = ['alerting', 'dialing', 'connected', 'held', 'consult', 'conference'];
 
@@ -53,7 +51,6 @@ export function ties(call: LiveCall): string[] {
 
 /** What a lane of a story is called: people by their names and numbers, the platform's own parties by what they are. */
 export function laneName(lane: Lane): string {
-  const c = texts.conversation;
   const isPerson = lane.purpose === undefined || /^(customer|external)$/i.test(lane.purpose);
-  return lane.call ? agentOf(lane) : (lane.userName ?? (isPerson ? partyOf(lane) : lane.queueName) ?? c.purposes[lane.purpose?.toLowerCase() ?? ''] ?? lane.purpose ?? c.unnamed);
+  return lane.call ? agentOf(lane) : (lane.userName ?? (isPerson ? partyOf(lane) : lane.queueName) ?? story.purposes[lane.purpose?.toLowerCase() ?? ''] ?? lane.purpose ?? story.unnamed);
 }

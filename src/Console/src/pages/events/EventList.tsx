@@ -8,8 +8,7 @@ import { Json } from '../../ui/Json';
 import { now } from '../../ui/now';
 import { texts } from '../../texts';
 import { conversationOf, shortType, summary, toneOfType } from './facts';
-
-const t = texts.events;
+import { t } from './texts';
 
 export type Line = { kind: 'event'; event: CallEvent } | { kind: 'gap'; gap: Gap };
 

@@ -3,8 +3,8 @@ import type { AdapterList } from '../../api/types';
 import { SelectField, TextField } from '../../ui/fields';
 import { texts } from '../../texts';
 import { eventTypes, shortType } from './facts';
+import { t } from './texts';
 
-const t = texts.events;
 const SELDOM_MS = 60_000;
 
 export interface Filter {
@@ -19,7 +19,7 @@ export function FilterFields({ filter, onChange }: { filter: Filter; onChange: (
   const types = [...new Set<string>([...eventTypes, ...(filter.type ? [filter.type] : [])])];
   return (
     <>
-      <SelectField label={t.adapter} value={filter.adapter} onInput={(adapter) => onChange({ ...filter, adapter })} options={[['', t.anyAdapter], ...names.map((name): [string, string] => [name, name])]} />
+      <SelectField label={texts.adapter} value={filter.adapter} onInput={(adapter) => onChange({ ...filter, adapter })} options={[['', texts.anyAdapter], ...names.map((name): [string, string] => [name, name])]} />
       <SelectField label={t.type} value={filter.type} onInput={(type) => onChange({ ...filter, type })} options={[['', t.anyType], ...types.map((type): [string, string] => [type, shortType(type)])]} />
       <TextField label={t.conversation} value={filter.conversation} onInput={(conversation) => onChange({ ...filter, conversation: conversation.trim() })} placeholder={t.anyConversation} />
     </>

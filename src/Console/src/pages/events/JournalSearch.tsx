@@ -12,8 +12,8 @@ import { texts } from '../../texts';
 import { EventList, type Line } from './EventList';
 import { FilterFields, type Filter } from './Filters';
 import { join, withGaps } from './search';
+import { t } from './texts';
 
-const t = texts.events;
 const PAGE = 100;
 /** A slow disk may take its time over 200,000 events. */
 const SEARCH_MS = 60_000;
@@ -78,10 +78,10 @@ export function JournalSearch() {
     <>
       <div class="filter-bar">
         <FilterFields filter={filter} onChange={(next) => change(next)} />
-        <TextField label={t.from} type="datetime-local" value={local(from)} onInput={(value) => change({ from: fromLocalInput(value) ?? '' })} />
-        <TextField label={t.to} type="datetime-local" value={local(to)} onInput={(value) => change({ to: fromLocalInput(value) ?? '' })} />
+        <TextField label={texts.from} type="datetime-local" value={local(from)} onInput={(value) => change({ from: fromLocalInput(value) ?? '' })} />
+        <TextField label={texts.to} type="datetime-local" value={local(to)} onInput={(value) => change({ to: fromLocalInput(value) ?? '' })} />
         <div class="filter-actions">
-          <Button onClick={() => replaceQuery({})}>{t.reset}</Button>
+          <Button onClick={() => replaceQuery({})}>{texts.reset}</Button>
         </div>
       </div>
       {found.error && <Problem error={found.error} />}

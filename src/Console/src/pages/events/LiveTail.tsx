@@ -6,12 +6,10 @@ import { count } from '../../ui/format';
 import { Empty } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { useTail } from '../../ui/useTail';
-import { texts } from '../../texts';
 import { EventList } from './EventList';
 import { FilterFields, type Filter } from './Filters';
 import { linesOf } from './tail';
-
-const t = texts.events;
+import { t } from './texts';
 
 export function LiveTail() {
   const query = route.value.query;

@@ -6,13 +6,12 @@ import { count } from '../../ui/format';
 import { Empty } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { useTail } from '../../ui/useTail';
-import { texts } from '../../texts';
+import { t as e } from '../events/texts';
 import { FilterFields, filterOf } from './Filters';
 import { shownOf } from './lines';
 import { LogList } from './LogList';
+import { t } from './texts';
 
-const t = texts.logs;
-const e = texts.events;
 const OF_BEFORE = 100;
 
 export function Follow() {

@@ -7,8 +7,7 @@ import { Icon } from '../../ui/Icon';
 import { now } from '../../ui/now';
 import { texts } from '../../texts';
 import type { Shown } from './lines';
-
-const t = texts.logs;
+import { t } from './texts';
 
 /** Lines, each of which opens to all that it says. */
 export function LogList({ lines }: { lines: readonly Shown[] }) {

@@ -8,12 +8,12 @@ import { fromLocalInput, toLocalInput } from '../../ui/format';
 import { Empty } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { texts } from '../../texts';
+import { t as e } from '../events/texts';
 import { FilterFields, filterOf, type Filter } from './Filters';
 import type { Shown } from './lines';
 import { LogList } from './LogList';
+import { t } from './texts';
 
-const t = texts.logs;
-const e = texts.events;
 const PAGE = 200;
 const WAIT_MS = 250;
 const SEARCH_MS = 60_000;
@@ -72,10 +72,10 @@ export function Search() {
     <>
       <div class="filter-bar">
         <FilterFields filter={filter} onChange={change} />
-        <TextField label={e.from} type="datetime-local" value={local(from)} onInput={(value) => change({ from: fromLocalInput(value) ?? '' })} />
-        <TextField label={e.to} type="datetime-local" value={local(to)} onInput={(value) => change({ to: fromLocalInput(value) ?? '' })} />
+        <TextField label={texts.from} type="datetime-local" value={local(from)} onInput={(value) => change({ from: fromLocalInput(value) ?? '' })} />
+        <TextField label={texts.to} type="datetime-local" value={local(to)} onInput={(value) => change({ to: fromLocalInput(value) ?? '' })} />
         <div class="filter-actions">
-          <Button onClick={() => replaceQuery({})}>{e.reset}</Button>
+          <Button onClick={() => replaceQuery({})}>{texts.reset}</Button>
         </div>
       </div>
       {found.error && <Problem error={found.error} />}

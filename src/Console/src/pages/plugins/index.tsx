@@ -9,8 +9,8 @@ import { act } from '../../ui/outcomes';
 import { Empty, Page } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
 import { texts } from '../../texts';
+import { t } from './texts';
 
-const t = texts.plugins;
 const EVERY_MS = 10_000;
 const tones: Record<Plugin['state'], Tone> = { Usable: 'ok', Incompatible: 'bad', Failed: 'bad' };
 

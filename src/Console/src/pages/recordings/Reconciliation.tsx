@@ -10,10 +10,8 @@ import { Loading } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
 import { states, toneOfRecording } from './states';
-
-const t = texts.recordings;
+import { t } from './texts';
 
 function yesterday(): Date {
   const day = new Date();
