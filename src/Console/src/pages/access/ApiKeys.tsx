@@ -7,7 +7,7 @@ import { Chip } from '../../ui/Chip';
 import { confirm, Dialog } from '../../ui/dialog';
 import { SelectField, TextField } from '../../ui/fields';
 import { FormDialog } from '../../ui/FormDialog';
-import { fromLocalInput } from '../../ui/format';
+import { MomentField } from '../../ui/MomentField';
 import { act } from '../../ui/outcomes';
 import { Empty } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
@@ -86,14 +86,14 @@ function AddDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: str
   const [role, setRole] = useState('viewer');
   const [expires, setExpires] = useState('');
   const submit = async () => {
-    const answer = await ask<{ key: string }>('/api/v1/api-keys', { method: 'POST', body: { name, role, expires: fromLocalInput(expires) ?? undefined } });
+    const answer = await ask<{ key: string }>('/api/v1/api-keys', { method: 'POST', body: { name, role, expires: expires || undefined } });
     onMade(answer.key);
   };
   return (
     <FormDialog title={t.addKey} action={t.addKey} done={t.added(name)} submit={submit} onClose={onClose} onDone={() => {}}>
       <TextField label={t.name} value={name} onInput={setName} required />
       <SelectField label={t.role} value={role} onInput={setRole} options={roleOptions} />
-      <TextField label={t.expires} type="datetime-local" value={expires} onInput={setExpires} help={t.expiresHelp} />
+      <MomentField label={t.expires} value={expires} onInput={setExpires} help={t.expiresHelp} />
     </FormDialog>
   );
 }

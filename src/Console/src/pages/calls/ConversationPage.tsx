@@ -4,6 +4,7 @@ import { usePoll } from '../../api/poll';
 import type { Conversation, Lane, Segment } from '../../api/types';
 import { link, route } from '../../app/router';
 import { Chip } from '../../ui/Chip';
+import { Facts } from '../../ui/Facts';
 import { duration, full } from '../../ui/format';
 import { now } from '../../ui/now';
 import { Empty, Page } from '../../ui/Page';
@@ -57,14 +58,17 @@ function Story({ conversation }: { conversation: Conversation }) {
           <Chip tone={conversation.open ? 'ok' : 'idle'}>{conversation.open ? t.goesOn : t.over}</Chip>
           {conversation.unsureSince && <Chip tone="warn">{calls.unsureText(full(new Date(conversation.unsureSince)))}</Chip>}
         </div>
-        <dl class="totals">
-          <Fact name={t.from}><Time at={conversation.from} as="full" /></Fact>
-          {conversation.to && <Fact name={t.to}><Time at={conversation.to} as="full" /></Fact>}
-          <Fact name={t.length}><span class="tick-time">{clock(to - from)}</span></Fact>
-          {recording && <Fact name={t.recording}>{recording}</Fact>}
-          <Fact name={t.dataSource}>{conversation.dataSource}</Fact>
-          <Fact name={t.adapters}>{conversation.adapters.join(', ')}</Fact>
-        </dl>
+        <Facts
+          as="totals"
+          facts={[
+            [t.from, <Time at={conversation.from} as="full" />],
+            [t.to, conversation.to && <Time at={conversation.to} as="full" />],
+            [t.length, <span class="tick-time">{clock(to - from)}</span>],
+            [t.recording, recording],
+            [t.dataSource, conversation.dataSource],
+            [t.adapters, conversation.adapters.join(', ')],
+          ]}
+        />
         {conversation.otherDataSources.length > 0 && <p class="muted small">{t.others(conversation.otherDataSources.join(', '))}</p>}
       </section>
       <section class="panel">
@@ -87,15 +91,6 @@ function Story({ conversation }: { conversation: Conversation }) {
         <EventList lines={conversation.events.map((event) => ({ kind: 'event', event }))} shown={picked} />
       </section>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

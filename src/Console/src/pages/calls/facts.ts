@@ -1,5 +1,6 @@
 import type { CallState, Lane, LiveCall } from '../../api/types';
 import type { Tone } from '../../ui/Chip';
+import { playTime } from '../../ui/format';
 import { story, t } from './texts';
 
 export const callStates: readonly CallState[] = ['alerting', 'dialing', 'connected', 'held', 'consult', 'conference'];
@@ -8,13 +9,8 @@ const tones: Record<string, Tone> = { alerting: 'info', dialing: 'info', connect
 
 export const toneOfCall = (state: string): Tone => tones[state] ?? 'idle';
 
-/** 0:07, 12:30, 1:02:03: lengths that are counted on by the second must not change their width. */
-export function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
+/** Lengths that are counted on by the second must not change their width. */
+export const clock = (ms: number): string => playTime(ms / 1000);
 
 /** A number as people write it. */
 export const bare = (address: string | undefined): string | undefined => address?.replace(/^(tel|sip):/, '').replace(/[;@].*$/, '');

@@ -8,7 +8,6 @@ export const t = {
   text: 'Text',
   hostAndAdapters: 'Host and all adapters',
   shown: (count: number) => `${count} ${count === 1 ? 'line' : 'lines'} shown.`,
-  dropped: (count: string) => `${count} more came while it was paused; the search has them all.`,
   gap: 'Gap',
   gapText: (count: string) => `${count} lines came too fast to be shown; the files have them.`,
   noneYet: 'No lines yet',

@@ -8,13 +8,14 @@ import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { SelectField, TextField } from '../../ui/fields';
 import { bytes } from '../../ui/format';
+import { MomentField } from '../../ui/MomentField';
 import { act } from '../../ui/outcomes';
 import { Empty } from '../../ui/Page';
+import { Pager } from '../../ui/Pager';
 import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
-import { MomentField } from './MomentField';
 import { retryable, states, statesOf, toneOfRecording } from './states';
 import { t } from './texts';
 
@@ -63,10 +64,7 @@ export function Ledger({ source }: { source: string }) {
           <Table caption={t.ledger} rows={data.recordings} keyOf={(line) => `${line.conversationId} ${line.recordingId}`} columns={columns(source)} />
         </section>
       )}
-      <div class="filter-actions">
-        {after !== undefined && <Button onClick={() => setAfter(undefined)}>{texts.newest}</Button>}
-        {data?.next !== undefined && <Button onClick={() => setAfter(data.next)}>{texts.older}</Button>}
-      </div>
+      <Pager at={after} next={data?.next} onGo={setAfter} />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { RecordingMetadata } from '../../api/types';
+import { Facts } from '../../ui/Facts';
 import { duration } from '../../ui/format';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
-import { Facts } from './Facts';
 import { t } from './texts';
 
 const names = (list: { id: string; name?: string }[] | undefined) => list?.map((one) => one.name ?? one.id).join(', ');
