@@ -1,1 +1,0 @@
-import{V as e}from"./index-BscPyuY-.js";function t({facts:t,as:n=`pairs`}){return e(`dl`,{class:n,children:t.filter(([,e])=>e!=null&&e!==!1&&e!==``).map(([t,n])=>e(`div`,{children:[e(`dt`,{children:t}),e(`dd`,{children:n})]},t))})}export{t};

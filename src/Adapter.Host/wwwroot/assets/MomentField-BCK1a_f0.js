@@ -1,1 +1,0 @@
-import{S as e,V as t,a as n,ct as r,f as i,ut as a}from"./index-BscPyuY-.js";var o=t=>t===``||Number.isNaN(Date.parse(t))?``:e(new Date(t));function s({label:e,value:s,help:c,onInput:l}){let[u,d]=r(()=>o(s));return a(()=>{(i(u)??``)!==s&&d(o(s))},[s]),t(n,{label:e,type:`datetime-local`,value:u,help:c,onInput:e=>{d(e),l(i(e)??``)}})}export{s as t};

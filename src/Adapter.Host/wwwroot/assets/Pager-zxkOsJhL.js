@@ -1,1 +1,0 @@
-import{R as e,V as t,z as n}from"./index-BscPyuY-.js";function r({at:r,next:i,onGo:a}){return t(`div`,{class:`filter-actions`,children:[r!==void 0&&t(n,{onClick:()=>a(void 0),children:e.newest}),i!==void 0&&t(n,{onClick:()=>a(i),children:e.older})]})}export{r as t};
