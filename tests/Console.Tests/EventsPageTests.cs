@@ -51,7 +51,7 @@ public class EventsPageTests(Chromium chromium)
 
         // newest first, a hundred at a time
         await Expect(page.Locator(".event")).ToHaveCountAsync(100);
-        await page.Button("Show older events").ClickAsync();
+        await page.Button("Show older").ClickAsync();
         await Expect(page.Locator(".event")).ToHaveCountAsync(200);
         var numbers = await page.Locator(".event").EvaluateAllAsync<long[]>("items => items.map(item => Number(item.dataset.sequence))").Soon();
         Assert.Equal(numbers.OrderDescending(), numbers);

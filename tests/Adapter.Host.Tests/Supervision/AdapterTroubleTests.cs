@@ -27,6 +27,7 @@ public sealed class AdapterTroubleTests
 
         Assert.Equal((failureClass, "Do something about it.", null, 0), (bad.FailureClass, bad.Remedy, bad.NextAttempt, bad.Restarts));
         Assert.StartsWith("The platform said no.", bad.Why, StringComparison.Ordinal);
+        Assert.DoesNotContain("  ", Assert.Single(bad.Alarms).Text, StringComparison.Ordinal);
         Assert.Equal(("said.no", "c-1"), (bad.LastError?.PlatformCode, bad.LastError?.CorrelationId));
         Assert.Contains(host.Plugins.Log.Lines, line => line.Id.Id == EventIds.AdapterStateChanged && line.Level == LogLevel.Error);
     }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { follow, type Message } from '../api/sse';
+import { follow, type Message } from '../../api/sse';
 import { add, emptyTail, hold, release, type Tail } from './tail';
 
 /** Messages are shown together: hundreds a second must not redraw the page hundreds of times. */

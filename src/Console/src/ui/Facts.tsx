@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 
-/** Names and values; those without a value are left out. */
-export function Facts({ facts }: { facts: readonly [string, ComponentChildren][] }) {
+/** Names and values; those without a value are left out. Totals stand in a row and are large. */
+export function Facts({ facts, as = 'pairs' }: { facts: readonly (readonly [name: string, value: ComponentChildren])[]; as?: 'pairs' | 'totals' }) {
   return (
-    <dl class="pairs">
+    <dl class={as}>
       {facts
         .filter(([, value]) => value !== undefined && value !== null && value !== false && value !== '')
         .map(([name, value]) => (
