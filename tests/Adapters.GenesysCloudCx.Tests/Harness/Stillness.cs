@@ -19,6 +19,12 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
     /// <summary>What stands still for so long of the machine's time waits for the clock itself, held back by a fault, or was lost with its socket.</summary>
     private static readonly TimeSpan StandsStill = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Work of a step comes to an end at some moment within this; a thread that is never free for so long belongs to somebody else.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>Threads of the pool that somebody keeps. Each test of these would else wait in vain until its deadline: together for hours.</summary>
+    private static int _kept;
+
     private long _lost;
     private long _fired = -1;
 
@@ -33,6 +39,7 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
         using PeriodicTimer poll = new(TimeSpan.FromMilliseconds(1));
         var begun = Stopwatch.GetTimestamp();
         var (seen, since) = ((Waiting: 0, Missing: 0L), begun);
+        var (least, busySince) = (int.MaxValue, begun);
         for (var quiet = 0; quiet < Turns;)
         {
             await TurnAsync();
@@ -46,6 +53,13 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
             }
 
             quiet = 0;
+            (least, busySince) = isAtWork ? (Math.Min(least, Busy()), busySince) : (int.MaxValue, Stopwatch.GetTimestamp());
+            if (least < int.MaxValue && Stopwatch.GetElapsedTime(busySince) > KeptFor)
+            {
+                Volatile.Write(ref _kept, least);
+                (least, busySince) = (int.MaxValue, Stopwatch.GetTimestamp());
+            }
+
             if (isAtWork || now != seen)
             {
                 (seen, since) = (now, Stopwatch.GetTimestamp());
@@ -73,13 +87,16 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
     /// <summary>Whether a thread of the pool works, beside the one that asks; one that has just ended its work looks for more for a moment.</summary>
     private static bool IsAtWork()
     {
-        var own = Thread.CurrentThread.IsThreadPoolThread ? 1 : 0;
-        ThreadPool.GetMaxThreads(out var most, out _);
         SpinWait spin = default;
         for (var look = 0; look < Looks; look++)
         {
-            ThreadPool.GetAvailableThreads(out var left, out _);
-            if (ThreadPool.PendingWorkItemCount == 0 && most - left <= own)
+            var busy = Busy();
+            if (busy < Volatile.Read(ref _kept))
+            {
+                Volatile.Write(ref _kept, busy);
+            }
+
+            if (ThreadPool.PendingWorkItemCount == 0 && busy <= Volatile.Read(ref _kept))
             {
                 return false;
             }
@@ -88,6 +105,14 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
         }
 
         return true;
+    }
+
+    /// <summary>Threads of the pool that work, beside the one that asks.</summary>
+    private static int Busy()
+    {
+        ThreadPool.GetMaxThreads(out var most, out _);
+        ThreadPool.GetAvailableThreads(out var left, out _);
+        return Math.Max(0, most - left - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0));
     }
 
     /// <summary>Ends once all that the thread pool was given before has begun.</summary>
