@@ -80,6 +80,7 @@ internal static partial class ImportEndpoints
         string name,
         HttpContext context,
         IAdapterDirectory adapters,
+        TimeProvider time,
         [Description("Conversations that began at this moment or later, ISO 8601.")] DateTimeOffset? from = null,
         [Description("Conversations that began before this moment, ISO 8601.")] DateTimeOffset? to = null,
         [Description("Whether the platform's own list of the span is read first; default true.")] bool ask = true,
@@ -92,7 +93,9 @@ internal static partial class ImportEndpoints
             return Problems.BadRequest("The span is not given, or it ends before it begins.", "Give from and to in ISO 8601, for example from=2026-09-14T00:00:00Z&to=2026-09-15T00:00:00Z.");
         }
 
-        if (ask && end - begin > LongestAsked)
+        // "from then on" is written with an end far ahead: nothing is there to be listed
+        var now = time.GetUtcNow();
+        if (ask && (end < now ? end : now) - begin > LongestAsked)
         {
             return Problems.BadRequest(
                 $"The span has more than {LongestAsked.TotalDays:0} days, too many to have the platform list them while somebody waits.", "Give a shorter span, or ask=false: then the ledger alone is read, for any span.");

@@ -100,6 +100,9 @@ public sealed class ImportEndpointsTests
         var problem = await api.GetAsync("/api/v1/imports/Archive/report?from=0001-01-01T00:00:00Z&to=9999-01-01T00:00:00Z", HttpStatusCode.BadRequest);
         var ledger = await api.GetAsync("/api/v1/imports/Archive/report?from=0001-01-01T00:00:00Z&to=9999-01-01T00:00:00Z&ask=false");
 
+        var open = await api.GetAsync($"/api/v1/imports/Archive/report?from={DateTimeOffset.UtcNow.AddDays(-365):yyyy-MM-dd}&to=9999-01-01T00:00:00Z");
+
+        Assert.Equal(3, open.GetProperty("lines").GetArrayLength());
         Assert.Contains("ask=false", problem.GetProperty("remedy").GetString(), StringComparison.Ordinal);
         Assert.Equal(3, ledger.GetProperty("lines").GetArrayLength());
     }
