@@ -57,7 +57,9 @@ internal static class EditingEndpoints
         try
         {
             var draft = await JsonSerializer.DeserializeAsync(context.Request.Body, EditingJsonContext.Default.DefinitionDraft, context.RequestAborted);
-            return draft is { Xml: not null } or { Values: not null } ? (draft, null) : (null, Problems.BadRequest("The draft has neither values nor xml.", DraftHelp));
+            return draft is not ({ Xml: not null } or { Values: not null }) ? (null, Problems.BadRequest("The draft has neither values nor xml.", DraftHelp))
+                : draft.Values?.Advanced?.Any(static item => item is not { Key: not null }) == true ? (null, Problems.BadRequest("The draft has an advanced setting without a key.", """Send "advanced":[{"key":"...","value":"..."}]."""))
+                : (draft, null);
         }
         catch (JsonException)
         {

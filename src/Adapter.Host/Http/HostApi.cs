@@ -89,7 +89,8 @@ internal static class HostApi
     public static WebApplication MapHostApi(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler();
+        // a body that is too large, where it is read by hand
+        app.UseExceptionHandler(new ExceptionHandlerOptions { StatusCodeSelector = static failure => failure is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError });
         app.UseStatusCodePages();
         app.UseAccess(static anonymous => anonymous.UseConsole());
         app.MapAccess();

@@ -11,9 +11,17 @@ internal static partial class Moments
 
     private static readonly string[] Formats = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
 
+    // a year inside of what a clock can hold: whoever looks an hour or a day before or behind a moment must not fall off its end
+    private static readonly DateTimeOffset Earliest = new(2, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Latest = new(9998, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     public static bool TryParse(string text, out DateTimeOffset moment)
-        => DateTimeOffset.TryParseExact(
+    {
+        var isOne = DateTimeOffset.TryParseExact(
             PlusLost().Replace(text, "$1+$2"), Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
+        moment = moment < Earliest ? Earliest : moment > Latest ? Latest : moment;
+        return isOne;
+    }
 
     /// <summary>Reads a parameter that may be absent; says what is wrong with one that is no moment.</summary>
     public static ProblemHttpResult? Read(string name, string? text, out DateTimeOffset? moment)

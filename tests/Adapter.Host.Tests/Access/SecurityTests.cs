@@ -132,6 +132,16 @@ public sealed class SecurityTests
         Assert.Equal(expected == HttpStatusCode.OK ? 1 : 0, fixture.Adapters.Commands.Count);
     }
 
+    [Theory]
+    [InlineData("/api/v1/adapters/Primary/backfills")]
+    [InlineData("/api/v1/session")]
+    public async Task Change_WithABodyThatIsTooLarge_IsRefusedAsThat(string path)
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+
+        await fixture.SendAsync(HttpMethod.Post, path, HttpStatusCode.RequestEntityTooLarge, $$"""{"from":"{{new string('x', 100_000)}}"}""");
+    }
+
     [Fact]
     public async Task Change_FromAPageOfAnotherOriginWithoutEnd_DoesNotFillTheLog()
     {

@@ -310,6 +310,8 @@ public sealed class EditingEndpointsTests : IAsyncDisposable
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[]")]
+    [InlineData("""{"values":{"advanced":[null]}}""")]
+    [InlineData("""{"values":{"advanced":[{"value":"Sq7vXw2Zk9Lm"}]}}""")]
     [InlineData("""{"values":{"settings":{"ClientSecret":"Sq7vXw2Zk9Lm",}}}""")]
     public async Task Write_BodyThatIsNoDraft_IsRefusedWithoutQuotingIt(string body)
     {

@@ -5,6 +5,19 @@ namespace Adapter.Host.Tests.Http;
 
 public class EventSearchTests
 {
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("oldest")]
+    public async Task Search_FromTheBeginningToTheEndOfAllTime_FindsEverything(string first)
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        await fixture.PublishAsync(0, 3);
+
+        var found = await fixture.GetAsync($"/api/v1/events/search?from=0001-01-01T00:00:00Z&to=9999-12-31T23:59:59.9999999Z&first={first}");
+
+        Assert.Equal(3, found.GetProperty("events").GetArrayLength());
+    }
+
     [Fact]
     public async Task Search_WithoutAnything_GivesTheNewestFirstAndWhereToGoOn()
     {

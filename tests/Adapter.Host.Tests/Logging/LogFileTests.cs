@@ -165,6 +165,17 @@ public sealed class LogFileTests
     }
 
     [Theory]
+    [InlineData("from=0001-01-01")]
+    [InlineData("to=0001-01-01")]
+    [InlineData("from=2026-09-14&to=9999-12-31T23:59:59.9999999Z")]
+    public async Task Api_MomentAtTheEndOfAllTime_IsAnswered(string query)
+    {
+        await using var fixture = await LogFixture.StartAsync();
+        using var answer = await fixture.Client.GetAsync("/api/v1/logs?" + query, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
     [InlineData("from=yesterday", "from is 'yesterday'")]
     [InlineData("from=2026-09-14&to=2026-09-13", "not after from")]
     [InlineData("level=loud", "level is 'loud'")]
