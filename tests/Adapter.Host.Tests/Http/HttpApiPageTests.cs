@@ -27,7 +27,7 @@ public sealed partial class HttpApiPageTests
 
                 var parameters = operation.Value.TryGetProperty("parameters", out var list) ? list.EnumerateArray().ToList() : [];
                 missing.AddRange(parameters.Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!)
-                    .Where(name => !told.Any(line => Regex.IsMatch(line, $@"\b{name}\b"))).Select(name => $"{operation.Name} {path.Name}: {name}"));
+                    .Where(name => !told.Any(line => Regex.IsMatch(line, $"[?&]{name}="))).Select(name => $"{operation.Name} {path.Name}: {name}"));
             }
         }
 
