@@ -24,6 +24,7 @@ public class HostCommandTests
             Assert.Equal(0, listed.Code);
             Assert.Matches("(?m)^First +Running +since", listed.Output);
             Assert.Matches("(?m)^ +next restart +2", listed.Output);
+            Assert.Matches("(?m)^ +last event +(none in the journal|2)", listed.Output);
             var json = await HostProgram.RunAsync("adapters", "--url", url, "--json");
             using var answer = JsonDocument.Parse(json.Output);
             Assert.Equal(["First", "Lacks", "Off"], answer.RootElement.GetProperty("adapters").EnumerateArray().Select(adapter => adapter.GetProperty("name").GetString()));

@@ -46,6 +46,7 @@ internal static class AdapterCommands
                     Line("definition", finding.GetString() ?? "");
                 }
 
+                Line("last event", LastEvent(row));
                 Line("next attempt", Text(row, "nextAttempt"));
                 Line("next restart", Text(row, "nextDailyRestart"));
                 Line("next run", Text(row, "nextRun"));
@@ -80,6 +81,9 @@ internal static class AdapterCommands
         }));
         return command;
     }
+
+    private static string LastEvent(JsonElement row)
+        => Text(row, "lastEventUnknown").Length > 0 ? "not known yet; it is being looked for" : Text(row, "lastEvent") is { Length: > 0 } at ? at : "none in the journal";
 
     private static void Line(string label, string text)
     {

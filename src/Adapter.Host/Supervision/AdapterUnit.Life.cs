@@ -41,6 +41,12 @@ internal sealed partial class AdapterUnit
         }
 
         var definition = entry.Definition;
+        if (_lease is { } kept && (kept.IsOutdated || !kept.TypeName.Equals(definition.Type, StringComparison.OrdinalIgnoreCase)))
+        {
+            // the life before was of the type that the definition had then, or of a plugin that was replaced since
+            ReleaseLease();
+        }
+
         _lease ??= _services.Plugins.Acquire(definition.Type);
         if (_lease is null)
         {

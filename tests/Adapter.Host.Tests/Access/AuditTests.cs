@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Adapter.Host.Access;
 using Adapter.Host.Access.Audit;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Tests.Http;
@@ -145,6 +146,24 @@ public sealed class AuditTests
         Assert.Equal(AuditDigest.MostKinds + 1, written);
         var counted = Assert.Single(digest.Take(all: true));
         Assert.Equal((5000 - written, null), (counted.Repeats, counted.Address));
+    }
+
+    [Fact]
+    public void Listening_ToMoreThanAreKeptAndAfterAFloodOfRefusals_IsWrittenWithWhoAndWhat()
+    {
+        AuditDigest digest = new(new ManualClock());
+        for (var i = 0; i < 3000; i++)
+        {
+            digest.IsFirst(Denied($"203.0.113.{i}"));
+            Assert.True(digest.IsFirst(Heard(i), isRoutine: true), $"recording {i}");
+            Assert.False(digest.IsFirst(Heard(i), isRoutine: true), $"recording {i} again");
+        }
+
+        var heard = digest.Take(all: true).Where(entry => entry.Status == 206).ToList();
+        Assert.Equal(3000, heard.Select(entry => entry.Target).Distinct().Count());
+        Assert.All(heard, entry => Assert.Equal(("oscar", 1L), (entry.User, entry.Repeats)));
+
+        static AuditEntry Heard(int i) => new($"{i}", DateTimeOffset.UnixEpoch, "oscar", "operator", Ways.Session, "console", "203.0.113.1", "GET /media", $"recording-{i}", "done", 206, null);
     }
 
     [Fact]
