@@ -3,7 +3,7 @@ using Testing.Common;
 
 namespace Adapter.Abstractions.Tests;
 
-/// <summary>What pages say of one another and of the endpoints.</summary>
+/// <summary>What pages say of one another, and of the rooms.</summary>
 public sealed partial class PagesTests
 {
     private static readonly string[] Pages =
@@ -40,17 +40,6 @@ public sealed partial class PagesTests
         Assert.Equal([], rooms.Where(room => !page.Contains($"`{room}`", StringComparison.Ordinal)));
     }
 
-    /// <summary>The matrix is held to the endpoints by AccessMatrixTests; this page says what they do.</summary>
-    [Fact]
-    public void HttpApiPage_NamesEveryEndpoint()
-    {
-        var endpoints = Endpoint().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "access-matrix.md"))).Select(match => match.Groups[1].Value).Distinct().ToList();
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "http-api.md"));
-
-        Assert.True(endpoints.Count > 60, $"only {endpoints.Count} endpoints were found");
-        Assert.Equal([], endpoints.Where(path => !Regex.IsMatch(page, Parameter().Replace(path, "(\\{\\w+\\}|[A-Z][A-Z0-9]*|v1)") + @"(?![\w/])")));
-    }
-
     private static bool Leads(string page, string target)
     {
         var (path, heading) = target.Split('#') is [var before, var after] ? (before, after) : (target, null);
@@ -73,10 +62,4 @@ public sealed partial class PagesTests
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NoAnchor();
-
-    [GeneratedRegex(@"^\| [A-Z]+ \| `([^`]+)` \|", RegexOptions.Multiline)]
-    private static partial Regex Endpoint();
-
-    [GeneratedRegex(@"\{[^}]+\}")]
-    private static partial Regex Parameter();
 }

@@ -122,7 +122,9 @@ public sealed class AccessCommandTests : IDisposable
         var url = (await host.WhenListeningAsync()).ToString();
 
         Assert.StartsWith("https://", url, StringComparison.Ordinal);
-        Assert.Equal(4, (await RunAsync(null, "adapters", "--url", url)).Code);
+        var untrusted = await RunAsync(null, "adapters", "--url", url);
+        Assert.Equal(4, untrusted.Code);
+        Assert.Contains("ADAPTERHOST_CA", untrusted.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync(null, new Dictionary<string, string?> { ["ADAPTERHOST_CA"] = authority }, "adapters", "--url", url)).Code);
         Assert.Equal(2, (await RunAsync(null, new Dictionary<string, string?> { ["ADAPTERHOST_CA"] = _folder["nowhere.pem"] }, "adapters", "--url", url)).Code);
     }

@@ -36,9 +36,14 @@ internal sealed class HostClient : IDisposable
             await Console.Error.WriteLineAsync(e.Message);
             return e.ExitCode;
         }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            await Console.Error.WriteLineAsync($"No secure connection to {url}: {(e.InnerException ?? e).Message} Name a PEM file with the host's certificate, or that of its authority, in {HostCredentials.Authority}; or have this machine trust it.");
+            return ExitCodes.HostNotReached;
+        }
         catch (HttpRequestException e)
         {
-            await Console.Error.WriteLineAsync($"No running host answers at {url}: {e.Message}. Start it with 'adapterhost run', or name its address with --url.");
+            await Console.Error.WriteLineAsync($"No running host answers at {url}: {e.Message.TrimEnd('.')}. Start it with 'adapterhost run', or name its address with --url.");
             return ExitCodes.HostNotReached;
         }
         catch (IOException e)

@@ -14,7 +14,7 @@ internal static class HostCredentials
     private const string User = "ADAPTERHOST_USER";
     private const string Password = "ADAPTERHOST_PASSWORD";
     private const string Data = "ADAPTERHOST_DATA";
-    private const string Authority = "ADAPTERHOST_CA";
+    public const string Authority = "ADAPTERHOST_CA";
 
     /// <summary>An API key, a user, or the token that a host on this machine left in its data folder; <see langword="null"/> for nobody.</summary>
     public static AuthenticationHeaderValue? For(Uri url)

@@ -243,7 +243,7 @@ internal sealed class DemoRunner(DemoOptions options, TextWriter output, TimePro
         output.WriteLine($"calls made        {summary.CallsMade}   in {summary.DurationS} s, faults: {summary.Faults}, link cuts: {summary.LinkCuts}");
         output.WriteLine($"events expected   {summary.EventsExpected}");
         output.WriteLine($"kinds compared    {string.Join(", ", summary.Compared)}");
-        output.WriteLine($"events journaled  {summary.EventsJournaled}   ({summary.Recovered} read back after a cut)");
+        output.WriteLine($"events journaled  {summary.EventsJournaled}   ({summary.Recovered} read back)");
         output.WriteLine($"lost {summary.Lost}   doubled {summary.Doubled}   unexpected {summary.Unexpected}");
         output.WriteLine($"recordings        expected {summary.RecordingsExpected}, stored {summary.RecordingsStored}, missing {summary.RecordingsMissing}, doubled {summary.RecordingsDoubled}");
         output.WriteLine($"latency           p50 {summary.LatencyMs.P50} ms, p99 {summary.LatencyMs.P99} ms, max {summary.LatencyMs.Max} ms over {summary.LatencyMs.Samples} events");

@@ -21,7 +21,9 @@ internal static class LoggingServices
         services.AddSingleton(_ => HostLogs.Open(start.ConfigFolder, start.DataFolder));
         services.AddSingleton(provider => new LogTail(provider.GetRequiredService<HostLogs>(), Math.Clamp(builder.Configuration.GetSection(LogOptions.Section).GetValue(nameof(LogOptions.TailLines), 5_000), 100, 100_000), TimeProvider.System));
         // the framework's line for each request has its whole address: people look for phone numbers there, and no level may bring them into the log
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning)
+            // its pages of stack when a setting is wrong: HostApp says in a sentence why the host cannot start
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogTail>());
         builder.Logging.AddNLogWeb(new NLogAspNetCoreOptions { ShutdownOnDispose = false, RemoveLoggerFactoryFilter = false }, provider => provider.GetRequiredService<HostLogs>().Factory);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LogOptions>>().Value);

@@ -18,7 +18,7 @@ internal sealed class PairOptions
     /// <summary>Address of the other host, <c>https</c>, or <c>http</c> where nobody listens in. Required.</summary>
     public string Peer { get; set; } = "";
 
-    /// <summary>A user of the other host's <c>Http:Users</c>. Required unless the peer is on this machine.</summary>
+    /// <summary>A user of the other host. Required unless the peer is on this machine.</summary>
     public string User { get; set; } = "";
 
     /// <summary>The user's password: <c>env:NAME</c>, <c>file:PATH</c>, <c>protected:...</c> or clear text.</summary>
@@ -63,7 +63,7 @@ internal sealed class PairOptions
         }
         else if (!HostAddresses.IsLoopbackName(peer.Host) && (User.Length == 0 || Password.Length == 0))
         {
-            yield return "Pair:User and Pair:Password are missing; name a user of the other host's Http:Users.";
+            yield return "Pair:User and Pair:Password are missing; name a user of the other host; 'adapterhost users list' shows them there.";
         }
 
         if (User.Contains(':', StringComparison.Ordinal))

@@ -50,6 +50,7 @@ public sealed class ImportLifeTests : IDisposable
         await import.UntilAllImportedAsync();
 
         Assert.Contains("set-aside", import.Status.Alarms["import.ledger"]);
+        Assert.Single(import.Status.Alarms.Values, text => text.Contains("ledger", StringComparison.Ordinal));
         Assert.Equal(before, Media());
         await import.StopAsync();
     }

@@ -133,7 +133,7 @@ internal sealed class SmtpSession : IAsyncDisposable
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    private static AlarmTargetException Unreachable(string host, Exception exception) => new($"The mail server {host} cannot be reached: {exception.Message} Check Host and Port, and the way to it.", exception);
+    private static AlarmTargetException Unreachable(string host, Exception exception) => new($"The mail server {host} cannot be reached: {exception.Message.TrimEnd('.')}. Check Host and Port, and the way to it.", exception);
 
     private static Exception Same(Exception exception) => exception;
 
