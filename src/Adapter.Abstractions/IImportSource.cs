@@ -123,7 +123,23 @@ public sealed class ImportStatus
 /// <param name="Position">Everything that began before was looked for, UTC.</param>
 /// <param name="To">Up to where it is to get, UTC.</param>
 /// <param name="Text">What it does now, for people.</param>
-public sealed record ImportLane(DateTimeOffset From, DateTimeOffset Position, DateTimeOffset To, string Text);
+public sealed record ImportLane(DateTimeOffset From, DateTimeOffset Position, DateTimeOffset To, string Text)
+{
+    /// <summary>
+    /// What of it is known and still to be done: recordings that are found, waiting, transcoding or downloading, and conversations whose recordings are to be asked for now. What is missing, refused, failed or
+    /// over-long is not among them. <see langword="null"/> where that is not known (contract 1.5).
+    /// </summary>
+    public long? Waiting { get; init; }
+
+    /// <summary>Nothing waits: whatever of it the platform has from before this moment is done, UTC. <see langword="null"/> while something waits or is still to be listed (contract 1.5).</summary>
+    public DateTimeOffset? UpToDateAsOf { get; init; }
+
+    /// <summary>
+    /// When what waits and what is still to be listed will be done, UTC: by the rate of the last minutes, and not before the last wait is over that the platform imposes. <see langword="null"/> when nothing waits, and when
+    /// nothing can be said yet (contract 1.5).
+    /// </summary>
+    public DateTimeOffset? ExpectedEnd { get; init; }
+}
 
 /// <summary>One run.</summary>
 /// <param name="Number">Counted since the ledger was made.</param>

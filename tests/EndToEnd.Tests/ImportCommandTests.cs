@@ -34,6 +34,7 @@ public sealed class ImportCommandTests
             var retry = await HostProgram.RunAsync("import", "retry", Source, "--state", "failed", "--url", url);
             Assert.Equal(0, retry.Code);
             Assert.StartsWith($"{failed} recording{(failed == 1 ? " is" : "s are")} tried again now.", retry.Output, StringComparison.Ordinal);
+            await AssertRetryOfOneAsync(api, url);
             var run = await HostProgram.RunAsync("import", "run", Source, "--url", url);
             Assert.Equal(0, run.Code);
             Assert.Matches("^Run [0-9]+(, begun at .* still goes on; no second one)? was begun", run.Output);
@@ -55,6 +56,9 @@ public sealed class ImportCommandTests
             var url = api.Url.ToString();
             await AssertFailsAsync(5, "'Archive'", "import", "status", "Nobody", "--url", url);
             await AssertFailsAsync(2, "the states are: found, waiting", "import", "retry", Source, "--state", "nonsense", "--url", url);
+            await AssertFailsAsync(2, "--conversation and --recording together", "import", "retry", Source, "--recording", "r", "--url", url);
+            await AssertFailsAsync(2, "Either a single recording or --state", "import", "retry", Source, "--conversation", "c", "--recording", "r", "--state", "failed", "--url", url);
+            await AssertFailsAsync(5, "no recording 'r' of conversation 'c'", "import", "retry", Source, "--conversation", "c", "--recording", "r", "--url", url);
             await AssertFailsAsync(2, "--from has to be before --to", "import", "report", Source, "--from", "2026-09-15", "--to", "2026-09-14", "--url", url);
             await AssertFailsAsync(2, "is no date and time", "import", "report", Source, "--from", "yesterday", "--to", "2026-09-14", "--url", url);
             await AssertFailsAsync(2, "Either --json or --csv", "import", "report", Source, "--from", "2026-09-14", "--to", "2026-09-15", "--json", "--csv", "--url", url);
@@ -72,6 +76,19 @@ public sealed class ImportCommandTests
             program.Terminate();
             await program.WhenEndedAsync(TimeSpan.FromSeconds(60));
             await AssertFailsAsync(4, "No running host answers", "import", "status", Source, "--url", url);
+        }
+    }
+
+    private static async Task AssertRetryOfOneAsync(HostApi api, string url)
+    {
+        foreach (var (state, said) in new[] { ("failed", "It is tried again now."), ("stored", "It is stored already, since ") })
+        {
+            using var list = JsonDocument.Parse(await api.TextAsync($"/api/v1/imports/{Source}/recordings?state={state}&limit=1"));
+            var one = list.RootElement.GetProperty("recordings")[0];
+            var retry = await HostProgram.RunAsync(
+                "import", "retry", Source, "--conversation", one.GetProperty("conversationId").GetString()!, "--recording", one.GetProperty("recordingId").GetString()!, "--url", url);
+            Assert.Equal(0, retry.Code);
+            Assert.StartsWith(said, retry.Output, StringComparison.Ordinal);
         }
     }
 

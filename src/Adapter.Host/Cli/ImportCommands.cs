@@ -58,13 +58,31 @@ internal static class ImportCommands
                 result.AddError($"'{token.Value}' is no state of a recording; the states are: {string.Join(", ", ImportWords.All)}.");
             }
         });
-        Command command = new("retry", "Try recordings again now that are not stored.") { name, state, url, json };
+        Option<string> conversation = new("--conversation") { Description = "With --recording: the conversation of that recording.", HelpName = "ID" };
+        Option<string> recording = new("--recording") { Description = "Only this recording.", HelpName = "ID" };
+        Command command = new("retry", "Try recordings again now that are not stored, or a single one.") { name, state, conversation, recording, url, json };
+        command.Validators.Add(result =>
+        {
+            var (isOf, isOne) = (result.GetValue(conversation) is not null, result.GetValue(recording) is not null);
+            if (isOf != isOne)
+            {
+                result.AddError("A single recording is named by --conversation and --recording together.");
+            }
+            else if (isOne && result.GetValue(state) is { Length: > 0 })
+            {
+                result.AddError("Either a single recording or --state.");
+            }
+        });
         command.SetAction((parse, cancellationToken) => PostAsync(
             parse.GetValue(url)!,
-            Path(parse.GetValue(name)!, "/retry") + (parse.GetValue(state) is { Length: > 0 } states ? "?" + string.Join('&', states.Select(item => "state=" + Uri.EscapeDataString(item))) : ""),
+            Path(parse.GetValue(name)!, What(parse.GetValue(state) ?? [], parse.GetValue(conversation), parse.GetValue(recording))),
             parse.GetValue(json),
             cancellationToken));
         return command;
+
+        static string What(string[] states, string? conversation, string? recording) => recording is null
+            ? "/retry" + (states.Length > 0 ? "?" + string.Join('&', states.Select(item => "state=" + Uri.EscapeDataString(item))) : "")
+            : $"/recordings/{Uri.EscapeDataString(conversation!)}/{Uri.EscapeDataString(recording)}/retry";
     }
 
     private static Command Report()

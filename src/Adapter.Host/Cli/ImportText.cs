@@ -21,7 +21,6 @@ internal static class ImportText
         Line(output, "next run", Moment(status, "nextRun"));
         Lane(output, "live", status.GetProperty("live"));
         Lane(output, "historic", status.GetProperty("historic"));
-        Line(output, "expected end", Moment(status, "expectedEnd"));
         Line(output, "parked until", Moment(status, "parkedUntil"));
         output.WriteLine($"  conversations {Text(status, "conversations")}   recordings found {Text(status, "found")}   stored {Bytes(status.GetProperty("bytes").GetInt64())}");
         output.WriteLine($"  rate          {Text(status, "recordingsPerMinute")} recordings/min, {Bytes((long)status.GetProperty("bytesPerSecond").GetDouble())}/s");
@@ -80,9 +79,14 @@ internal static class ImportText
     }
 
     private static void Lane(TextWriter output, string name, JsonElement lane)
-        => Line(output, name, Moment(lane, "position") is { Length: > 0 } position
+    {
+        Line(output, name, Moment(lane, "position") is { Length: > 0 } position
             ? $"{Text(lane, "text")}; looked up to {position} (from {Moment(lane, "from")} to {Moment(lane, "to")})"
             : Text(lane, "text"));
+        Line(output, "", Moment(lane, "upToDateAsOf") is { Length: > 0 } asOf ? $"up to date as of {asOf}"
+            : Text(lane, "waiting") is not { Length: > 0 } waiting ? ""
+            : $"{waiting} waiting, expected end {(Moment(lane, "expectedEnd") is { Length: > 0 } end ? end : "not known yet")}");
+    }
 
     private static void Line(TextWriter output, string label, string text)
     {

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Recordings;
 
-/// <summary><c>/api/v1/imports/NAME/recordings</c>: the ledger a page at a time, one recording, and its media.</summary>
+/// <summary><c>/api/v1/imports/NAME/recordings</c>: the ledger a page at a time, one recording, its media, and another try at it.</summary>
 internal static class RecordingEndpoints
 {
     private const int DefaultLimit = 100;
@@ -33,6 +33,12 @@ internal static class RecordingEndpoints
             .WithSummary("One recording: what the ledger says, its files, its metadata")
             .RequireAuthorization(HostApi.ViewerPolicy)
             .Produces<RecordingView>();
+        group.MapPost("/{conversationId}/{recordingId}/retry", RetryAsync)
+            .WithSummary("Makes one recording due now, unless there is nothing to be done for it")
+            .WithDescription("It is then fetched like any other that is due, within the budget of requests. Done twice it is the same as done once; `outcome` says of a stored one that there is nothing to do.")
+            .RequireAuthorization(HostApi.OperatorPolicy)
+            .Produces<RecordingRetryView>()
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapMethods("/{conversationId}/{recordingId}/media/{file}", [HttpMethods.Get, HttpMethods.Head], SendAsync)
             .WithSummary("A media file as it was stored, whole or in ranges")
             .WithDescription("Whoever asks is written into the audit trail. Which role may: `Recordings:ListenRole` of host.json, operator unless told otherwise.")
@@ -91,6 +97,16 @@ internal static class RecordingEndpoints
         return details is null
             ? NotInTheLedger(conversationId, recordingId)
             : TypedResults.Ok(RecordingView.From(details, (await authorization.AuthorizeAsync(context.User, RecordingServices.ListenerPolicy)).Succeeded));
+    }
+
+    private static async Task<Results<Ok<RecordingRetryView>, ProblemHttpResult>> RetryAsync(
+        string name, string conversationId, string recordingId, IAdapterDirectory adapters, CancellationToken cancellationToken)
+    {
+        var (retry, parkedUntil) = await adapters.AskAsync(
+            name,
+            async (IRecordingRetry source, CancellationToken token) => (await source.RetryAsync(conversationId, recordingId, token), source.ReadImportStatus().ParkedUntil),
+            cancellationToken);
+        return retry is null ? NotInTheLedger(conversationId, recordingId) : TypedResults.Ok(RecordingRetryView.From(retry, parkedUntil));
     }
 
     private static async Task<IResult> SendAsync(

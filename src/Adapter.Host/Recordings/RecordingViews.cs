@@ -66,9 +66,32 @@ internal sealed record RecordingView
 /// <param name="Problem">Why it cannot be opened; absent where it is there.</param>
 internal sealed record RecordingFileView(string Name, string ContentType, long SizeInBytes, string? Sha256, string? Problem);
 
+/// <summary>What became of the wish to try a recording again.</summary>
+/// <param name="Outcome"><c>due</c>, <c>under-way</c> or <c>nothing-to-do</c>.</param>
+/// <param name="Recording">How it stands now.</param>
+/// <param name="Message">The same for people.</param>
+internal sealed record RecordingRetryView(string Outcome, ImportLineView Recording, string Message)
+{
+    public static RecordingRetryView From(RecordingRetry retry, DateTimeOffset? parkedUntil)
+    {
+        var (outcome, message) = (retry.Outcome, retry.Line.State) switch
+        {
+            (RecordingRetryOutcome.Due, _) when parkedUntil is { } until => ("due", $"It is tried again as soon as the platform may be asked: it wants to be left alone until {until.UtcDateTime:u}."),
+            (RecordingRetryOutcome.Due, _) => ("due", "It is tried again now."),
+            (RecordingRetryOutcome.UnderWay, _) => ("under-way", "It is being tried at this moment. Should that not bring it, it is tried again at once."),
+            (_, ImportState.Stored) => ("nothing-to-do", $"It is stored already, since {retry.Line.StoredAt?.UtcDateTime:u}. Nothing was done."),
+            (_, ImportState.DeletedAtSource) => ("nothing-to-do", "It is stored already, and was deleted at its source. Nothing was done."),
+            (_, ImportState.NotFetched) => ("nothing-to-do", "Recordings of its kind are not fetched. Nothing was done."),
+            _ => ("nothing-to-do", "There is nothing to be done for it."),
+        };
+        return new RecordingRetryView(outcome, ImportLineView.From(retry.Line), message);
+    }
+}
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RecordingListView))]
 [JsonSerializable(typeof(RecordingView))]
+[JsonSerializable(typeof(RecordingRetryView))]
 internal sealed partial class RecordingJsonContext : JsonSerializerContext
 {
 }

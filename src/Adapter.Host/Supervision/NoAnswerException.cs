@@ -33,5 +33,7 @@ internal sealed class NoAnswerException(NoAnswerReason reason, string message, s
         ? new NoAnswerException(NoAnswerReason.OtherKind, $"'{name}' is no import source.", "Name an adapter that imports recordings.")
         : kind == typeof(IRecordingLibrary)
         ? new NoAnswerException(NoAnswerReason.OtherKind, $"'{name}' has no recordings to look through.", "Name an adapter that imports recordings and was built for contract 1.3 or later.")
+        : kind == typeof(IRecordingRetry)
+        ? new NoAnswerException(NoAnswerReason.OtherKind, $"'{name}' cannot try a single recording again.", "Name an adapter that imports recordings and was built for contract 1.5 or later; all of a state are tried again by POST /api/v1/imports/NAME/retry.")
         : new NoAnswerException(NoAnswerReason.OtherKind, $"'{name}' cannot read a span of time back.", "Name an adapter that follows live events and was built for contract 1.2 or later.");
 }

@@ -6,7 +6,7 @@ using Adapters.GenesysCloudCx.Api;
 namespace Adapters.GenesysCloudCx.Import;
 
 /// <summary>The recordings of one Genesys Cloud organization.</summary>
-internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IRecordingLibrary
+internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IRecordingRetry
 {
     private volatile ImportFeed? _feed;
 
@@ -70,6 +70,8 @@ internal sealed class GenesysCloudImportSource(SharedBudgets budgets) : IRecordi
     public ValueTask<ImportRunStart> StartRunAsync(string reason, CancellationToken cancellationToken) => Feed.StartRunAsync(reason, cancellationToken);
 
     public Task<long> RetryAsync(IReadOnlyCollection<ImportState> states, CancellationToken cancellationToken) => Feed.RetryAsync(states, cancellationToken);
+
+    public Task<RecordingRetry?> RetryAsync(string conversationId, string recordingId, CancellationToken cancellationToken) => Feed.RetryAsync(conversationId, recordingId, cancellationToken);
 
     public async Task<ImportReport> ReportAsync(ImportReportRequest request, CancellationToken cancellationToken)
     {

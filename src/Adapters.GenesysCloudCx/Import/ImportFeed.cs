@@ -129,6 +129,14 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         return count;
     }
 
+    public async Task<RecordingRetry?> RetryAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
+    {
+        var outcome = await _ledger.RetryAsync(conversationId, recordingId, cancellationToken);
+        _live.Wake();
+        _historic.Wake();
+        return outcome is { } done && await _ledger.FindLineAsync(conversationId, recordingId, cancellationToken) is var (_, line) ? new RecordingRetry(done, line) : null;
+    }
+
     public async Task<ImportReport> ReportAsync(ImportReportRequest request, CancellationToken cancellationToken)
     {
         long? listed = null;

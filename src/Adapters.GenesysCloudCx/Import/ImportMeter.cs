@@ -11,7 +11,7 @@ internal sealed class ImportMeter(TimeProvider time, IAdapterStatus status)
     private static readonly TimeSpan Slot = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly long[] _recordings = new long[Slots];
+    private readonly long[,] _recordings = new long[2, Slots];
     private readonly long[] _bytes = new long[Slots];
     private readonly int[] _underWay = new int[Enum.GetValues<ImportState>().Length];
     private readonly AdapterCounter _stored = status.Counter("recordings_stored", "Recordings stored and verified.");
@@ -21,8 +21,8 @@ internal sealed class ImportMeter(TimeProvider time, IAdapterStatus status)
     private readonly DateTimeOffset _started = time.GetUtcNow();
     private long _slot = time.GetUtcNow().UtcTicks / Slot.Ticks;
 
-    /// <summary>Bytes per second and recordings per minute over the last five minutes, or since the start where that is shorter.</summary>
-    public (double BytesPerSecond, double RecordingsPerMinute) Rate
+    /// <summary>Bytes per second, and recordings per minute of each lane, over the last five minutes, or since the start where that is shorter.</summary>
+    public (double BytesPerSecond, double LivePerMinute, double HistoricPerMinute) Rate
     {
         get
         {
@@ -30,21 +30,22 @@ internal sealed class ImportMeter(TimeProvider time, IAdapterStatus status)
             {
                 Turn();
                 var over = Math.Clamp((time.GetUtcNow() - _started).TotalSeconds, 1, Slots * Slot.TotalSeconds);
-                return (_bytes.Sum() / over, _recordings.Sum() * 60 / over);
+                double PerMinute(Lane lane) => Enumerable.Range(0, Slots).Sum(slot => _recordings[(int)lane, slot]) * 60 / over;
+                return (_bytes.Sum() / over, PerMinute(Lane.Live), PerMinute(Lane.Historic));
             }
         }
     }
 
     public void Received(int bytes) => _received.Add(bytes);
 
-    public void Stored(long bytes)
+    public void Stored(Lane lane, long bytes)
     {
         _stored.Add();
         _storedBytes.Add(bytes);
         lock (_gate)
         {
             Turn();
-            _recordings[_slot % Slots]++;
+            _recordings[(int)lane, _slot % Slots]++;
             _bytes[_slot % Slots] += bytes;
         }
     }
@@ -78,7 +79,8 @@ internal sealed class ImportMeter(TimeProvider time, IAdapterStatus status)
         var now = time.GetUtcNow().UtcTicks / Slot.Ticks;
         for (var passed = Math.Max(_slot + 1, now - Slots + 1); passed <= now; passed++)
         {
-            _recordings[passed % Slots] = 0;
+            _recordings[(int)Lane.Live, passed % Slots] = 0;
+            _recordings[(int)Lane.Historic, passed % Slots] = 0;
             _bytes[passed % Slots] = 0;
         }
 

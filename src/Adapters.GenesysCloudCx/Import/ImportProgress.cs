@@ -24,24 +24,27 @@ internal sealed class ImportProgress(
     private readonly BacklogWatch _backlog = new(options.BehindAfter, time, status);
     private TimeSpan? _left;
     private long _missingConversations;
+    private volatile Backlogs? _backlogs;
 
     public ImportStatus Read()
     {
-        var (bytes, recordings) = meter.Rate;
+        var (bytes, live, historic) = meter.Rate;
         var counts = ledger.Counts;
+        var (now, backlogs) = (time.GetUtcNow(), _backlogs);
+        var past = LaneOutlook.Of(lanes.Historic, backlogs?.Historic, lanes.IsCaughtUp ? TimeSpan.Zero : _left, historic, pause.Until, now);
         return new ImportStatus
         {
             Run = runs.Current,
-            Live = lanes.Live,
-            Historic = lanes.Historic,
+            Live = LaneOutlook.Of(lanes.Live, backlogs?.Live, TimeSpan.Zero, live, pause.Until, now),
+            Historic = past,
             Conversations = counts.Conversations,
             Recordings = meter.Shown(counts),
             Unnamed = counts.Unnamed,
             Orphans = orphans.Value,
             Bytes = counts.Bytes,
             BytesPerSecond = bytes,
-            RecordingsPerMinute = recordings,
-            ExpectedEnd = ExpectedEnd(counts, recordings),
+            RecordingsPerMinute = live + historic,
+            ExpectedEnd = past.ExpectedEnd,
             ParkedUntil = pause.ParkedUntil,
             Store = store.Name,
         };
@@ -53,6 +56,7 @@ internal sealed class ImportProgress(
         do
         {
             Volatile.Write(ref _missingConversations, await ledger.MissingConversationsAsync(stopping));
+            _backlogs = new Backlogs(await BacklogAsync(Lane.Live, lanes.Live.Position, stopping), await BacklogAsync(Lane.Historic, lanes.Historic.Position, stopping));
             Tell();
             _backlog.Tell(await ledger.NextDueAsync(Lane.Live, stopping));
         }
@@ -154,21 +158,13 @@ internal sealed class ImportProgress(
         _left = gone > TimeSpan.Zero && passed > TimeSpan.Zero && lane.To > lane.Position ? (lane.To - lane.Position) * (passed / gone) : null;
     }
 
-    private DateTimeOffset? ExpectedEnd(LedgerCounts counts, double perMinute)
-    {
-        var open = counts.Recordings.GetValueOrDefault(ImportState.Found) + counts.Recordings.GetValueOrDefault(ImportState.Downloading);
-        if (lanes.IsCaughtUp && open == 0)
-        {
-            return null;
-        }
-
-        TimeSpan? listing = lanes.IsCaughtUp ? TimeSpan.Zero : _left;
-        TimeSpan? fetching = open == 0 ? TimeSpan.Zero : perMinute > 0 ? TimeSpan.FromMinutes(Math.Min(open / perMinute, 1e7)) : null;
-        return listing is null || fetching is null ? null
-            : time.GetUtcNow() + TimeSpan.FromDays(Math.Min(Math.Max(listing.Value.TotalDays, fetching.Value.TotalDays), 36_500));
-    }
+    /// <summary>The position is from before the count: what was listed up to it is in it.</summary>
+    private async Task<(LaneBacklog, DateTimeOffset)> BacklogAsync(Lane lane, DateTimeOffset position, CancellationToken cancellationToken)
+        => (await ledger.BacklogAsync(lane, cancellationToken), position);
 
     private static string Text(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Backlogs((LaneBacklog Backlog, DateTimeOffset Position) Live, (LaneBacklog Backlog, DateTimeOffset Position) Historic);
 }

@@ -77,7 +77,7 @@ internal sealed partial class RecordingKeeper(
 
         await ledger.SaveAsync(kept, true, cancellationToken);
         desk.Stored(kept);
-        meter.Stored(kept.SizeInBytes);
+        meter.Stored(kept.Lane, kept.SizeInBytes);
         teller.Wake();
         Stored?.Invoke();
         LogStored(kept.RecordingId, kept.ConversationId, kept.SizeInBytes);

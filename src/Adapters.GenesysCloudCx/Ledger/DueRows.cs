@@ -64,8 +64,8 @@ internal sealed class DueRows(LedgerFile file)
     /// <summary>Something came up for a conversation while it is lent out: it will be due at once when it comes back.</summary>
     public void WakeLook(long number) => Wake(_looks, number);
 
-    /// <summary>Something came up for a recording while it is lent out: it will be due at once when it comes back.</summary>
-    public void WakeRecording(long number) => Wake(_recordings, number);
+    /// <summary>Something came up for a recording while it is lent out: it will be due at once when it comes back. Gives whether it is lent out.</summary>
+    public bool WakeRecording(long number) => Wake(_recordings, number);
 
     public bool IsLookWoken(long number) => IsWoken(_looks, number);
 
@@ -89,14 +89,17 @@ internal sealed class DueRows(LedgerFile file)
         return null;
     }
 
-    private void Wake(Dictionary<long, bool> lent, long number)
+    private bool Wake(Dictionary<long, bool> lent, long number)
     {
         lock (_gate)
         {
-            if (lent.ContainsKey(number))
+            var isLent = lent.ContainsKey(number);
+            if (isLent)
             {
                 lent[number] = true;
             }
+
+            return isLent;
         }
     }
 

@@ -63,6 +63,12 @@ internal interface IImportLedger : IAsyncDisposable
     /// <summary>Makes recordings due now and forgets their attempts. Empty = every state but stored, deleted at source and not fetched. Gives how many; conversations without a named recording are looked at again too.</summary>
     Task<long> RetryAsync(IReadOnlyCollection<ImportState> states, CancellationToken cancellationToken);
 
+    /// <summary>Makes one recording due now and forgets its attempts, unless there is nothing to be done for it; <see langword="null"/> when it is not in the ledger.</summary>
+    Task<RecordingRetryOutcome?> RetryAsync(string conversationId, string recordingId, CancellationToken cancellationToken);
+
+    /// <summary>What waits in a lane.</summary>
+    Task<LaneBacklog> BacklogAsync(Lane lane, CancellationToken cancellationToken);
+
     /// <summary>Recordings and conversations to which an event is owed, oldest first.</summary>
     Task<IReadOnlyList<OwedEvent>> OwedAsync(int most, CancellationToken cancellationToken);
 

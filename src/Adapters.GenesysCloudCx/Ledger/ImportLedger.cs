@@ -129,6 +129,11 @@ internal sealed partial class ImportLedger : IImportLedger
         return count;
     }
 
+    public Task<RecordingRetryOutcome?> RetryAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
+        => DoAsync(session => _recordings.Again(session, conversationId, recordingId, Now), cancellationToken);
+
+    public Task<LaneBacklog> BacklogAsync(Lane lane, CancellationToken cancellationToken) => ReadAsync(session => LedgerReading.Backlog(session, lane, Now), cancellationToken);
+
     public Task<IReadOnlyList<OwedEvent>> OwedAsync(int most, CancellationToken cancellationToken) => ReadAsync(session => LedgerReading.Owed(session, most), cancellationToken);
 
     public Task ToldAsync(IReadOnlyList<OwedEvent> events, CancellationToken cancellationToken)

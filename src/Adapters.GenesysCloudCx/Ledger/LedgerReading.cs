@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Adapter.Abstractions;
 using Microsoft.Data.Sqlite;
 
 namespace Adapters.GenesysCloudCx.Ledger;
@@ -14,6 +15,21 @@ internal static class LedgerReading
     {
         using var row = session.Query(LedgerSql.Recording, conversationId, recordingId);
         return row.Read() ? RecordingRow.Read(row) : null;
+    }
+
+    /// <summary>A recording's number and state.</summary>
+    public static (long Number, ImportState State)? NumberOf(LedgerSession session, string conversationId, string recordingId)
+    {
+        using var row = session.Query(LedgerSql.Named, conversationId, recordingId);
+        return row.Read() ? (row.GetInt64(1), (ImportState)row.GetInt32(5)) : null;
+    }
+
+    public static LaneBacklog Backlog(LedgerSession session, Lane lane, DateTimeOffset now)
+    {
+        using var row = session.Query(LedgerSql.Backlog, (int)lane, now.UtcTicks);
+        return row.Read()
+            ? new LaneBacklog(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.TimeOrNull(4))
+            : throw new InvalidOperationException("A question without a table has one row.");
     }
 
     public static IReadOnlyList<LedgerRecording> DueDeletions(LedgerSession session, int most, DateTimeOffset now)

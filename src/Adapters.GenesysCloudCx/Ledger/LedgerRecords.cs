@@ -146,3 +146,11 @@ internal sealed record DueSpan(long Id, DateTimeOffset From, DateTimeOffset To, 
 
 /// <summary>The sums of the ledger; kept up to date with each write, so that asking costs nothing.</summary>
 internal sealed record LedgerCounts(long Conversations, long Unnamed, long PendingLooks, IReadOnlyDictionary<ImportState, long> Recordings, long Bytes);
+
+/// <summary>What waits in a lane.</summary>
+/// <param name="Ready">Recordings that could be fetched now.</param>
+/// <param name="Recordings">All that are to be stored, those included whose time has not come.</param>
+/// <param name="Archived">Of these, how many lie in the platform's archive until somebody restores them.</param>
+/// <param name="Looks">Conversations whose recordings are to be asked for now.</param>
+/// <param name="LastDue">When the last of the recordings that are not archived is due.</param>
+internal sealed record LaneBacklog(long Ready, long Recordings, long Archived, long Looks, DateTimeOffset? LastDue);

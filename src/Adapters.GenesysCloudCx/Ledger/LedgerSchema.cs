@@ -17,6 +17,9 @@ internal static class LedgerSchema
     /// <summary>States that nothing is to be done for: <see cref="ImportState.Stored"/>, <see cref="ImportState.DeletedAtSource"/>, <see cref="ImportState.NotFetched"/>.</summary>
     public const string Settled = "(4, 9, 10)";
 
+    /// <summary>States of recordings that are to be stored and that nothing stands against: <see cref="ImportState.Found"/>, <see cref="ImportState.Waiting"/>, <see cref="ImportState.Transcoding"/>, <see cref="ImportState.Downloading"/>.</summary>
+    public const string Pending = "(0, 1, 2, 3)";
+
     /// <summary>A conversation of which audio is expected and none is named.</summary>
     public const string IsUnnamed = "voice = 0 AND (sessions > 0 OR unnamed_since IS NOT NULL)";
 
@@ -91,8 +94,11 @@ internal static class LedgerSchema
         CREATE INDEX recording_begun ON recording(state, begun);
         """;
 
+    // how much waits in each lane, and until when, is asked every few seconds
+    private const string Third = $"CREATE INDEX recording_pending ON recording(lane, due, file_state) WHERE state IN {Pending};";
+
     /// <summary>One text for each version of the layout, in order; <c>user_version</c> tells how many were made.</summary>
-    private static string[] Steps => [First, Second];
+    private static string[] Steps => [First, Second, Third];
 
     /// <summary>Version that this program writes.</summary>
     public static int Version => Steps.Length;

@@ -88,6 +88,15 @@ internal static class LedgerSql
 
     public const string Again = "UPDATE recording SET due = ?2, attempts = 0 WHERE number = ?1";
 
+    /// <summary>What waits in lane ?1: recordings that are due at ?2, all that are to be stored, those of them that somebody has to bring back from the archive, looks that are due at ?2, and when the last of the other recordings is due.</summary>
+    public const string Backlog = $"""
+        SELECT (SELECT count(*) FROM recording INDEXED BY recording_pending WHERE state IN {LedgerSchema.Pending} AND lane = ?1 AND due <= ?2 AND file_state <> 'ARCHIVED'),
+            (SELECT count(*) FROM recording INDEXED BY recording_pending WHERE state IN {LedgerSchema.Pending} AND lane = ?1),
+            (SELECT count(*) FROM recording INDEXED BY recording_pending WHERE state IN {LedgerSchema.Pending} AND lane = ?1 AND file_state = 'ARCHIVED'),
+            (SELECT count(*) FROM conversation INDEXED BY conversation_look WHERE lane = ?1 AND look_at <= ?2),
+            (SELECT due FROM recording INDEXED BY recording_pending WHERE state IN {LedgerSchema.Pending} AND lane = ?1 AND file_state <> 'ARCHIVED' ORDER BY due DESC LIMIT 1)
+        """;
+
     public const string SaveRecording = RecordingRow.Save;
 
     public const string Owe = "INSERT INTO owed(conversation, recording, event, at, reason) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";

@@ -63,6 +63,23 @@ internal sealed class RecordingChanges(DueRows due)
         return (numbers.Count, numbers.Count == 0 ? after : numbers[^1]);
     }
 
+    /// <summary>Makes one recording due, unless there is nothing to be done for it; <see langword="null"/> when there is no such recording.</summary>
+    public RecordingRetryOutcome? Again(LedgerSession session, string conversationId, string recordingId, DateTimeOffset now)
+    {
+        if (LedgerReading.NumberOf(session, conversationId, recordingId) is not var (number, state))
+        {
+            return null;
+        }
+
+        if (RecordingRow.IsSettled(state))
+        {
+            return RecordingRetryOutcome.NothingToDo;
+        }
+
+        session.Execute(LedgerSql.Again, number, now.UtcTicks);
+        return due.WakeRecording(number) ? RecordingRetryOutcome.UnderWay : RecordingRetryOutcome.Due;
+    }
+
     public static int Told(LedgerSession session, IReadOnlyList<OwedEvent> events)
     {
         foreach (var told in events)

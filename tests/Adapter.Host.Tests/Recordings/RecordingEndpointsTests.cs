@@ -225,6 +225,53 @@ public sealed class RecordingEndpointsTests
     }
 
     [Fact]
+    public async Task Retry_OneRecording_SaysWhatWasDoneForIt()
+    {
+        await using var host = await StartAsync();
+        await using var api = await ApiAsync(host);
+
+        var due = await api.SendAsync(HttpMethod.Post, $"{Library}/c3/r3/retry", HttpStatusCode.OK);
+        Assert.Equal("c3 r3", host.Supervisor.Find("Archive")!.Facts["retry"]);
+        var going = await api.SendAsync(HttpMethod.Post, $"{Library}/c2/r2/retry", HttpStatusCode.OK);
+        var stored = await api.SendAsync(HttpMethod.Post, $"{Library}/c1/r1/retry", HttpStatusCode.OK);
+        var problem = await api.SendAsync(HttpMethod.Post, $"{Library}/c1/nobody/retry", HttpStatusCode.NotFound);
+
+        Assert.Equal(("due", "failed", "It is tried again now."), (due.GetProperty("outcome").GetString(), due.GetProperty("recording").GetProperty("state").GetString(), due.GetProperty("message").GetString()));
+        Assert.Equal("under-way", going.GetProperty("outcome").GetString());
+        Assert.Equal(("nothing-to-do", "It is stored already, since 2026-09-14 09:00:00Z. Nothing was done."), (stored.GetProperty("outcome").GetString(), stored.GetProperty("message").GetString()));
+        Assert.NotEmpty(problem.GetProperty("remedy").GetString()!);
+    }
+
+    [Fact]
+    public async Task Retry_WhileThePlatformAsksToBeLeftAlone_SaysUntilWhen()
+    {
+        await using var host = await StartAsync(("Parked", "true"));
+        await using var api = await ApiAsync(host);
+
+        var due = await api.SendAsync(HttpMethod.Post, $"{Library}/c3/r3/retry", HttpStatusCode.OK);
+
+        Assert.Contains("2026-09-15 08:00:00Z", due.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retry_ByRole_IsForOperators_AndTheTrailSaysWhoAndWhich()
+    {
+        await using var host = await StartAsync();
+        await using var api = await ApiAsync(host);
+        await Visitor.AddUsersAsync(api);
+
+        await api.SendAsync(HttpMethod.Post, $"{Library}/c3/r3/retry", HttpStatusCode.Forbidden, change: ApiFixture.As("viewer", Visitor.Password));
+        Assert.False(host.Supervisor.Find("Archive")!.Facts.ContainsKey("retry"));
+        await api.SendAsync(HttpMethod.Post, $"{Library}/c3/r3/retry", HttpStatusCode.OK, change: ApiFixture.As("operator", Visitor.Password));
+
+        var trail = await api.SendAsync(HttpMethod.Get, "/api/v1/audit", HttpStatusCode.OK, change: ApiFixture.As("admin", Visitor.Password));
+        var entries = trail.GetProperty("entries").EnumerateArray().Where(entry => entry.GetProperty("action").GetString()!.EndsWith("/retry", StringComparison.Ordinal))
+            .Select(entry => (entry.GetProperty("user").GetString(), entry.GetProperty("outcome").GetString(), entry.GetProperty("target").GetString())).Reverse().ToList();
+        Assert.Equal([("viewer", "denied"), ("operator", "done")], entries.Select(entry => (entry.Item1, entry.Item2)));
+        Assert.All(entries, entry => Assert.Contains("r3", entry.Item3, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Media_ListenRoleOfTheSettings_Decides()
     {
         await using var host = await StartAsync();

@@ -191,6 +191,10 @@ internal sealed class FakeLedger(TimeProvider time) : IImportLedger
 
     public Task<long> RetryAsync(IReadOnlyCollection<ImportState> states, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<RecordingRetryOutcome?> RetryAsync(string conversationId, string recordingId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<LaneBacklog> BacklogAsync(Lane lane, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<OwedEvent>> OwedAsync(int most, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ToldAsync(IReadOnlyList<OwedEvent> events, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -74,6 +74,76 @@ public sealed class ImportOutcomeTests : IDisposable
     }
 
     [Fact]
+    public async Task Retry_OneRecording_IsFetchedAndNoOther()
+    {
+        await using var server = await WithCallsAsync(3);
+        var (one, other) = (server.Recordings.All.First(), server.Recordings.All.Skip(1).First());
+        server.Recordings.Archive(one.Id);
+        server.Recordings.Archive(other.Id);
+        await using var import = Source(server, delayInMinutes: 0).Start();
+        await import.UntilAllImportedAsync();
+        await import.UntilAsync(() => import.Of(ImportState.Missing) == 2, "both are missing and tried again in ten minutes at the earliest");
+        one.Life.Archive(DateTimeOffset.UtcNow.AddDays(1));
+        other.Life.Archive(DateTimeOffset.UtcNow.AddDays(1));
+
+        var asked = await RetryAsync(import, one);
+        await import.UntilAsync(() => Told(import, one).Contains(EventTypes.RecordingLate), "the one is stored");
+        var again = await RetryAsync(import, one);
+        var nobody = await import.Source.RetryAsync(one.ConversationId, "nobody", TestContext.Current.CancellationToken);
+
+        Assert.Equal((RecordingRetryOutcome.Due, ImportState.Missing, 0), (asked!.Outcome, asked.Line.State, asked.Line.Attempts));
+        Assert.Equal((RecordingRetryOutcome.NothingToDo, ImportState.Stored), (again!.Outcome, again.Line.State));
+        Assert.Null(nobody);
+        Assert.Equal([EventTypes.RecordingImported, EventTypes.RecordingLate, EventTypes.RecordingMissing], Told(import, one).Order());
+        Assert.Equal((1, 0), (one.Life.Downloads, other.Life.Downloads));
+        Assert.True((await import.LinesAsync()).Single(line => line.RecordingId == other.Id) is { State: ImportState.Missing, Attempts: 1 });
+        await import.StopAsync();
+    }
+
+    [Fact]
+    public async Task Retry_OneWhileThePlatformAsksForHours_AsksForNothing()
+    {
+        await using var server = await WithCallsAsync(2);
+        var one = server.Recordings.All.First();
+        server.Recordings.Archive(one.Id);
+        await using var import = Source(server, delayInMinutes: 0).Start();
+        await import.UntilAsync(() => import.Of(ImportState.Missing) == 1 && import.Import.Run is { Ended: not null }, "it is missing");
+        server.Faults.Requests.Add(new GenesysCloud.Simulator.Faults.RequestFault { Status = 429, RetryAfter = TimeSpan.FromHours(2) });
+        await import.Source.StartRunAsync("by hand", TestContext.Current.CancellationToken);
+        await import.UntilAsync(() => import.Import.ParkedUntil is not null, "it is parked");
+        one.Life.Archive(DateTimeOffset.UtcNow.AddDays(1));
+
+        Assert.Equal(RecordingRetryOutcome.Due, (await RetryAsync(import, one))!.Outcome);
+        await import.UntilAsync(async () => (await import.LinesAsync()).Single(line => line.RecordingId == one.Id).NextAttempt <= DateTimeOffset.UtcNow, "it is due");
+
+        Assert.Equal(0, one.Life.Downloads);
+        Assert.Equal(1, import.Of(ImportState.Missing));
+        await import.StopAsync();
+    }
+
+    [Fact]
+    public async Task Run_AllStored_BothLanesAreUpToDate_AndOneThatIsKeptBackWaitsUntilThen()
+    {
+        await using var server = await WithCallsAsync(3);
+        var late = server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), AvailableAt = DateTimeOffset.UtcNow.AddSeconds(20) });
+        await using var import = Source(server).Start();
+
+        await import.UntilAsync(() => Waiting(import) == 1, "one waits for the platform");
+        var lane = import.Import.Live.Waiting == 1 ? import.Import.Live : import.Import.Historic;
+        var due = (await import.LinesAsync()).Single(line => line.RecordingId == late.Id).NextAttempt;
+        Assert.Null(lane.UpToDateAsOf);
+        Assert.True(lane.ExpectedEnd >= due || lane.ExpectedEnd > DateTimeOffset.UtcNow.AddSeconds(-5), $"{lane.ExpectedEnd} against {due}");
+
+        await import.UntilAsync(() => Waiting(import) == 0 && import.Import.Live.UpToDateAsOf is not null && import.Import.Historic.UpToDateAsOf is not null, "nothing waits any more", TimeSpan.FromSeconds(90));
+        var status = import.Import;
+        Assert.Equal((null, null, null), (status.Live.ExpectedEnd, status.Historic.ExpectedEnd, status.ExpectedEnd));
+        Assert.InRange(status.Live.UpToDateAsOf!.Value, DateTimeOffset.UtcNow.AddMinutes(-10), DateTimeOffset.UtcNow.AddMinutes(1));
+        await import.StopAsync();
+
+        static long? Waiting(ImportHarness import) => import.Import.Live.Waiting + import.Import.Historic.Waiting;
+    }
+
+    [Fact]
     public async Task Run_OverLongRecording_IsToldOnceAndStored()
     {
         await using var server = await WithCallsAsync(2);
@@ -185,6 +255,9 @@ public sealed class ImportOutcomeTests : IDisposable
 
         return new ImportHarness(server, _folder, settings);
     }
+
+    private static Task<RecordingRetry?> RetryAsync(ImportHarness import, Recording recording)
+        => import.Source.RetryAsync(recording.ConversationId, recording.Id, TestContext.Current.CancellationToken);
 
     private static List<string> Told(ImportHarness import, Recording recording)
         => [.. import.Events.Where(told => told.RecordingId == recording.Id).Select(told => told.Type)];

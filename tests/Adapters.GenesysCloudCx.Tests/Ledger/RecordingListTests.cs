@@ -105,7 +105,7 @@ public sealed class RecordingListTests
         await using var fixture = await LedgerFixture.OpenAsync();
         await FillAsync(fixture, 3);
         await fixture.CloseAsync();
-        Execute(fixture.File, "DROP INDEX recording_begun; ALTER TABLE recording DROP COLUMN begun; PRAGMA user_version = 1;");
+        Execute(fixture.File, "DROP INDEX recording_pending; DROP INDEX recording_begun; ALTER TABLE recording DROP COLUMN begun; PRAGMA user_version = 1;");
 
         await fixture.ReopenAsync();
 

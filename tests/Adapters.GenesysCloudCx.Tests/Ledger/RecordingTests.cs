@@ -188,6 +188,54 @@ public sealed class RecordingTests
         Assert.Single(await fixture.Ledger.TakeDueAsync(Lane.Live, 9, Token));
     }
 
+    [Theory]
+    [InlineData(ImportState.Failed, RecordingRetryOutcome.Due)]
+    [InlineData(ImportState.OverLong, RecordingRetryOutcome.Due)]
+    [InlineData(ImportState.Missing, RecordingRetryOutcome.Due)]
+    [InlineData(ImportState.Stored, RecordingRetryOutcome.NothingToDo)]
+    [InlineData(ImportState.DeletedAtSource, RecordingRetryOutcome.NothingToDo)]
+    public async Task Retry_One_MakesItDueAndNoOther(ImportState state, RecordingRetryOutcome outcome)
+    {
+        await using var fixture = await LedgerFixture.OpenAsync();
+        var taken = await fixture.RecordingsAsync("a", LedgerFixture.Listed("one"), LedgerFixture.Listed("other"), LedgerFixture.Listed("screen", "screen"));
+        Assert.Equal(RecordingRetryOutcome.UnderWay, await fixture.Ledger.RetryAsync("A", "ONE", Token));
+        foreach (var recording in taken)
+        {
+            await fixture.Ledger.SaveAsync(recording with { State = state, Attempts = 7, NextAttempt = state == ImportState.OverLong ? null : fixture.Clock.GetUtcNow().AddDays(1) }, isDone: true, Token);
+        }
+
+        await fixture.ReopenAsync();
+        Assert.Equal(outcome, await fixture.Ledger.RetryAsync("a", "one", Token));
+        Assert.Equal(outcome, await fixture.Ledger.RetryAsync("a", "one", Token));
+        Assert.Equal(RecordingRetryOutcome.NothingToDo, await fixture.Ledger.RetryAsync("a", "screen", Token));
+        Assert.Null(await fixture.Ledger.RetryAsync("a", "nobody", Token));
+        Assert.Null(await fixture.Ledger.RetryAsync("b", "one", Token));
+
+        var due = await fixture.Ledger.TakeDueAsync(Lane.Live, 9, Token);
+        Assert.Equal(outcome == RecordingRetryOutcome.Due ? [("one", 0)] : [], due.Select(one => (one.RecordingId, one.Attempts)));
+    }
+
+    [Fact]
+    public async Task Backlog_OfEachLane_CountsWhatIsToBeDone()
+    {
+        await using var fixture = await LedgerFixture.OpenAsync();
+        var now = fixture.Clock.GetUtcNow();
+        Assert.Equal(new LaneBacklog(0, 0, 0, 0, null), await fixture.Ledger.BacklogAsync(Lane.Live, Token));
+        var taken = await fixture.RecordingsAsync("a", [.. Enum.GetValues<ImportState>().Select(state => LedgerFixture.Listed($"{state}")), LedgerFixture.Listed("archived", fileState: "ARCHIVED")]);
+        foreach (var recording in taken)
+        {
+            var state = recording.RecordingId == "archived" ? ImportState.Waiting : Enum.Parse<ImportState>(recording.RecordingId);
+            await fixture.Ledger.SaveAsync(
+                recording with { State = state, NextAttempt = state switch { ImportState.Found => now, ImportState.Transcoding => now.AddMinutes(7), ImportState.Waiting when recording.RecordingId == "archived" => now.AddDays(1), ImportState.Failed => now.AddDays(9), _ => now.AddMinutes(1) } },
+                isDone: true, Token);
+        }
+
+        await fixture.Ledger.NoteConversationsAsync([LedgerFixture.Conversation("b"), LedgerFixture.Conversation("c")], Lane.Historic, Token);
+
+        Assert.Equal(new LaneBacklog(1, 5, 1, 0, now.AddMinutes(7)), await fixture.Ledger.BacklogAsync(Lane.Live, Token));
+        Assert.Equal(new LaneBacklog(0, 0, 0, 2, null), await fixture.Ledger.BacklogAsync(Lane.Historic, Token));
+    }
+
     [Fact]
     public async Task Retry_MoreThanOnePart_MakesAllDue()
     {

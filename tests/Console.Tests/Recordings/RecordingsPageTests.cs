@@ -30,6 +30,8 @@ public class RecordingsPageTests(Chromium chromium)
         await Expect(import.Locator("[data-lane='Live lane']")).ToContainTextAsync("listed up to");
         await Expect(import.Locator("[data-lane='Historic lane'] progress")).ToHaveJSPropertyAsync("value", 1);
         await Expect(import).ToContainTextAsync("Past caught up");
+        await Expect(import.Locator("[data-lane='Live lane']")).ToContainTextAsync("Up to date as of");
+        await Expect(import.Locator("[data-lane='Historic lane']")).ToContainTextAsync("Up to date as of");
         await Expect(import.Locator("a.filter", new() { HasText = "Failed" })).ToContainTextAsync(failed.ToString(CultureInfo.InvariantCulture));
         await fixture.LookAsync("#/recordings", "recordings", "Historic lane", look => Expect(look.Locator("a.filter", new() { HasText = "Stored" })).ToBeVisibleAsync());
         await import.Button($"Try {failed} failed again").ClickAsync();
@@ -52,6 +54,7 @@ public class RecordingsPageTests(Chromium chromium)
         await Eventually.TrueAsync(
             async () => await lane.Locator("progress").EvaluateAsync<double>("bar => bar.value") is > 0 and < 1, "the past is listed in part", TimeSpan.FromSeconds(120), Token);
         await Expect(lane).ToContainTextAsync("%");
+        await Expect(lane).ToContainTextAsync(new System.Text.RegularExpressions.Regex("[0-9]+ waiting · expected end (in|not known yet)"));
         await Expect(page.Locator($"[data-import='{Source}'] .figures > div", new() { HasText = "Past caught up" })).ToContainTextAsync(new System.Text.RegularExpressions.Regex("–|in [0-9]"));
         fixture.AssertQuiet();
     }
@@ -179,6 +182,25 @@ public class RecordingsPageTests(Chromium chromium)
         await page.ReloadAsync();
         await Expect(page.Content()).ToContainTextAsync("is not in the store");
         await Expect(player).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Recording_ThatFailed_IsTriedAgainByItself()
+    {
+        await using var fixture = await StartAsync(options => options with { HistoryCallsPerDay = 20 });
+        Assert.True(await WhenImportedAsync(fixture) > 0);
+        var failed = (await ListAsync(fixture, "?state=failed"))[0];
+        var stored = (await ListAsync(fixture, "?state=stored"))[0];
+        var page = await fixture.OpenAsync($"#/recordings/{Source}/{failed.ConversationId}/{failed.RecordingId}");
+
+        await page.Button("Try this one again").ClickAsync();
+        await Expect(page.Outcome("It is tried again now.")).ToBeVisibleAsync();
+        await fixture.LookAsync($"#/recordings/{Source}/{failed.ConversationId}/{failed.RecordingId}", "recording-failed", "Try this one again");
+
+        await page.GotoAsync($"{fixture.Api.Url}#/recordings/{Source}/{stored.ConversationId}/{stored.RecordingId}");
+        await Expect(page.Content()).ToContainTextAsync("SHA-256");
+        await Expect(page.Button("Try this one again")).ToHaveCountAsync(0);
+        fixture.AssertQuiet();
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Adapter.Abstractions;
 namespace TestAdapters.ImportSource;
 
 /// <summary>Two conversations, three recordings, and runs that only take time.</summary>
-internal sealed partial class ImportsAdapter : IRecordingLibrary
+internal sealed partial class ImportsAdapter : IRecordingRetry
 {
     private static readonly DateTimeOffset Began = new(2026, 9, 14, 8, 0, 0, TimeSpan.Zero);
 
@@ -27,12 +27,13 @@ internal sealed partial class ImportsAdapter : IRecordingLibrary
     public ImportStatus ReadImportStatus() => new()
     {
         Run = _run is { } run && run.Started + Length is var end && _context!.Time.GetUtcNow() >= end ? run with { Ended = end, Result = "nothing was there" } : _run,
-        Live = new ImportLane(Began, Began.AddHours(1), Began.AddHours(1), "waits for the next run"),
-        Historic = new ImportLane(Began, Began, Began, "caught up with"),
+        Live = new ImportLane(Began, Began.AddHours(1), Began.AddHours(1), "waits for the next run") { Waiting = 3, ExpectedEnd = Began.AddHours(2) },
+        Historic = new ImportLane(Began, Began, Began, "caught up with") { Waiting = 0, UpToDateAsOf = Began },
         Conversations = 2,
         Recordings = new Dictionary<ImportState, long> { [ImportState.Stored] = 1, [ImportState.Failed] = 1, [ImportState.NotFetched] = 1 },
         Bytes = 2048,
         Store = "nowhere",
+        ParkedUntil = _context!.Definition.Settings.Boolean("Parked") ? Began.AddDays(1) : null,
     };
 
     public ValueTask<ImportRunStart> StartRunAsync(string reason, CancellationToken cancellationToken)

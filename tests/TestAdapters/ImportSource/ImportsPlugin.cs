@@ -20,6 +20,7 @@ public sealed class ImportsPlugin : IAdapterPlugin
                 new SettingDeclaration { Name = "RunS", Kind = SettingKind.WholeNumber, Help = "How long a run takes.", Unit = "s", Default = "0", Minimum = 0, Maximum = 100_000 },
                 new SettingDeclaration { Name = "Miscounts", Kind = SettingKind.Boolean, Help = "Whether the totals of an account are wrong.", Default = "false" },
                 new SettingDeclaration { Name = "Trickles", Kind = SettingKind.Boolean, Help = "Whether media come to an end only with the run.", Default = "false" },
+                new SettingDeclaration { Name = "Parked", Kind = SettingKind.Boolean, Help = "Whether the platform asks to be left alone.", Default = "false" },
                 new SettingDeclaration { Name = "Refuses", Kind = SettingKind.Boolean, Help = "Whether every question fails.", Default = "false" },
             ],
             AdvancedSettings = [WellKnownSettings.Schedule],

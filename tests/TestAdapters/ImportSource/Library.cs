@@ -57,6 +57,18 @@ internal sealed partial class ImportsAdapter
         _ => null,
     });
 
+    public Task<RecordingRetry?> RetryAsync(string conversationId, string recordingId, CancellationToken cancellationToken)
+    {
+        Tell("retry", $"{conversationId} {recordingId}");
+        return Task.FromResult((conversationId, recordingId) switch
+        {
+            ("c1", "r1") => new RecordingRetry(RecordingRetryOutcome.NothingToDo, Sound),
+            ("c2", "r2") => new RecordingRetry(RecordingRetryOutcome.UnderWay, Gone),
+            ("c3", "r3") => new RecordingRetry(RecordingRetryOutcome.Due, Failed),
+            _ => null,
+        });
+    }
+
     public Task<Stream?> OpenAsync(string conversationId, string recordingId, string file, long offset, CancellationToken cancellationToken) => file switch
     {
         "r1.wav" => Task.FromResult<Stream?>(_context!.Definition.Settings.Boolean("Trickles") ? new Endless() : new MemoryStream([.. Enumerable.Range(0, SoundLength).Select(i => (byte)(i % 251)).Skip((int)offset)])),
