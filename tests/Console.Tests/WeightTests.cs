@@ -10,10 +10,10 @@ namespace ConsoleTests;
 public class WeightTests(Chromium chromium)
 {
     /// <summary>Compressed, everything that the first page needs.</summary>
-    private const int FirstPageLimit = 34_000;
+    private const int FirstPageLimit = 35_000;
 
     /// <summary>Compressed, every page there is.</summary>
-    private const int WholeLimit = 97_000;
+    private const int WholeLimit = 98_000;
 
     private static readonly string[] Pages = ["calls", "events", "coverage", "alarms", "schedules", "recordings", "definitions", "plugins", "logs", "access"];
 

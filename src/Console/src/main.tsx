@@ -5,7 +5,7 @@ import './styles/components.css';
 import './styles/shell.css';
 import './styles/pages.css';
 import { parseRoute, route, startRouting } from './app/router';
-import { isIn, readSession, session, startSession } from './app/session';
+import { isIn, readSession, session } from './app/session';
 import { NotFound, Shell } from './app/Shell';
 import { startShortcuts } from './app/shortcuts';
 import { SetupPage, SignInPage } from './app/SignIn';
@@ -50,7 +50,6 @@ function App() {
 startTheme();
 startClock();
 startRouting();
-startSession();
 startShortcuts();
 if (location.pathname === '/' && route.value.page === '') {
   history.replaceState(null, '', '#/adapters');

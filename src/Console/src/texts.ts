@@ -99,6 +99,9 @@ export const texts = {
     password: 'Password',
     action: 'Sign in',
     refused: 'Name or password is wrong.',
+    again: 'Your session has ended',
+    againText: 'Sign in again, and everything is as you left it: nothing that was typed is lost.',
+    leave: 'Leave',
   },
 
   setup: {

@@ -192,6 +192,15 @@ describe('saving', () => {
     expect(bodies.at(-1)).toMatchObject({ hash: 'h9', xml: '<Name>Two</Name>' });
   });
 
+  it('over another version that shows what was opened asks nobody', async () => {
+    const session = opened();
+    session.change(name('Two'), 'Name');
+    await session.flush();
+    answer = (body) => (body.hash === 'h9' ? Response.json({ file: 'a.xml', hash: 'h10', findings: [] }) : Response.json({ detail: 'changed', current: { ...file, hash: 'h9' } }, { status: 409 }));
+    expect(await session.save()).toMatchObject({ what: 'written' });
+    expect(bodies.at(-1)).toMatchObject({ hash: 'h9', xml: '<Name>Two</Name>' });
+  });
+
   it('of a draft that is refused shows why and loses nothing', async () => {
     const session = opened();
     session.change(name(''), 'Name');

@@ -24,8 +24,8 @@ export const lastAnswer = signal<number | null>(null);
 /** Since when requests have gone unanswered; null while all is well. */
 export const unansweredSince = signal<number | null>(null);
 
-/** Called when a request is refused because nobody is signed in. */
-export const signedOut = { handler: () => {} };
+/** Whether the session ended while the console was in use: a request was refused because nobody is signed in. */
+export const hasEnded = signal(false);
 
 export interface Asking {
   method?: string;
@@ -103,7 +103,7 @@ export async function send(path: string, asking: Asking = {}): Promise<Response>
 /** What a refused request says, as an error. */
 export async function refusal(response: Response): Promise<ApiError> {
   if (response.status === 401) {
-    signedOut.handler();
+    hasEnded.value = true;
   }
   try {
     const problem = (await response.json()) as { title?: string; detail?: string; remedy?: string };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { askAgain, type Asking, type Tagged } from './client';
+import { askAgain, hasEnded, type Asking, type Tagged } from './client';
 
 export interface Polled<T> {
   data: T | null;
@@ -21,7 +21,7 @@ export function usePoll<T>(path: string | null, everyMs: number, asking: Asking 
     let underWay = false;
     let known: Tagged<T> | null = null;
     const look = async () => {
-      if (underWay) {
+      if (underWay || hasEnded.value) {
         return;
       }
       window.clearTimeout(timer);
@@ -49,8 +49,10 @@ export function usePoll<T>(path: string | null, everyMs: number, asking: Asking 
     };
     again.current = () => void look();
     document.addEventListener('visibilitychange', seen);
-    void look();
+    // at once, and as soon as somebody has signed in again
+    const stop = hasEnded.subscribe(() => void look());
     return () => {
+      stop();
       abort.abort();
       window.clearTimeout(timer);
       document.removeEventListener('visibilitychange', seen);

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { unansweredSince } from '../api/client';
+import { hasEnded, unansweredSince } from '../api/client';
 import { Button } from '../ui/Button';
 import { ConfirmDialog } from '../ui/dialog';
 import { Icon } from '../ui/Icon';
@@ -13,6 +13,7 @@ import { pages } from './navigation';
 import { link, route } from './router';
 import { role, session, signOut } from './session';
 import { helpIsOpen, ShortcutHelp } from './shortcuts';
+import { SignInAgain } from './SignIn';
 import { setTheme, theme, type Theme } from './theme';
 
 /** The frame around every page: menu, who is signed in, whether the host answers, what actions did. */
@@ -78,6 +79,7 @@ export function Shell() {
       </main>
       <Outcomes />
       <ConfirmDialog />
+      {hasEnded.value && <SignInAgain />}
       <ShortcutHelp />
     </div>
   );

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { TextField } from '../ui/fields';
 import { Button } from '../ui/Button';
+import { Dialog } from '../ui/dialog';
 import { Problem } from '../ui/Problem';
 import icon from '../icon.svg';
 import { texts } from '../texts';
@@ -16,13 +17,55 @@ export function SignInPage() {
   const { error, isBusy, submit } = useSubmit(() => signIn(name, password));
   return (
     <Gate title={texts.signIn.title} onSubmit={submit}>
-      <TextField label={texts.signIn.name} value={name} onInput={setName} autoComplete="username" required />
-      <TextField label={texts.signIn.password} type="password" value={password} onInput={setPassword} autoComplete="current-password" required />
-      {error && (isRefusedSignIn(error) ? <Problem error={new Error(texts.signIn.refused)} /> : <Problem error={error} />)}
+      <SignInFields name={name} setName={setName} password={password} setPassword={setPassword} error={error} />
       <Button type="submit" kind="primary" busy={isBusy}>
         {texts.signIn.action}
       </Button>
     </Gate>
+  );
+}
+
+/** The session ended while the console was in use: the page stays as it is below, with all that was typed. */
+export function SignInAgain() {
+  const [name, setName] = useState(session.value?.name ?? '');
+  const [password, setPassword] = useState('');
+  const { error, isBusy, submit } = useSubmit(() => signIn(name, password));
+  // nothing but signing in or leaving ends it
+  const [shown, setShown] = useState(0);
+  useEffect(() => {
+    if (name) {
+      document.querySelector<HTMLInputElement>('dialog[open] input[type="password"]')?.focus();
+    }
+  }, [shown]);
+  return (
+    <Dialog key={shown} title={texts.signIn.again} onClose={() => setShown(shown + 1)}>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        <p>{texts.signIn.againText}</p>
+        <SignInFields name={name} setName={setName} password={password} setPassword={setPassword} error={error} />
+        <div class="dialog-actions">
+          <Button onClick={() => location.reload()}>{texts.signIn.leave}</Button>
+          <Button type="submit" kind="primary" busy={isBusy}>
+            {texts.signIn.action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function SignInFields({ name, setName, password, setPassword, error }: { name: string; setName: (name: string) => void; password: string; setPassword: (password: string) => void; error: Error | null }) {
+  return (
+    <>
+      <TextField label={texts.signIn.name} value={name} onInput={setName} autoComplete="username" required />
+      <TextField label={texts.signIn.password} type="password" value={password} onInput={setPassword} autoComplete="current-password" required />
+      {error && (isRefusedSignIn(error) ? <Problem error={new Error(texts.signIn.refused)} /> : <Problem error={error} />)}
+    </>
   );
 }
 

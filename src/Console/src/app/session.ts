@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { ApiError, ask, signedOut } from '../api/client';
+import { ApiError, ask, hasEnded } from '../api/client';
 import type { Role, Session } from '../api/types';
 
 /** Who uses the console; null until the host has said. */
@@ -21,6 +21,7 @@ export const isIn = computed(() => session.value !== null && (session.value.sign
 
 export async function readSession(): Promise<void> {
   session.value = await ask<Session>('/api/v1/session');
+  hasEnded.value = false;
 }
 
 export async function signIn(name: string, password: string): Promise<void> {
@@ -37,15 +38,6 @@ export async function signOut(): Promise<void> {
 export async function setUp(name: string, password: string): Promise<void> {
   await ask('/api/v1/setup', { method: 'POST', body: { name, password } });
   await readSession();
-}
-
-export function startSession(): void {
-  signedOut.handler = () => {
-    const now = session.value;
-    if (now && isIn.value) {
-      session.value = { signedIn: false, setup: now.setup, loopbackWithoutCredentials: false };
-    }
-  };
 }
 
 export function isRefusedSignIn(error: unknown): boolean {

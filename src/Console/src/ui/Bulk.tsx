@@ -24,13 +24,13 @@ export function useSelection<T, K>(all: readonly T[], keyOf: (row: T) => K): Sel
 }
 
 /** Ticks all or none, and says what can be done with those that are ticked. */
-export function BulkBar<T>({ selection, children }: { selection: Selection<T>; children: ComponentChildren }) {
+export function BulkBar<T>({ selection, many = selection.chosen.length, children }: { selection: Selection<T>; many?: number; children: ComponentChildren }) {
   const { all, chosen, setAll } = selection;
   return (
     <div class="bulk">
       <label class="check">
         <input type="checkbox" checked={all.length > 0 && chosen.length === all.length} onChange={(event) => setAll(event.currentTarget.checked)} />
-        {chosen.length === 0 ? texts.selectAll : texts.selected(chosen.length)}
+        {chosen.length === 0 ? texts.selectAll : texts.selected(many)}
       </label>
       {chosen.length > 0 && <div class="bulk-actions">{children}</div>}
     </div>

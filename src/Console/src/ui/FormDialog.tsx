@@ -6,32 +6,35 @@ import { Dialog } from './dialog';
 import { tell } from './outcomes';
 import { Problem } from './Problem';
 
-interface Props {
+interface Props<T> {
   title: string;
   action: string;
   /** What is told once it worked. */
-  done: string;
-  submit: () => Promise<unknown>;
+  done: string | ((result: T) => string);
+  submit: () => Promise<T>;
+  danger?: boolean;
+  disabled?: boolean;
   onClose: () => void;
   onDone: () => void;
   children: ComponentChildren;
 }
 
 /** A few fields in a dialog. What the host refuses is shown beside the fields, which keep what was typed. */
-export function FormDialog({ title, action, done, submit, onClose, onDone, children }: Props) {
+export function FormDialog<T>({ title, action, done, submit, danger, disabled = false, onClose, onDone, children }: Props<T>) {
   const [error, setError] = useState<Error | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const send = async () => {
     setIsBusy(true);
     setError(null);
+    let result: T;
     try {
-      await submit();
+      result = await submit();
     } catch (failure) {
       setError(failure as Error);
       setIsBusy(false);
       return;
     }
-    tell('ok', action, done);
+    tell('ok', action, typeof done === 'string' ? done : done(result));
     onDone();
   };
   return (
@@ -47,7 +50,7 @@ export function FormDialog({ title, action, done, submit, onClose, onDone, child
         {error && <Problem error={error} />}
         <div class="dialog-actions">
           <Button onClick={onClose}>{texts.cancel}</Button>
-          <Button kind="primary" type="submit" busy={isBusy}>
+          <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={isBusy} disabled={disabled}>
             {action}
           </Button>
         </div>

@@ -66,6 +66,8 @@ export function Dialog({ title, onClose, wide, children }: { title: string; onCl
         event.preventDefault();
         onClose();
       }}
+      // a second Escape closes it whatever it is answered
+      onClose={onClose}
       onClick={(event) => event.target === element.current && onClose()}
     >
       <div class="dialog-body">

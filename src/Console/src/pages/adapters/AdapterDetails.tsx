@@ -15,6 +15,7 @@ import { texts } from '../../texts';
 import { command } from './actions';
 import { ActionButtons } from './AdapterRow';
 import { Fact } from './Fact';
+import { fileNameOf } from './health';
 import { details as t, t as list } from './texts';
 
 const EVERY_MS = 2000;
@@ -98,7 +99,7 @@ function Details({ adapter }: { adapter: Adapter }) {
               [t.type, adapter.type ?? '–'],
               [t.dataSource, adapter.dataSource ?? '–'],
               [t.startup, adapter.startupType ?? '–'],
-              [t.file, adapter.file ?? '–'],
+              [t.file, adapter.file && may('admin') ? <a href={link(['definitions', 'adapters', fileNameOf(adapter.file)])}>{adapter.file}</a> : (adapter.file ?? '–')],
               [t.plugin, [adapter.plugin, adapter.pluginVersion].filter(Boolean).join(' ') || '–'],
               [t.restarts, count(adapter.restarts)],
               [t.nextRestart, adapter.nextDailyRestart && <Time at={adapter.nextDailyRestart} />],

@@ -13,6 +13,7 @@ export const t = {
   acknowledgedDone: (count: number) => `${count} acknowledged.`,
   note: 'Note',
   noteHelp: 'For whoever looks next, for example a ticket. May be left out.',
+  every: 'Select the older ones too',
   clear: 'Clear',
   clearTitle: (count: number) => (count === 1 ? 'Clear this alarm?' : `Clear ${count} alarms?`),
   clearText: 'Say so when you know that it is over. It is not raised again before its cause has ended once.',

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { path } from '../../api/client';
 import { usePoll } from '../../api/poll';
 import type { Backfill } from '../../api/types';
@@ -8,6 +9,8 @@ import { Time } from '../../ui/Time';
 import { t } from './texts';
 
 const EVERY_MS = 2000;
+/** Where no run goes on: a page of two hundred adapters must not ask the host a hundred times a second. */
+const SELDOM_MS = 20_000;
 const SHOWN = 8;
 const tones: Record<Backfill['state'], Tone> = { waiting: 'info', running: 'info', completed: 'ok', stopped: 'idle', failed: 'bad' };
 
@@ -17,9 +20,14 @@ export function progress(run: Backfill): number {
   return run.state === 'completed' ? 1 : run.readUpTo === undefined || to <= from ? 0 : Math.min(1, Math.max(0, (Date.parse(run.readUpTo) - from) / (to - from)));
 }
 
+/** Whether something is to be seen of it soon. */
+const isMoving = (run: Backfill) => run.state === 'running' || (run.state === 'waiting' && (run.nextLook === undefined || Date.parse(run.nextLook) - Date.now() < SELDOM_MS));
+
 export function Backfills({ adapter, version }: { adapter: string; version: number }) {
   // a version more is a run more: it is asked for at once
-  const { data, error } = usePoll<{ backfills: Backfill[] }>(`${path(['adapters', adapter, 'backfills'])}?v=${version}`, EVERY_MS);
+  const [every, setEvery] = useState(SELDOM_MS);
+  const { data, error } = usePoll<{ backfills: Backfill[] }>(`${path(['adapters', adapter, 'backfills'])}?v=${version}`, every);
+  useEffect(() => setEvery(data?.backfills.some(isMoving) ? EVERY_MS : SELDOM_MS), [data]);
   if (error || !data || data.backfills.length === 0) {
     return null;
   }

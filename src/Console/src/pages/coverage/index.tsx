@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { path } from '../../api/client';
 import { usePoll } from '../../api/poll';
 import type { Coverage, CoverageAccount, CoverageState } from '../../api/types';
-import { replaceQuery, route } from '../../app/router';
+import { link, replaceQuery, route } from '../../app/router';
 import { Button } from '../../ui/Button';
 import { SelectField } from '../../ui/fields';
 import { duration, full, percent } from '../../ui/format';
@@ -95,7 +95,7 @@ function AccountPanel({ account, from, to, onWindow }: { account: CoverageAccoun
     <section class="panel account" data-adapter={name}>
       <div class="account-head">
         <h2>
-          {name} {account.dataSource && <span class="muted small">{account.dataSource}</span>}
+          <a href={link(['adapters', name])}>{name}</a> {account.dataSource && <span class="muted small">{account.dataSource}</span>}
         </h2>
         <dl class="totals">
           {order.map((state) => (

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ApiError } from '../../api/client';
+import { hasEnded, unansweredSince, type ApiError } from '../../api/client';
 import { go, leaving, link, route } from '../../app/router';
 import { Button } from '../../ui/Button';
 import { tell, tellError } from '../../ui/outcomes';
@@ -39,6 +39,12 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
   const [hasXml, setHasXml] = useState(() => (localStorage.getItem(XML_KEY) ?? (innerWidth >= BESIDE_PX ? 'shown' : 'hidden')) === 'shown');
   const form = useRef<HTMLDivElement>(null);
   useLeaving(session.isDirty.value);
+  // what the host could not judge while it was gone, or nobody was signed in, it is asked again
+  useEffect(() => {
+    if (session.error.value && unansweredSince.value === null && !hasEnded.value) {
+      void session.flush();
+    }
+  }, [unansweredSince.value, hasEnded.value]);
   useEffect(() => () => void (test?.state === 'running' && test.abort.abort()), [test]);
   const isNew = session.file.value === null;
   useEffect(() => {
@@ -158,6 +164,7 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
               <h2>{e.tornTitle}</h2>
               <p>{e.torn}</p>
               <p class="muted">{e.tornMasks}</p>
+              <FindingList findings={shown} fields={fields} hasXml={hasXml} isTorn />
             </section>
           ) : (
             <Form session={session} type={type} declared={declared} draft={draft} findings={shown} definitions={definitions} refresh={refresh} dataSourceTypes={types.dataSource.types} />
@@ -174,7 +181,7 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
               </p>
             </section>
           )}
-          <FindingList findings={shown} fields={fields} hasXml={hasXml} isTorn={!session.isReadable.value} />
+          {!session.isTorn.value && <FindingList findings={shown} fields={fields} hasXml={hasXml} isTorn={!session.isReadable.value} />}
         </div>
       </div>
       <SaveBar session={session} findings={shown} open={open.map(labelOf)} isSaving={isSaving} isTesting={test?.state === 'running'} onSave={() => void save()} {...(type?.canTestConnection ? { onTest: () => void tryConnection() } : {})} />

@@ -27,7 +27,7 @@ export function SaveBar({ session, findings, open, isSaving, isTesting, onSave, 
       {session.error.value && <Problem error={session.error.value} />}
       <div class="save-bar-line">
         <div class="save-bar-state" role="status">
-          <Standing session={session} findings={findings} open={open} />
+          {!session.error.value && <Standing session={session} findings={findings} open={open} />}
         </div>
         <a class="button button-plain" href={link(['definitions'])}>
           {texts.cancel}

@@ -4,8 +4,9 @@ import { usePoll } from '../../api/poll';
 import type { Consumer, Journal } from '../../api/types';
 import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
-import { Dialog, confirm } from '../../ui/dialog';
+import { confirm } from '../../ui/dialog';
 import { TextField } from '../../ui/fields';
+import { FormDialog } from '../../ui/FormDialog';
 import { bytes, count } from '../../ui/format';
 import { act } from '../../ui/outcomes';
 import { Empty } from '../../ui/Page';
@@ -59,7 +60,7 @@ export function Consumers() {
           />
         </section>
       )}
-      {resetting && <ResetDialog consumer={resetting} first={journal?.firstSequence ?? 1} newest={newest} onClose={() => setResetting(null)} onDone={refresh} />}
+      {resetting && <ResetDialog consumer={resetting} first={journal?.firstSequence ?? 1} newest={newest} onClose={() => setResetting(null)} onDone={() => (setResetting(null), refresh())} />}
     </>
   );
 }
@@ -68,21 +69,11 @@ function ResetDialog({ consumer, first, newest, onClose, onDone }: { consumer: C
   const [position, setPosition] = useState(String(consumer.position));
   const sequence = Number(position);
   const isValid = Number.isInteger(sequence) && sequence >= 0 && sequence <= newest && position.trim() !== '';
-  const reset = async () => {
-    await act(texts.reset, () => ask(path(['consumers', consumer.name, 'reset']), { method: 'POST', body: { sequence } }), () => t.wasReset(consumer.name, count(sequence)));
-    onClose();
-    onDone();
-  };
+  const submit = () => ask(path(['consumers', consumer.name, 'reset']), { method: 'POST', body: { sequence } });
   return (
-    <Dialog title={t.resetTitle(consumer.name)} onClose={onClose}>
+    <FormDialog title={t.resetTitle(consumer.name)} action={texts.reset} done={t.wasReset(consumer.name, count(sequence))} submit={submit} danger disabled={!isValid} onClose={onClose} onDone={onDone}>
       <p>{t.resetText}</p>
       <TextField label={t.newPosition} type="number" value={position} onInput={setPosition} help={t.range(count(Math.max(0, first - 1)), count(newest))} />
-      <div class="dialog-actions">
-        <Button onClick={onClose}>{texts.cancel}</Button>
-        <Button kind="danger" disabled={!isValid} onClick={() => void reset()}>
-          {texts.reset}
-        </Button>
-      </div>
-    </Dialog>
+    </FormDialog>
   );
 }
