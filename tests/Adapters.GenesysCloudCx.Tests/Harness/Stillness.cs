@@ -19,17 +19,12 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
     /// <summary>What stands still for so long of the machine's time waits for the clock itself, held back by a fault, or was lost with its socket.</summary>
     private static readonly TimeSpan StandsStill = TimeSpan.FromMilliseconds(100);
 
-<<<<<<< HEAD
-    /// <summary>Threads that are held by who was there before, such as the test runner's own watch, and have nothing to do with any step: as few as were ever seen busy.</summary>
-    private int _held = Busy();
-=======
     /// <summary>Work of a step comes to an end at some moment within this; a thread that is never free for so long belongs to somebody else.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(5);
 
     /// <summary>Threads of the pool that somebody keeps. Each test of these would else wait in vain until its deadline: together for hours.</summary>
     private static int _kept;
 
->>>>>>> tidy
     private long _lost;
     private long _fired = -1;
 
@@ -90,23 +85,18 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
     private long Missing() => platform.Sockets.All.Sum(static socket => socket.Queued) - status.Count("frames");
 
     /// <summary>Whether a thread of the pool works, beside the one that asks; one that has just ended its work looks for more for a moment.</summary>
-    private bool IsAtWork()
+    private static bool IsAtWork()
     {
         SpinWait spin = default;
         for (var look = 0; look < Looks; look++)
         {
             var busy = Busy();
-<<<<<<< HEAD
-            _held = Math.Min(_held, busy);
-            if (ThreadPool.PendingWorkItemCount == 0 && busy <= _held)
-=======
             if (busy < Volatile.Read(ref _kept))
             {
                 Volatile.Write(ref _kept, busy);
             }
 
             if (ThreadPool.PendingWorkItemCount == 0 && busy <= Volatile.Read(ref _kept))
->>>>>>> tidy
             {
                 return false;
             }
@@ -117,19 +107,12 @@ internal sealed class Stillness(AwaitingClock time, SimulatorServer platform, Re
         return true;
     }
 
-<<<<<<< HEAD
-=======
     /// <summary>Threads of the pool that work, beside the one that asks.</summary>
->>>>>>> tidy
     private static int Busy()
     {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var left, out _);
-<<<<<<< HEAD
-        return most - left - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
-=======
         return Math.Max(0, most - left - (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0));
->>>>>>> tidy
     }
 
     /// <summary>Ends once all that the thread pool was given before has begun.</summary>
