@@ -129,7 +129,7 @@ internal sealed partial class DefinitionWriter(DefinitionFiles files, Definition
         }
 
         var path = files.PathOf(kind, file);
-        if (content is not null && DraftJudge.Map(content, new FindingList(path)) is null)
+        if (content is not null && draft.Xml is null && DraftJudge.Map(content, new FindingList(path)) is null)
         {
             return new WriteResult(WriteOutcome.Unreadable);
         }

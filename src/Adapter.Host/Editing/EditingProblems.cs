@@ -35,7 +35,7 @@ internal static class EditingProblems
         => With(Problems.Make(StatusCodes.Status422UnprocessableEntity, "The draft has errors; nothing was written.", "Correct what the findings name."), "findings", findings.ToArray());
 
     private static ProblemHttpResult Unreadable(string file)
-        => Problems.Conflict($"The file {Shown.Name(file)} cannot be read, so it is neither shown nor written over.", "Correct or remove it by hand; let the account of the host read it; a definition has 1 MiB at most and is well-formed XML.");
+        => Problems.Conflict($"The file {Shown.Name(file)} cannot be read, so values cannot be written into it.", "Send its corrected text as xml, or correct it by hand; let the account of the host read it; a definition has 1 MiB at most.");
 
     private static ProblemHttpResult Changed(string file, DefinitionView? current)
     {

@@ -53,11 +53,17 @@ public sealed class AuditTests
         await browser.SignInAsync("admin", "a guess that is long");
         await browser.SignInAsync("my-password-by-mistake");
         await browser.SignInAsync("admin");
+        using Visitor program = new(fixture) { HasMark = false };
+        await program.StatusAsync(HttpMethod.Get, "/api/v1/users", null, ApiFixture.As("viewer", "a guess that is long"));
+        await program.StatusAsync(HttpMethod.Get, "/api/v1/users", null, ApiFixture.As("my-password-by-mistake", "a guess that is long"));
 
         var entries = await ReadAsync(browser);
 
         Assert.Equal(
-            ["admin - - console POST /api/v1/session - done 204", "- - - console POST /api/v1/session - denied 401", "admin - - console POST /api/v1/session - denied 401"],
+            [
+                "- - - api GET /api/v1/users - denied 401", "viewer - - api GET /api/v1/users - denied 401",
+                "admin - - console POST /api/v1/session - done 204", "- - - console POST /api/v1/session - denied 401", "admin - - console POST /api/v1/session - denied 401",
+            ],
             entries.Select(Line));
     }
 

@@ -76,7 +76,8 @@ public sealed class OtlpTests
             },
         };
         OtlpOptions options = new() { Endpoint = receiver.Url.ToString(), Interval = TimeSpan.FromMilliseconds(20), Traces = false };
-        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, TimeProvider.System, log.CreateLogger<OtlpExport>());
+        using PushLimit limit = new(TimeProvider.System);
+        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, limit, TimeProvider.System, log.CreateLogger<OtlpExport>());
 
         await export.StartAsync(TestContext.Current.CancellationToken);
 
@@ -102,7 +103,7 @@ public sealed class OtlpTests
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, told) =>
         {
-            if (instrument.Meter.Name == SourceMeters.MeterName)
+            if (instrument.Meter.Name == SourceMeters.MeterName && instrument.Meter.Scope == meters)
             {
                 told.EnableMeasurementEvents(instrument);
             }
@@ -185,7 +186,7 @@ public sealed class OtlpTests
     }
 
     private static OtlpTargets Make(OtlpOptions options, Dictionary<string, string> variables)
-        => new(options, new HostStart { ConfigFolder = ".", DataFolder = ".", PluginsFolder = "." }, variables.GetValueOrDefault, new LogRecorder().CreateLogger<OtlpTargets>());
+        => new(options, new HostStart { ConfigFolder = ".", DataFolder = ".", PluginsFolder = "." }, variables.GetValueOrDefault, new PushLimit(TimeProvider.System), new LogRecorder().CreateLogger<OtlpTargets>());
 
     private sealed class Pages : IMetricSource
     {

@@ -1,12 +1,10 @@
 using System.Net;
 using Adapter.Host.Http;
-using Adapter.Host.Supervision;
-using Adapter.Host.Tests.Supervision;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Testing.Common;
+using static Adapter.Host.Tests.Http.ImportSourceHost;
 
 namespace Adapter.Host.Tests.Http;
 
@@ -187,18 +185,6 @@ public sealed class ImportEndpointsTests
 
         Assert.False(status.TryGetProperty("run", out _));
     }
-
-    private static async Task<SupervisionFixture> StartAsync(params (string, string)[] settings)
-    {
-        SupervisionFixture host = new(new ManualClock(), "ImportSource");
-        await host.LoadAsync();
-        host.Define("Archive", "Import Source Adapter", settings: settings);
-        await host.ReconcileAsync();
-        await host.WhenAsync("Archive", AdapterState.Running);
-        return host;
-    }
-
-    private static Task<ApiFixture> ApiAsync(SupervisionFixture host) => ApiFixture.StartAsync(fixture => fixture.Supervised = new SupervisedAdapters(host.Supervisor));
 
     private static long Count(System.Text.Json.JsonElement status, string state) => status.GetProperty("recordings").GetProperty(state).GetInt64();
 

@@ -17,6 +17,6 @@ public sealed class WakeSignalTests
         var next = signal.WaitAsync(TimeSpan.MaxValue, TestContext.Current.CancellationToken);
         Assert.False(next.IsCompleted);
         signal.Set();
-        await next;
+        await next.Soon();
     }
 }

@@ -13,12 +13,12 @@ namespace Adapter.Host.Diagnostics.Otlp;
 /// Pushes metrics and spans to a collector, where one is set. A collector that does not answer costs a bounded queue of spans and nothing else: the numbers go on counting, and the next push
 /// tells them.
 /// </summary>
-internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions options, IEnumerable<IMetricSource> sources, Func<double> random, TimeProvider time, ILogger<OtlpExport> logger) : BackgroundService
+internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions options, IEnumerable<IMetricSource> sources, Func<double> random, PushLimit limit, TimeProvider time, ILogger<OtlpExport> logger) : BackgroundService
 {
     /// <summary>Spans that wait at most.</summary>
     public const int QueueLength = 2_048;
 
-    private const int FlushLimitMs = 3_000;
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private bool? _works;
@@ -53,17 +53,21 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         // what is on its way gets a moment; a collector that does not answer holds nobody
+        limit.EndAfter(FlushLimit);
+        await base.StopAsync(cancellationToken);
         await Task.Run(() =>
         {
-            _reader?.Collect(FlushLimitMs);
-            _traces?.ForceFlush(FlushLimitMs);
+            _reader?.Collect((int)FlushLimit.TotalMilliseconds);
+            _traces?.ForceFlush((int)FlushLimit.TotalMilliseconds);
         }, CancellationToken.None);
+        limit.End();
     }
 
     public override void Dispose()
     {
+        // the providers push what is left when they end
+        limit.End();
         _traces?.Dispose();
         _metrics?.Dispose();
         _meters?.Dispose();
@@ -133,7 +137,7 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
     {
         lock (_gate)
         {
-            if (_works == success)
+            if (_works == success || limit.IsOver)
             {
                 return;
             }

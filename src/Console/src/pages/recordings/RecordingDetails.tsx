@@ -7,18 +7,17 @@ import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { bytes } from '../../ui/format';
+import { Facts } from '../../ui/Facts';
 import { Json } from '../../ui/Json';
 import { act } from '../../ui/outcomes';
 import { Page } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
-import { Facts } from './Facts';
 import { MetadataPanels } from './MetadataPanels';
 import { Player } from './Player';
-import { retryable, toneOfRecording } from './states';
+import { statesOf, toneOfRecording } from './states';
+import { t } from './texts';
 
-const t = texts.recordings;
 const EVERY_MS = 10_000;
 
 export function RecordingDetails({ source, conversationId, recordingId }: { source: string; conversationId: string; recordingId: string }) {
@@ -26,7 +25,7 @@ export function RecordingDetails({ source, conversationId, recordingId }: { sour
   const { data, error, refresh } = usePoll<RecordingDetail>(path(parts), EVERY_MS);
   const line = data?.recording;
   const retry = async () => {
-    await act(t.retry, () => ask<{ message: string }>(`${path(['imports', source, 'retry'])}?state=${line!.state}`, { method: 'POST' }), (answer) => answer.message);
+    await act(t.retry, () => ask<{ message: string }>(path([...parts, 'retry']), { method: 'POST' }), (answer) => answer.message);
     refresh();
   };
   const facts: [string, ComponentChildren][] = line
@@ -61,7 +60,7 @@ export function RecordingDetails({ source, conversationId, recordingId }: { sour
               {line.late && <Chip tone="warn">{t.late}</Chip>}
               {line.overLong && <Chip tone="warn">{t.overLong}</Chip>}
               {line.reason && <span>{line.reason}</span>}
-              {may('operator') && (retryable as readonly string[]).includes(line.state) && <Button onClick={() => void retry()}>{t.retryAll(t.states[line.state] ?? line.state)}</Button>}
+              {may('operator') && statesOf('open').includes(line.state) && <Button onClick={() => void retry()}>{t.retryThis}</Button>}
             </p>
             {data.files.length === 0 && <p class="muted">{t.nothingStored}</p>}
             {data.files.length > 0 && !data.mayListen && <p class="muted">{t.mayNotListen}</p>}
