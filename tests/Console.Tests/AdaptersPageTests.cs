@@ -27,10 +27,33 @@ public class AdaptersPageTests(Chromium chromium)
         var wrong = page.Adapter("Wrong secret");
         await Expect(wrong).ToContainTextAsync("Faulted");
         await Expect(wrong).ToContainTextAsync("waits for a person");
+        await Expect(wrong).ToContainTextAsync("none in the journal");
         await Expect(page.Adapter("By hand")).ToContainTextAsync("Stopped");
         await fixture.LookAsync("#/adapters", "adapters", "Connected: 1 channel");
 
         fixture.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Adapters_AfterARestartOfTheHost_StillTellTheirLastEvent()
+    {
+        await using var fixture = await ConsoleFixture.StartAsync(chromium, Definitions);
+        using (await fixture.Api.PostAsync("/api/v1/adapters/By%20hand/start"))
+        {
+        }
+
+        await fixture.Api.WhenStateAsync("By hand", "Running");
+        var page = await fixture.OpenAsync();
+        await Expect(page.Adapter("By hand")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Last event(now|\\d+ s ago)"));
+
+        fixture.Program.Terminate();
+        await fixture.Program.WhenEndedAsync(TimeSpan.FromSeconds(60));
+        await fixture.StartHostAgainAsync();
+
+        // its definition says that a person starts it: nothing has come since
+        await fixture.Api.WhenStateAsync("By hand", "Stopped");
+        await page.ReloadAsync();
+        await Expect(page.Adapter("By hand")).ToContainTextAsync(new System.Text.RegularExpressions.Regex("Last event(now|\\d+ (s|min) ago)"));
     }
 
     [Fact]

@@ -1,19 +1,25 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Testing.Common;
 
-/// <summary>A collector as far as tests need one: OTLP over HTTP, read as protobuf.</summary>
+/// <summary>A collector as far as tests need one: OTLP over HTTP, or over gRPC on HTTP/2 without TLS, read as protobuf.</summary>
 public sealed class OtlpReceiver : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private const int FrameHead = 5;
 
-    private OtlpReceiver(WebApplication app) => _app = app;
+    private readonly WebApplication _app;
+    private readonly bool _isGrpc;
+
+    private OtlpReceiver(WebApplication app, bool isGrpc) => (_app, _isGrpc) = (app, isGrpc);
 
     public Uri Url => new(_app.Urls.First());
 
@@ -30,15 +36,38 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     public ConcurrentQueue<string> ContentTypes { get; } = new();
 
-    public static async Task<OtlpReceiver> StartAsync(int port = 0)
+    /// <summary>The protocol of each request, for example <c>HTTP/2</c>.</summary>
+    public ConcurrentQueue<string> Protocols { get; } = new();
+
+    /// <summary>The text attributes of each resource.</summary>
+    public ConcurrentQueue<IReadOnlyDictionary<string, string>> Resources { get; } = new();
+
+    /// <summary>What is wrong with what came.</summary>
+    public ConcurrentQueue<string> Complaints { get; } = new();
+
+    /// <summary>The status that gRPC requests are answered with; 0 is well.</summary>
+    public int GrpcStatus { get; set; }
+
+    /// <summary>While there is one, requests are not answered before it is over, or given up.</summary>
+    public Task? Silence { get; set; }
+
+    /// <summary>Requests that wait for the end of the silence.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    private int _waiting;
+
+    public static async Task<OtlpReceiver> StartAsync(int port = 0, bool isGrpc = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        OtlpReceiver receiver = new(builder.Build());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = isGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
+        OtlpReceiver receiver = new(builder.Build(), isGrpc);
         // ResourceMetrics 1, ScopeMetrics 2, Metric 2, name 1; and the same for spans, whose name is 5
-        receiver._app.MapPost("/v1/metrics", context => receiver.TakeAsync(context, body => receiver.Metrics.Enqueue([.. Texts(body, 1, 2, 2, 1)])));
-        receiver._app.MapPost("/v1/traces", context => receiver.TakeAsync(context, body => Texts(body, 1, 2, 2, 5).ToList().ForEach(receiver.Spans.Enqueue)));
+        var (metrics, traces) = isGrpc
+            ? ("/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", "/opentelemetry.proto.collector.trace.v1.TraceService/Export")
+            : ("/v1/metrics", "/v1/traces");
+        receiver._app.MapPost(metrics, context => receiver.TakeAsync(context, body => receiver.Metrics.Enqueue([.. Texts(body, 1, 2, 2, 1)])));
+        receiver._app.MapPost(traces, context => receiver.TakeAsync(context, body => Texts(body, 1, 2, 2, 5).ToList().ForEach(receiver.Spans.Enqueue)));
         await receiver._app.StartAsync(CancellationToken.None);
         return receiver;
     }
@@ -47,13 +76,52 @@ public sealed class OtlpReceiver : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext context, Action<byte[]> read)
     {
-        using MemoryStream body = new();
-        await context.Request.Body.CopyToAsync(body);
+        if (Silence is { } silence)
+        {
+            Interlocked.Increment(ref _waiting);
+            await silence.WaitAsync(context.RequestAborted);
+        }
+
+        using MemoryStream stream = new();
+        await context.Request.Body.CopyToAsync(stream);
+        var body = stream.ToArray();
+        Protocols.Enqueue(context.Request.Protocol);
         ContentTypes.Enqueue(context.Request.ContentType ?? "");
         Authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
-        Bodies.Enqueue(Encoding.UTF8.GetString(body.ToArray()));
-        read(body.ToArray());
-        context.Response.ContentType = "application/x-protobuf";
+        if (_isGrpc)
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.AppendTrailer("grpc-status", GrpcStatus.ToString(CultureInfo.InvariantCulture));
+            if (GrpcStatus != 0)
+            {
+                return;
+            }
+
+            // not compressed, and its length
+            if (body.Length < FrameHead || body[0] != 0 || BinaryPrimitives.ReadUInt32BigEndian(body.AsSpan(1)) != body.Length - FrameHead)
+            {
+                Complaints.Enqueue($"The frame begins with {Convert.ToHexString(body.AsSpan(0, Math.Min(FrameHead, body.Length)))} and has {body.Length} bytes.");
+            }
+
+            body = body[FrameHead..];
+        }
+
+        Bodies.Enqueue(Encoding.UTF8.GetString(body));
+        read(body);
+        // ResourceMetrics or ResourceSpans 1, Resource 1, KeyValue 1: key 1, value 2 with string_value 1
+        foreach (var resource in Fields(body).Where(field => field.Number == 1).SelectMany(field => Fields(field.Value)).Where(field => field.Number == 1))
+        {
+            Resources.Enqueue(Fields(resource.Value).Where(field => field.Number == 1).Select(pair => (Key: Texts(pair.Value, 1).First(), Value: Texts(pair.Value, 2, 1).FirstOrDefault())).ToDictionary(pair => pair.Key, pair => pair.Value ?? ""));
+        }
+
+        if (_isGrpc)
+        {
+            await context.Response.Body.WriteAsync(new byte[FrameHead]);
+        }
+        else
+        {
+            context.Response.ContentType = "application/x-protobuf";
+        }
     }
 
     private static IEnumerable<string> Texts(ReadOnlyMemory<byte> message, params int[] path)

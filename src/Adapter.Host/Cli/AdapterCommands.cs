@@ -46,6 +46,7 @@ internal static class AdapterCommands
                     Line("definition", finding.GetString() ?? "");
                 }
 
+                Line("last event", LastEvent(row));
                 Line("next attempt", Text(row, "nextAttempt"));
                 Line("next restart", Text(row, "nextDailyRestart"));
                 Line("next run", Text(row, "nextRun"));
@@ -68,10 +69,21 @@ internal static class AdapterCommands
         {
             using var answer = await client.PostAsync($"/api/v1/adapters/{Uri.EscapeDataString(parse.GetValue(name)!)}/{verb}", cancellationToken);
             Console.Out.WriteLine(parse.GetValue(json) ? answer.RootElement.GetRawText() : Text(answer.RootElement, "message"));
-            return ExitCodes.Ok;
+            var adapter = answer.RootElement.GetProperty("adapter");
+            if (verb == "stop" || Text(adapter, "state") is not ("Faulted" or "Incompatible"))
+            {
+                return ExitCodes.Ok;
+            }
+
+            // the host did what was asked and the adapter ended at once: a script must not take that for a start
+            await Console.Error.WriteLineAsync(Text(adapter, "remedy"));
+            return ExitCodes.CheckFailed;
         }));
         return command;
     }
+
+    private static string LastEvent(JsonElement row)
+        => Text(row, "lastEventUnknown").Length > 0 ? "not known yet; it is being looked for" : Text(row, "lastEvent") is { Length: > 0 } at ? at : "none in the journal";
 
     private static void Line(string label, string text)
     {

@@ -11,5 +11,7 @@ internal sealed class AdapterRecords(IEventJournal journal, CoverageStore covera
 
     public IEventHistory History(DataSourceDefinition dataSource) => new JournalHistory(journal, dataSource.Name);
 
+    public LastEvent LastEventOf(string adapterName) => journal.LastEventOf(adapterName);
+
     public ILifeCoverage Coverage(AdapterDefinition definition, DateTimeOffset startedAt) => coverage.Begin(definition.Name, startedAt);
 }

@@ -37,8 +37,25 @@ internal sealed class DraftJudge(DefinitionFiles files)
         }
 
         var set = files.Reader.Read(files.ConfigFolder, files.Types, before, new DraftFiles([new(path, content)]));
-        List<DefinitionFinding> found = [.. Placed(kind, content, set.Findings.Where(finding => finding.File == path)), .. set.Findings.Except(before.Findings).Where(finding => finding.File != path && finding.Severity == FindingSeverity.Error)];
+        List<DefinitionFinding> found = [.. Renamed(path, before, set), .. Placed(kind, content, set.Findings.Where(finding => finding.File == path)), .. set.Findings.Except(before.Findings).Where(finding => finding.File != path && finding.Severity == FindingSeverity.Error)];
         return new JudgedDraft(content, Masked(kind, content, open ?? content, draft), found, set, before);
+    }
+
+    /// <summary>The files alone do not show it: for them it is one adapter that is gone and another one that is new.</summary>
+    private static IReadOnlyList<DefinitionFinding> Renamed(string path, DefinitionSet before, DefinitionSet set)
+    {
+        if (before.Adapters.FirstOrDefault(entry => entry.File == path)?.Definition.Name is not { } name || set.Adapters.FirstOrDefault(entry => entry.File == path) is not { } renamed || renamed.HasSameName(name))
+        {
+            return [];
+        }
+
+        FindingList findings = new(path);
+        var isImport = renamed.Type.AdvancedSettings.Any(setting => setting.Name == WellKnownSettings.ScheduleKey);
+        findings.Warning(
+            FindingCodes.AdapterRenamed, default, DefinitionNames.Name,
+            $"'{Shown.Name(name)}' ends and '{Shown.Name(renamed.Definition.Name)}' begins anew: {(isImport ? "with an empty ledger, so that everything is listed and stored once more, in another folder." : "what happens between the two is in nobody's account.")}",
+            isImport ? "Keep the name, and change the description." : "Keep the name, and change the description; else have the time between the two read back: adapterhost backfill.");
+        return findings.ToList();
     }
 
     public AdapterType? TypeOf(DefinitionKind kind, SourceMap map) => kind == DefinitionKind.Adapters ? files.TypeOf(map.Root.Child(DefinitionNames.Type)?.Value) : null;

@@ -24,7 +24,9 @@ internal static class EditingProblems
         WriteOutcome.NotThere => Of(DeskRefusal.NotThere, file),
         WriteOutcome.Unreadable => Unreadable(file),
         WriteOutcome.Invalid => Invalid(result.Findings),
-        WriteOutcome.InUse => Problems.Conflict($"The data source is used by {result.Why}.", "Give those adapters another data source or remove them first."),
+        WriteOutcome.InUse => kind == DefinitionKind.DataSources
+            ? Problems.Conflict($"The data source is used by {result.Why}.", "Give those adapters another data source or remove them first.")
+            : Problems.Conflict($"The adapter is the primary of {result.Why}.", "Take SecondaryOf out of those adapters or remove them first."),
         WriteOutcome.Changed => Changed(file, desk.Show(kind, file).View),
         _ => Problems.Make(StatusCodes.Status500InternalServerError, $"The file {file} could not be written: {result.Why} It is as it was.", "Let the account of the host write the configuration folder, and look for room on its disk."),
     };

@@ -87,8 +87,11 @@ internal sealed record AdapterView
     /// <summary>New events that it journaled within the last minute.</summary>
     public long EventsPerMinute { get; init; }
 
-    /// <summary>When an event of it was journaled last; absent when none was since the host started.</summary>
+    /// <summary>When a new event of it was journaled last, also before this start of the host; absent when the journal has none of it.</summary>
     public DateTimeOffset? LastEvent { get; init; }
+
+    /// <summary>True while the last event is not known, because it is being looked for; else absent.</summary>
+    public bool? LastEventUnknown { get; init; }
 
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 

@@ -61,6 +61,7 @@ internal sealed class SupervisedAdapters(AdapterSupervisor supervisor, ICoverage
         NextRun = adapter.NextRun,
         EventsPerMinute = adapter.EventsLastMinute,
         LastEvent = adapter.LastEvent,
+        LastEventUnknown = adapter.IsLastEventKnown ? null : true,
         Facts = adapter.Facts,
         Counters = [.. adapter.Counters.Select(counter => new AdapterCounterView(counter.Name, counter.Help, counter.Value))],
         Gauges = adapter.Gauges,

@@ -18,6 +18,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
     private readonly JournalReader _reader;
     private readonly JournalReserve _reserve;
     private readonly JournalGate _gate;
+    private readonly LastEventSearch _lastEvents;
     private readonly ILogger _logger;
     private int _disposed;
 
@@ -51,6 +52,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
         _gate.Open = _writer.WhenOpen;
         _reader = new JournalReader(dataDirectory, _gate);
         Cursors = new CursorStore(_writer, _gate, time);
+        _lastEvents = new LastEventSearch(_writer, _gate, time);
     }
 
     public string DataDirectory { get; }
@@ -126,6 +128,8 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     public IEventPublisher CreatePublisher(string adapterName, string dataSourceName) => _writer.Intake.Add(adapterName, dataSourceName);
 
+    public LastEvent LastEventOf(string adapterName) => _writer.LastEvents.Find(adapterName);
+
     public IAsyncEnumerable<JournaledEvent> ReadAsync(JournalQuery query, CancellationToken cancellationToken)
         => _reader.ReadAsync(query, cancellationToken);
 
@@ -144,6 +148,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
             return;
         }
 
+        await _lastEvents.DisposeAsync();
         await _writer.DisposeAsync();
         _checkpointer.Dispose();
         JournalSchema.CloseReaders(DataDirectory);

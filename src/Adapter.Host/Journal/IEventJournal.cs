@@ -15,6 +15,9 @@ internal interface IEventJournal
 
     ICursorStore Cursors { get; }
 
+    /// <summary>When an adapter (case does not matter) journaled a new event last, also before this start. Costs nothing.</summary>
+    LastEvent LastEventOf(string adapterName);
+
     /// <summary>Events that are on disk now, in order, as the query asks. Ends at the newest; follow with <see cref="WaitForAsync"/>.</summary>
     IAsyncEnumerable<JournaledEvent> ReadAsync(JournalQuery query, CancellationToken cancellationToken);
 

@@ -21,6 +21,9 @@ internal sealed record SearchRequest(JournalQuery Query, int Limit)
 
     /// <summary>Where an earlier answer stopped: that number was looked at.</summary>
     public long? At { get; init; }
+
+    /// <summary>From the newest backwards, no further than to the event after this number.</summary>
+    public long Above { get; init; }
 }
 
 /// <summary>What was found, and between which numbers was looked.</summary>
@@ -81,7 +84,7 @@ internal static class JournalSearch
         var closed = JournalSchema.Scalar(connection, "SELECT ifnull(max(last), 0) FROM segments");
         if (request.NewestFirst && at > closed + 1)
         {
-            yield return (closed, at - 1);
+            yield return (Math.Max(closed, request.Above), at - 1);
             at = closed + 1;
         }
 
@@ -91,7 +94,7 @@ internal static class JournalSearch
             {
                 if (filter.MayMatch(tokens))
                 {
-                    yield return request.NewestFirst ? (first - 1, Math.Min(last, at - 1)) : (Math.Max(first - 1, at), last);
+                    yield return request.NewestFirst ? (Math.Max(first - 1, request.Above), Math.Min(last, at - 1)) : (Math.Max(first - 1, at), last);
                 }
             }
 
@@ -108,10 +111,11 @@ internal static class JournalSearch
     {
         using var command = connection.CreateCommand();
         command.CommandText = request.NewestFirst
-            ? "SELECT first, last, tokens FROM segments WHERE first < $at AND closed >= $from ORDER BY first DESC LIMIT $limit"
+            ? "SELECT first, last, tokens FROM segments WHERE first < $at AND first >= (SELECT ifnull(max(first), 0) FROM segments WHERE first <= $above + 1) AND closed >= $from ORDER BY first DESC LIMIT $limit"
             : "SELECT first, last, tokens FROM segments WHERE last > $at AND closed >= $from ORDER BY first LIMIT $limit";
         command.Parameters.AddWithValue("$at", at);
         command.Parameters.AddWithValue("$from", request.From is { } from ? (from - Ahead).ToUnixTimeMilliseconds() : 0);
+        command.Parameters.AddWithValue("$above", request.Above);
         command.Parameters.AddWithValue("$limit", SegmentsAtOnce);
         using var rows = command.ExecuteReader();
         List<(long, long, byte[])> segments = [];
@@ -195,7 +199,7 @@ internal static class JournalSearch
                 }
             }
 
-            Looked += until == long.MaxValue ? 0 : until - after;
+            Looked += until == long.MaxValue ? 0 : Math.Max(0, until - after);
             Last = request.NewestFirst ? after + 1 : until;
             return true;
         }

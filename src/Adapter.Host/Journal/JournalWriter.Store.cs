@@ -27,6 +27,11 @@ internal sealed partial class JournalWriter
 
     private void Opened()
     {
+        if (!LastEvents.IsLoaded)
+        {
+            LastEvents.Load(_store!.Connection, _store.LastSequence);
+        }
+
         if (_whenOpen.TrySetResult())
         {
             // later on only what was acknowledged counts: after a flush that failed, more may stand in the file
@@ -85,6 +90,14 @@ internal sealed partial class JournalWriter
     {
         try
         {
+            if (_store is { } store && LastEvents.IsBehind)
+            {
+                store.Begin();
+                LastEvents.Begin();
+                LastEvents.Write(store.Connection, store.LastSequence, isLast: true);
+                store.Commit();
+            }
+
             _store?.TakeUpWal();
         }
         catch (SqliteException failure)

@@ -58,6 +58,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         _points = points;
         _logger = logger;
         Intake = new JournalIntake();
+        LastEvents = new LastEvents(time);
         _batch = new JournalBatch(options.CommitSize, Intake.Pool);
         _lastSequence = reserve.Last;
         TryOpen();
@@ -68,6 +69,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     public JournalIntake Intake { get; }
 
     public JournalCounts Counts { get; } = new();
+
+    public LastEvents LastEvents { get; }
 
     /// <summary>Completes once the database was opened for the first time.</summary>
     public Task WhenOpen => _whenOpen.Task;
@@ -243,7 +246,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
 
         store.Begin();
-        var written = 0;
+        LastEvents.Begin();
+        var (written, now) = (0, _time.GetUtcNow());
         foreach (var part in _batch.Parts)
         {
             (part.Journaled, part.Known) = (0, 0);
@@ -261,9 +265,14 @@ internal sealed partial class JournalWriter : IAsyncDisposable
                 }
             }
 
-            written += part.Journaled;
+            if (part.Journaled > 0)
+            {
+                written += part.Journaled;
+                LastEvents.Journaled(part.Publisher.AdapterName, now);
+            }
         }
 
+        LastEvents.Write(store.Connection, store.LastSequence);
         _jobs.Run(store.Connection);
         _points.At(JournalPoints.WriterBeforeCommit);
         store.Commit();
@@ -278,8 +287,11 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         Volatile.Write(ref _lastSequence, _store!.LastSequence);
         var events = _batch.Events;
         var finish = _checkpointer.Committed(_batch.Bytes, events);
-        _batch.Acknowledge();
+        LastEvents.Committed();
+
+        // first: who is acknowledged finds nothing of his own pending
         Intake.Settled(events);
+        _batch.Acknowledge();
         _jobs.Acknowledge();
         _points.At(JournalPoints.WriterAcknowledged);
         Interlocked.MemoryBarrier(); // a waiter either sees the new number or is seen

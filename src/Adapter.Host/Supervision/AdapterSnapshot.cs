@@ -56,8 +56,11 @@ internal sealed record AdapterSnapshot
     /// <summary>New events that it journaled within the last minute.</summary>
     public long EventsLastMinute { get; init; }
 
-    /// <summary>When an event of it was journaled last; <see langword="null"/> when none was since the host started.</summary>
+    /// <summary>When a new event of it was journaled last; <see langword="null"/> when the journal has none, or while it is not known.</summary>
     public DateTimeOffset? LastEvent { get; init; }
+
+    /// <summary>Whether <see cref="LastEvent"/> can be told; it is looked for where it cannot.</summary>
+    public bool IsLastEventKnown { get; init; } = true;
 
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 

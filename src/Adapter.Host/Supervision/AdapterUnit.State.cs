@@ -16,6 +16,7 @@ internal sealed partial class AdapterUnit
     {
         var (view, entry, broken) = (_view, _entry, _broken);
         var definition = entry?.Definition;
+        var last = _services.Records.LastEventOf(Name);
         var plugin = definition is null ? null : _services.Plugins.ReportFor(definition.Type);
         return new AdapterSnapshot
         {
@@ -36,7 +37,8 @@ internal sealed partial class AdapterUnit
             NextAttempt = view.NextAttempt,
             Restarts = view.Restarts,
             EventsLastMinute = _pace.LastMinute,
-            LastEvent = _pace.Last,
+            LastEvent = last.At,
+            IsLastEventKnown = last.IsKnown,
             Facts = _book.Facts,
             Counters = _book.Counters,
             Gauges = _book.Gauges,

@@ -1,6 +1,6 @@
 namespace Adapter.Host.Supervision;
 
-/// <summary>How many new events an adapter journaled within the last minute, and when the last one was. Costs sixty numbers, whatever the rate. Thread-safe.</summary>
+/// <summary>How many new events an adapter journaled within the last minute. Costs sixty numbers, whatever the rate. Thread-safe.</summary>
 internal sealed class EventPace(TimeProvider time)
 {
     private const int Seconds = 60;
@@ -8,19 +8,6 @@ internal sealed class EventPace(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly long _began = time.GetTimestamp();
     private readonly (long Second, long Events)[] _buckets = new (long, long)[Seconds];
-    private DateTimeOffset? _last;
-
-    /// <summary>When an event was journaled last.</summary>
-    public DateTimeOffset? Last
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _last;
-            }
-        }
-    }
 
     /// <summary>New events of the last sixty seconds, the one that runs included.</summary>
     public long LastMinute
@@ -47,7 +34,6 @@ internal sealed class EventPace(TimeProvider time)
         {
             ref var bucket = ref _buckets[now % Seconds];
             bucket = (now, bucket.Second == now ? bucket.Events + events : events);
-            _last = time.GetUtcNow();
         }
     }
 

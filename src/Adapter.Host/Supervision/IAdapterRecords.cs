@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapter.Host.Journal;
 
 namespace Adapter.Host.Supervision;
 
@@ -10,6 +11,9 @@ internal interface IAdapterRecords
 
     /// <summary>What the journal holds of a data source.</summary>
     IEventHistory History(DataSourceDefinition dataSource);
+
+    /// <summary>When an adapter journaled a new event last.</summary>
+    LastEvent LastEventOf(string adapterName);
 
     /// <summary>The adapter's timeline.</summary>
     /// <param name="definition">The adapter.</param>

@@ -276,6 +276,37 @@ public sealed class EditingEndpointsTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("Uno", true)]
+    [InlineData("ONE", false)]
+    public async Task Adapter_Renamed_IsWarnedOfAndWritten(string name, bool isWarned)
+    {
+        await using var api = await _world.ServeAsync();
+
+        var answer = await PutAsync(api, HttpStatusCode.OK, new { hash = await HashAsync(api), values = new { name } });
+
+        var warned = answer.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("code").GetString() == "DEF071").ToList();
+        Assert.Equal(isWarned ? 1 : 0, warned.Count);
+        Assert.All(warned, finding => Assert.Equal(("warning", "Name"), (finding.GetProperty("severity").GetString(), finding.GetProperty("setting").GetString())));
+        Assert.Contains($"<Name>{name}</Name>", await System.IO.File.ReadAllTextAsync(File, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adapter_PrimaryOfAnother_IsNotRemovedBeforeItsSecondary()
+    {
+        _world.Folder.GoodAdapter("Two", more: "<SecondaryOf>ONE</SecondaryOf>");
+        await using var api = await _world.ServeAsync();
+        const string Second = "/api/v1/definitions/adapters/Two.xml";
+
+        var refused = await SendAsync(api, HttpMethod.Delete, Path, HttpStatusCode.Conflict, null, await HashAsync(api));
+        Assert.Contains("primary of 'Two'", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.True(System.IO.File.Exists(File));
+
+        await SendAsync(api, HttpMethod.Delete, Second, HttpStatusCode.NoContent, null, (await SendAsync(api, HttpMethod.Get, Second, HttpStatusCode.OK, null)).GetProperty("hash").GetString());
+        await SendAsync(api, HttpMethod.Delete, Path, HttpStatusCode.NoContent, null, await HashAsync(api));
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[]")]

@@ -88,6 +88,27 @@ public sealed class SupervisedAdaptersTests
         Assert.Equal([FindingPrinter.Line(finding)], adapter.GetProperty("findings").EnumerateArray().Select(item => item.GetString()));
     }
 
+    [Fact]
+    public async Task Adapter_LastEvent_UnknownIsNotNone()
+    {
+        ManualClock clock = new();
+        await using SupervisionFixture host = new(clock, "ThrowsOnStart");
+        await host.LoadAsync();
+        host.Define("Quiet", "Throws On Start Adapter", Adapter.Abstractions.StartupType.Manual);
+        await host.ReconcileAsync();
+
+        host.Journal.Last = default;
+        var unknown = await GetAsync(host, "Quiet");
+        host.Journal.Last = new(true, null);
+        var none = await GetAsync(host, "Quiet");
+        host.Journal.Last = new(true, clock.GetUtcNow().AddDays(-3));
+        var known = await GetAsync(host, "Quiet");
+
+        Assert.Equal((true, false), (unknown.GetProperty("lastEventUnknown").GetBoolean(), unknown.TryGetProperty("lastEvent", out _)));
+        Assert.Equal((false, false), (none.TryGetProperty("lastEventUnknown", out _), none.TryGetProperty("lastEvent", out _)));
+        Assert.Equal((false, clock.GetUtcNow().AddDays(-3)), (known.TryGetProperty("lastEventUnknown", out _), known.GetProperty("lastEvent").GetDateTimeOffset()));
+    }
+
     private static async Task<JsonElement> GetAsync(SupervisionFixture host, string name)
     {
         await using var api = await ApiFixture.StartAsync(fixture => fixture.Supervised = new SupervisedAdapters(host.Supervisor));

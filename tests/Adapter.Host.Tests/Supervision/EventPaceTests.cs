@@ -10,19 +10,17 @@ public class EventPaceTests
     {
         ManualClock clock = new();
         EventPace pace = new(clock);
-        Assert.Equal((0, null), (pace.LastMinute, pace.Last));
+        Assert.Equal(0, pace.LastMinute);
 
         pace.Add(5);
         clock.Advance(TimeSpan.FromSeconds(30));
         pace.Add(7);
         Assert.Equal(12, pace.LastMinute);
-        Assert.Equal(clock.GetUtcNow(), pace.Last);
 
         clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(7, pace.LastMinute);
         clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(0, pace.LastMinute);
-        Assert.Equal(clock.GetUtcNow() - TimeSpan.FromSeconds(630), pace.Last);
     }
 
     [Fact]
@@ -30,6 +28,6 @@ public class EventPaceTests
     {
         EventPace pace = new(new ManualClock());
         pace.Add(0);
-        Assert.Null(pace.Last);
+        Assert.Equal(0, pace.LastMinute);
     }
 }

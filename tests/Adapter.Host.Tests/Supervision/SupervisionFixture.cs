@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Adapter.Abstractions;
 using Adapter.Host.Definitions;
+using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Plugins;
 using Testing.Common;
@@ -106,6 +107,11 @@ internal sealed class MemoryJournal : IAdapterRecords, IEventHistory
     public long LastSequence => _events.Count;
 
     public IEventPublisher Publisher(AdapterDefinition definition, DataSourceDefinition dataSource) => new PublisherOf(this, definition.Name);
+
+    /// <summary>What is known of every adapter's last event.</summary>
+    public LastEvent Last { get; set; } = new(true, null);
+
+    public LastEvent LastEventOf(string adapterName) => Last;
 
     public IEventHistory History(DataSourceDefinition dataSource) => this;
 

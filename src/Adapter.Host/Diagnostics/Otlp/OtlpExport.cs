@@ -13,15 +13,16 @@ namespace Adapter.Host.Diagnostics.Otlp;
 /// Pushes metrics and spans to a collector, where one is set. A collector that does not answer costs a bounded queue of spans and nothing else: the numbers go on counting, and the next push
 /// tells them.
 /// </summary>
-internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions options, IEnumerable<IMetricSource> sources, Func<double> random, TimeProvider time, ILogger<OtlpExport> logger) : BackgroundService
+internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions options, IEnumerable<IMetricSource> sources, Func<double> random, PushLimit limit, TimeProvider time, ILogger<OtlpExport> logger) : BackgroundService
 {
     /// <summary>Spans that wait at most.</summary>
     public const int QueueLength = 2_048;
 
-    private const int FlushLimitMs = 3_000;
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
     private bool? _works;
+    private bool _hasFailed;
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
     private BaseExportingMetricReader? _reader;
@@ -52,17 +53,21 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         // what is on its way gets a moment; a collector that does not answer holds nobody
+        limit.EndAfter(FlushLimit);
+        await base.StopAsync(cancellationToken);
         await Task.Run(() =>
         {
-            _reader?.Collect(FlushLimitMs);
-            _traces?.ForceFlush(FlushLimitMs);
+            _reader?.Collect((int)FlushLimit.TotalMilliseconds);
+            _traces?.ForceFlush((int)FlushLimit.TotalMilliseconds);
         }, CancellationToken.None);
+        limit.End();
     }
 
     public override void Dispose()
     {
+        // the providers push what is left when they end
+        limit.End();
         _traces?.Dispose();
         _metrics?.Dispose();
         _meters?.Dispose();
@@ -79,9 +84,16 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
         using PeriodicTimer timer = new(options.Interval, time);
         do
         {
-            _meters!.Refresh();
-            // a push blocks its thread until the collector answers or the timeout is over
-            await Task.Run(() => _reader.Collect(), stoppingToken);
+            try
+            {
+                _meters!.Refresh();
+                // a push blocks its thread until the collector answers or the timeout is over
+                await Task.Run(() => _reader.Collect(), stoppingToken);
+                _hasFailed = false;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException && Tell(failure))
+            {
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -109,11 +121,23 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
         }
     }
 
+    // one room whose numbers cannot be had this time must not end the pushing of all others
+    private bool Tell(Exception failure)
+    {
+        if (!_hasFailed)
+        {
+            _hasFailed = true;
+            LogNotTaken(failure);
+        }
+
+        return true;
+    }
+
     private void Told(bool success)
     {
         lock (_gate)
         {
-            if (_works == success)
+            if (_works == success || limit.IsOver)
             {
                 return;
             }
@@ -136,6 +160,9 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 
     [LoggerMessage(EventIds.OtlpFails, LogLevel.Warning, "Metrics and traces cannot be pushed to {Place}: it does not answer or refuses them. Work goes on; it is tried again.")]
     private partial void LogFails(string? place);
+
+    [LoggerMessage(EventIds.OtlpNotTaken, LogLevel.Error, "Metrics could not be taken together for the push; it is tried again with the next one. Report this with the log.")]
+    private partial void LogNotTaken(Exception failure);
 
     [LoggerMessage(EventIds.OtlpWorks, LogLevel.Information, "Metrics and traces reach {Place} again.")]
     private partial void LogWorks(string? place);

@@ -11,10 +11,12 @@ internal static class OtlpServices
     {
         services.AddSingleton<IValidateOptions<OtlpOptions>, OtlpOptionsValidator>();
         services.AddOptions<OtlpOptions>().Bind(configuration.GetSection(OtlpOptions.Section)).ValidateOnStart();
+        services.AddSingleton(provider => new PushLimit(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new OtlpTargets(
-            provider.GetRequiredService<IOptions<OtlpOptions>>().Value, start, Environment.GetEnvironmentVariable, provider.GetRequiredService<ILogger<OtlpTargets>>()));
+            provider.GetRequiredService<IOptions<OtlpOptions>>().Value, start, Environment.GetEnvironmentVariable, provider.GetRequiredService<PushLimit>(),
+            provider.GetRequiredService<ILogger<OtlpTargets>>()));
         return services.AddHostedService(provider => new OtlpExport(
             provider.GetRequiredService<OtlpTargets>(), provider.GetRequiredService<IOptions<OtlpOptions>>().Value, provider.GetServices<IMetricSource>(), RandomNumbers.Next,
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OtlpExport>>()));
+            provider.GetRequiredService<PushLimit>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OtlpExport>>()));
     }
 }

@@ -6,14 +6,14 @@ using OpenTelemetry.Exporter;
 namespace Adapter.Host.Diagnostics.Otlp;
 
 /// <summary>Where each signal goes, out of <c>host.json</c> and the standard variables.</summary>
-internal sealed partial class OtlpTargets(OtlpOptions options, HostStart start, Func<string, string?> environment, ILogger<OtlpTargets> logger)
+internal sealed partial class OtlpTargets(OtlpOptions options, HostStart start, Func<string, string?> environment, PushLimit limit, ILogger<OtlpTargets> logger)
 {
     public OtlpExporterOptions? Metrics => options.Metrics ? For("METRICS", "v1/metrics") : null;
 
     public OtlpExporterOptions? Traces => options.Traces ? For("TRACES", "v1/traces") : null;
 
     /// <summary>The collector's address without what may be secret in it, for people.</summary>
-    public string? Place => For("METRICS", "v1/metrics")?.Endpoint.GetLeftPart(UriPartial.Authority) ?? For("TRACES", "v1/traces")?.Endpoint.GetLeftPart(UriPartial.Authority);
+    public string? Place => (For("METRICS", "v1/metrics") ?? For("TRACES", "v1/traces"))?.Endpoint is { } url ? $"{url.Scheme}://{url.Authority}" : null;
 
     /// <exception cref="OptionsValidationException">An address or a secret cannot be used.</exception>
     private OtlpExporterOptions? For(string signal, string path)
@@ -42,12 +42,12 @@ internal sealed partial class OtlpTargets(OtlpOptions options, HostStart start, 
             // the address of a signal of its own is taken as it is
             Endpoint = isGrpc || ofSignal is not null ? url : new Uri(url.ToString().TrimEnd('/') + "/" + path),
         };
-        if (options.Headers.Count > 0)
+        // not as the text that the SDK takes apart at commas, which a value may have
+        var own = options.Headers.Select(header => KeyValuePair.Create(header.Key, Resolve(header.Key, header.Value))).ToList();
+        target.HttpClientFactory = () => WithHeaders(own, TimeSpan.FromMilliseconds(target.TimeoutMilliseconds));
+        if (own.Count > 0)
         {
-            // not as the text that the SDK takes apart at commas, which a value may have
-            var own = options.Headers.Select(header => KeyValuePair.Create(header.Key, Resolve(header.Key, header.Value))).ToList();
             target.Headers = null;
-            target.HttpClientFactory = () => WithHeaders(own, TimeSpan.FromMilliseconds(target.TimeoutMilliseconds));
         }
         else if (Given($"OTEL_EXPORTER_OTLP_{signal}_HEADERS") is { } headers)
         {
@@ -57,9 +57,9 @@ internal sealed partial class OtlpTargets(OtlpOptions options, HostStart start, 
         return target;
     }
 
-    private static HttpClient WithHeaders(List<KeyValuePair<string, string>> headers, TimeSpan timeout)
+    private HttpClient WithHeaders(List<KeyValuePair<string, string>> headers, TimeSpan timeout)
     {
-        HttpClient client = new() { Timeout = timeout };
+        var client = limit.Client(timeout);
         headers.ForEach(header => client.DefaultRequestHeaders.TryAddWithoutValidation(header.Key, header.Value));
         return client;
     }

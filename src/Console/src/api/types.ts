@@ -24,6 +24,8 @@ export interface Adapter {
   nextRun?: string;
   eventsPerMinute: number;
   lastEvent?: string;
+  /** While it is being looked for. */
+  lastEventUnknown?: boolean;
   facts: Record<string, string>;
   counters: { name: string; help: string; value: number }[];
   alarms: AdapterAlarm[];
@@ -255,6 +257,9 @@ export interface ImportLane {
   position: string;
   to: string;
   text: string;
+  waiting?: number;
+  upToDateAsOf?: string;
+  expectedEnd?: string;
 }
 
 export interface ImportStatus {

@@ -83,7 +83,7 @@ function Details({ adapter }: { adapter: Adapter }) {
               ),
             ],
             [list.eventsPerMinute, count(adapter.eventsPerMinute)],
-            [list.lastEvent, <Time at={adapter.lastEvent} as="ago" none={list.noEvent} />],
+            [list.lastEvent, <Time at={adapter.lastEvent} as="ago" none={adapter.lastEventUnknown ? list.eventUnknown : list.noEvent} />],
           ]}
         />
         <p class="links">

@@ -72,7 +72,7 @@ function Figures({ adapter }: { adapter: Adapter }) {
       <div>
         <dt>{t.lastEvent}</dt>
         <dd>
-          <Time at={adapter.lastEvent} as="ago" none={t.noEvent} />
+          <Time at={adapter.lastEvent} as="ago" none={adapter.lastEventUnknown ? t.eventUnknown : t.noEvent} />
         </dd>
       </div>
       {health && (

@@ -15,7 +15,7 @@ import { Progress } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
 import { MetadataPanels } from './MetadataPanels';
 import { Player } from './Player';
-import { retryable, toneOfRecording } from './states';
+import { statesOf, toneOfRecording } from './states';
 import { t } from './texts';
 
 const EVERY_MS = 10_000;
@@ -25,7 +25,7 @@ export function RecordingDetails({ source, conversationId, recordingId }: { sour
   const { data, error, refresh } = usePoll<RecordingDetail>(path(parts), EVERY_MS);
   const line = data?.recording;
   const retry = async () => {
-    await act(t.retry, () => ask<{ message: string }>(`${path(['imports', source, 'retry'])}?state=${line!.state}`, { method: 'POST' }), (answer) => answer.message);
+    await act(t.retry, () => ask<{ message: string }>(path([...parts, 'retry']), { method: 'POST' }), (answer) => answer.message);
     refresh();
   };
   const facts: [string, ComponentChildren][] = line
@@ -60,7 +60,7 @@ export function RecordingDetails({ source, conversationId, recordingId }: { sour
               {line.late && <Chip tone="warn">{t.late}</Chip>}
               {line.overLong && <Chip tone="warn">{t.overLong}</Chip>}
               {line.reason && <span>{line.reason}</span>}
-              {may('operator') && (retryable as readonly string[]).includes(line.state) && <Button onClick={() => void retry()}>{t.retryAll(t.states[line.state] ?? line.state)}</Button>}
+              {may('operator') && statesOf('open').includes(line.state) && <Button onClick={() => void retry()}>{t.retryThis}</Button>}
             </p>
             {data.files.length === 0 && <p class="muted">{t.nothingStored}</p>}
             {data.files.length > 0 && !data.mayListen && <p class="muted">{t.mayNotListen}</p>}

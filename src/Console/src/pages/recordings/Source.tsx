@@ -118,7 +118,8 @@ function Standing({ status, behind }: { status: ImportStatus; behind: string | u
       <div class="lanes">
         <div class="lane" data-lane={t.live}>
           <h3>{t.live}</h3>
-          <p>{status.live.text}</p>
+          <Outlook lane={status.live} />
+          <p class="small">{status.live.text}</p>
           <Listed lane={status.live} />
           {behind && <p class={`small ${parseFloat(behind) > 0 ? 'tone-warn' : 'muted'}`}>{parseFloat(behind) > 0 ? t.behind(behind) : t.notBehind}</p>}
         </div>
@@ -127,6 +128,7 @@ function Standing({ status, behind }: { status: ImportStatus; behind: string | u
           <p class="progress-cell">
             <progress max={1} value={shareOf(status.historic)} aria-label={t.historic} /> {percent(shareOf(status.historic), 1)}
           </p>
+          <Outlook lane={status.historic} />
           <p class="small">{status.historic.text}</p>
           <Listed lane={status.historic} />
         </div>
@@ -162,6 +164,26 @@ function Standing({ status, behind }: { status: ImportStatus; behind: string | u
 export function shareOf(lane: ImportLane): number {
   const [from, position, to] = [lane.from, lane.position, lane.to].map((at) => Date.parse(at)) as [number, number, number];
   return to > from ? Math.min(1, Math.max(0, (position - from) / (to - from))) : position >= to ? 1 : 0;
+}
+
+/** Up to when a lane is up to date, or what waits in it and until when. */
+function Outlook({ lane }: { lane: ImportLane }) {
+  return lane.upToDateAsOf ? (
+    <p class="tone-ok">
+      {t.upToDate} <Time at={lane.upToDateAsOf} />
+    </p>
+  ) : lane.waiting === undefined ? null : (
+    <p>
+      {t.waits(count(lane.waiting))} ·{' '}
+      {lane.expectedEnd ? (
+        <>
+          {t.ends} <Time at={lane.expectedEnd} as="ago" /> (<Time at={lane.expectedEnd} />)
+        </>
+      ) : (
+        t.endUnknown
+      )}
+    </p>
+  );
 }
 
 function Listed({ lane }: { lane: ImportLane }) {
