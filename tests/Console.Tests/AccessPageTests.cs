@@ -75,7 +75,7 @@ public class AccessPageTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Session_ThatHasEnded_LeadsToTheSignInByItself()
+    public async Task Session_ThatHasEnded_AsksToSignInAgainByItself()
     {
         await using var fixture = await ConsoleFixture.StartAsync(chromium);
         var page = await fixture.OpenAsync("#/setup");
@@ -86,11 +86,12 @@ public class AccessPageTests(Chromium chromium)
         await Expect(page.Title()).ToHaveTextAsync("Adapters");
 
         await page.Context.ClearCookiesAsync();
-        await Expect(page.Title()).ToHaveTextAsync("Sign in");
-        await page.GetByLabel("Name").FillAsync("ada");
-        await page.GetByLabel("Password").FillAsync(Password);
+        await Expect(page.OpenDialog()).ToContainTextAsync("Your session has ended");
+        await page.OpenDialog().GetByLabel("Password").FillAsync(Password);
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Title()).ToHaveTextAsync("Adapters");
+        await Expect(page.OpenDialog()).ToHaveCountAsync(0);
+        await page.Button("Sign out").ClickAsync();
+        await Expect(page.Title()).ToHaveTextAsync("Sign in");
         fixture.AssertQuiet();
     }
 

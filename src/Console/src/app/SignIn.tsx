@@ -38,7 +38,7 @@ export function SignInAgain() {
     }
   }, [shown]);
   return (
-    <Dialog key={shown} title={texts.signIn.again} onClose={() => setShown(shown + 1)}>
+    <Dialog key={shown} veil title={texts.signIn.again} onClose={() => setShown(shown + 1)}>
       <form
         class="form"
         onSubmit={(event) => {

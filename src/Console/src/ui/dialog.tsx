@@ -46,7 +46,7 @@ export function ConfirmDialog() {
 }
 
 /** The browser's own modal dialog: keeps the focus inside, closes with Escape and gives the focus back. */
-export function Dialog({ title, onClose, wide, children }: { title: string; onClose: () => void; wide?: boolean; children: ComponentChildren }) {
+export function Dialog({ title, onClose, wide, veil, children }: { title: string; onClose: () => void; wide?: boolean; /** What lies below cannot be read. */ veil?: boolean; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -60,7 +60,7 @@ export function Dialog({ title, onClose, wide, children }: { title: string; onCl
   return (
     <dialog
       ref={element}
-      class={wide ? 'dialog dialog-wide' : 'dialog'}
+      class={`dialog${wide ? ' dialog-wide' : ''}${veil ? ' dialog-veil' : ''}`}
       aria-labelledby="dialog-title"
       onCancel={(event) => {
         event.preventDefault();
