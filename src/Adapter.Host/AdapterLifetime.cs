@@ -39,11 +39,7 @@ internal sealed class AdapterLifetime(
     }
 
     /// <summary>Reads the definitions anew with the adapter types that there are now.</summary>
-    public Task RereadAsync(CancellationToken cancellationToken)
-    {
-        _watcher?.RequestRescan();
-        return ReconcileAsync(reader.Read(start.ConfigFolder, plugins.Types), cancellationToken);
-    }
+    public Task RereadAsync(CancellationToken cancellationToken) => _watcher?.HandOverNowAsync(cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>A definition was written: the folder is looked at without waiting for the system to tell.</summary>
     public void LookSoon() => _watcher?.RequestRescan();

@@ -44,7 +44,12 @@ internal static class HostApp
         builder.AddLogs(start);
         builder.WebHost.UseKestrel();
         builder.Services.AddHostRooms(builder.Configuration, start);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownLimit);
+        builder.Services.Configure<HostOptions>(options =>
+        {
+            options.ShutdownTimeout = ShutdownLimit;
+            // a fault in what looks after a certificate or counts the use of keys is logged and ends that; the events of calls go on
+            options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+        });
         builder.Services.AddRouting();
         builder.AddHostApi(start.DataFolder, start.Urls);
         var app = builder.Build();

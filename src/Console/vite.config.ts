@@ -10,6 +10,17 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        // parts of a few hundred bytes cost more on their way than they weigh
+        codeSplitting: {
+          groups: [
+            { name: 'ui', test: /src[\\/]ui[\\/][^\\/]+$/ },
+            { name: 'lines', test: /src[\\/]ui[\\/]lines[\\/]/ },
+          ],
+        },
+      },
+    },
   },
   server: {
     // `npm run dev` beside a running host

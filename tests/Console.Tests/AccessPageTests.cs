@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Testing.Common;
 using static Microsoft.Playwright.Assertions;
 
 namespace ConsoleTests;
@@ -44,7 +45,7 @@ public class AccessPageTests(Chromium chromium)
         var key = (await page.OpenDialog().Locator(".secret").TextContentAsync())!.Trim();
         await page.OpenDialog().Button("Close").ClickAsync();
         await Expect(page.Content()).ToContainTextAsync("recorder");
-        Assert.DoesNotContain(key, await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(key, await page.ContentAsync().Soon(), StringComparison.Ordinal);
         using HttpClient program = new() { BaseAddress = fixture.Api.Url };
         program.DefaultRequestHeaders.Authorization = new("Bearer", key);
         Assert.Contains("Good", await program.GetStringAsync("/api/v1/adapters", TestContext.Current.CancellationToken), StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using ConsoleTests;
 using Microsoft.Playwright;
+using Testing.Common;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
 
@@ -11,6 +12,7 @@ public sealed class Chromium : IAsyncLifetime
     // set by test.sh on machines that have no Chromium; the only way to leave these tests out
     private const string LeaveOut = "GENESYS_ADAPTERS_WITHOUT";
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(2);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -27,7 +29,7 @@ public sealed class Chromium : IAsyncLifetime
 
         var path = Find() ?? throw new InvalidOperationException($"Chromium is not on the path: install it (apt-get install chromium), or set {LeaveOut}=chromium to leave its tests out.");
         Assertions.SetDefaultExpectTimeout(20_000);
-        _playwright = await Playwright.CreateAsync();
+        _playwright = await Playwright.CreateAsync().Soon(StartLimit);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }
 
@@ -35,10 +37,14 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (_browser is not null)
         {
-            await _browser.CloseAsync();
+            await _browser.CloseAsync().Soon();
         }
 
-        _playwright?.Dispose();
+        if (_playwright is not null)
+        {
+            // waits for the driver's process to end, however long that takes
+            await Task.Run(_playwright.Dispose).Soon();
+        }
     }
 
     private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

@@ -1,6 +1,7 @@
 using EndToEnd.Tests;
 using GenesysCloud.Simulator;
 using Microsoft.Playwright;
+using Testing.Common;
 
 namespace ConsoleTests;
 
@@ -68,10 +69,10 @@ internal sealed class ConsoleFixture : IAsyncDisposable
             ViewportSize = screen == Screen.Phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1440, Height = 900 },
             // axe-core is put into the page by the test
             BypassCSP = false,
-        });
+        }).Soon();
         _contexts.Add(context);
         context.SetDefaultTimeout(30_000);
-        var page = await context.NewPageAsync();
+        var page = await context.NewPageAsync().Soon();
         page.PageError += (_, error) => Note(Complaints, error);
         page.Console += (_, message) =>
         {
@@ -100,13 +101,18 @@ internal sealed class ConsoleFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var context in _contexts)
+        try
         {
-            await context.CloseAsync();
+            foreach (var context in _contexts)
+            {
+                await context.CloseAsync().Soon();
+            }
         }
-
-        Api?.Dispose();
-        await Hosts.DisposeAsync();
+        finally
+        {
+            Api?.Dispose();
+            await Hosts.DisposeAsync();
+        }
     }
 
     private static void Note(List<string> list, string text)

@@ -11,6 +11,9 @@ internal static class Looks
     private static readonly string Axe = Path.Combine(Repository.Root, "tests", "Console.Tests", "axe", "node_modules", "axe-core", "axe.min.js");
     private static readonly string[] Severe = ["serious", "critical"];
 
+    /// <summary>What a page is asked has no limit of its own.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Saves a picture and asserts that axe-core finds nothing serious.</summary>
     public static async Task AtAsync(IPage page, string name, Screen screen)
     {
@@ -27,8 +30,8 @@ internal static class Looks
         Assert.SkipWhen((Environment.GetEnvironmentVariable("GENESYS_ADAPTERS_WITHOUT") ?? "").Split(',').Contains("node"), "GENESYS_ADAPTERS_WITHOUT=node: axe-core could not be installed.");
         Assert.True(File.Exists(Axe), $"axe-core is not installed: run 'npm ci' in {Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Axe)!, "..", ".."))}.");
         // evaluated by the debugger, which the page's content policy does not concern
-        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken));
-        var result = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })");
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Axe, TestContext.Current.CancellationToken)).Soon(Patience, $"{what}: axe-core is loaded");
+        var result = await page.EvaluateAsync<JsonElement>("() => axe.run(document, { resultTypes: ['violations'] })").Soon(Patience, $"{what}: axe-core has looked");
         var found = result.GetProperty("violations").EnumerateArray()
             .Where(violation => Severe.Contains(violation.GetProperty("impact").GetString()))
             .Select(violation => $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("help").GetString()}\n"
@@ -41,7 +44,7 @@ internal static class Looks
     /// <summary>Nothing reaches beyond the window at the side.</summary>
     private static async Task AssertFitsAsync(IPage page, string what)
     {
-        var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth").Soon(Patience, $"{what}: the page says how wide it is");
         Assert.True(beyond <= 0, $"{what}: the page is {beyond} px wider than the window.");
     }
 }

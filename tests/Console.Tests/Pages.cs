@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Testing.Common;
 using static Microsoft.Playwright.Assertions;
 
 namespace ConsoleTests;
@@ -35,7 +36,7 @@ internal static class Pages
             }
 
             await Looks.AtAsync(page, name, screen);
-            await page.CloseAsync();
+            await page.CloseAsync().Soon();
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Testing.Common;
 
@@ -52,21 +51,11 @@ public sealed class BenchmarkTests
 
     private static async Task<JsonElement> RunAsync(params string[] verb)
     {
-        using var folder = new TempFolder();
-        var output = AppContext.BaseDirectory.Replace("EndToEnd.Tests", "Benchmarks", StringComparison.Ordinal);
-        using var benchmark = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(output, "Benchmarks.dll"), .. verb, "--quick", "--json", "--data", folder.Path])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Limit);
-        var complaints = benchmark.StandardError.ReadToEndAsync(limit.Token);
-        var answer = await benchmark.StandardOutput.ReadToEndAsync(limit.Token);
-        await benchmark.WaitForExitAsync(limit.Token);
+        using TempFolder folder = new();
+        var (code, output, error) = await HostProgram.RunAsync("Benchmarks", Limit, [.. verb, "--quick", "--json", "--data", folder.Path]);
 
-        Assert.True(benchmark.ExitCode == 0, $"Exit code {benchmark.ExitCode}: {answer} {await complaints}");
-        using var report = JsonDocument.Parse(answer);
+        Assert.True(code == 0, $"Exit code {code}: {output} {error}");
+        using var report = JsonDocument.Parse(output);
         return report.RootElement.Clone();
     }
 }

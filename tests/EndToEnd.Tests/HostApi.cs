@@ -31,18 +31,20 @@ internal sealed class HostApi(Uri url) : IDisposable
     /// <summary>All events now in the journal.</summary>
     public async Task<List<JsonElement>> EventsAsync()
     {
+        const int PageSize = 1000;
         List<JsonElement> all = [];
         while (true)
         {
             var after = all.Count == 0 ? 0 : all[^1].GetProperty("sequence").GetInt64();
-            using var page = await _http.GetFromJsonAsync<JsonDocument>($"/api/v1/events?after={after.ToString(CultureInfo.InvariantCulture)}&limit=1000");
+            using var page = await _http.GetFromJsonAsync<JsonDocument>($"/api/v1/events?after={after.ToString(CultureInfo.InvariantCulture)}&limit={PageSize}");
             var events = page!.RootElement.GetProperty("events").EnumerateArray().Select(e => e.Clone()).ToList();
-            if (events.Count == 0)
+            all.AddRange(events);
+
+            // not until a page is empty: while calls go on, a machine slower than they are would read for ever
+            if (events.Count < PageSize)
             {
                 return all;
             }
-
-            all.AddRange(events);
         }
     }
 

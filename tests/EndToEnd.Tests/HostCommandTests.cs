@@ -13,6 +13,7 @@ public class HostCommandTests
         fixture.WriteDataSource();
         fixture.WriteAdapter("First");
         fixture.WriteAdapter("Off", startupType: "Disabled");
+        fixture.WriteAdapter("Lacks", secret: "env:E2E_NOT_SET", startupType: "Manual");
         var (_, api) = await fixture.StartHostAsync();
         using (api)
         {
@@ -26,7 +27,7 @@ public class HostCommandTests
             Assert.Matches("(?m)^ +last event +(none in the journal|2)", listed.Output);
             var json = await HostProgram.RunAsync("adapters", "--url", url, "--json");
             using var answer = JsonDocument.Parse(json.Output);
-            Assert.Equal(["First", "Off"], answer.RootElement.GetProperty("adapters").EnumerateArray().Select(adapter => adapter.GetProperty("name").GetString()));
+            Assert.Equal(["First", "Lacks", "Off"], answer.RootElement.GetProperty("adapters").EnumerateArray().Select(adapter => adapter.GetProperty("name").GetString()));
 
             Assert.Equal(0, (await HostProgram.RunAsync("stop", "First", "--url", url)).Code);
             Assert.Equal("Stopped", await api.StateAsync("First"));
@@ -38,6 +39,10 @@ public class HostCommandTests
             var refused = await HostProgram.RunAsync("start", "Off", "--url", url);
             Assert.Equal(6, refused.Code);
             Assert.Contains("Set StartupType to Automatic", refused.Error, StringComparison.Ordinal);
+            var failed = await HostProgram.RunAsync("start", "Lacks", "--url", url);
+            Assert.Equal(1, failed.Code);
+            Assert.Contains("E2E_NOT_SET is not set", failed.Output, StringComparison.Ordinal);
+            Assert.Contains("Set it for the account", failed.Error, StringComparison.Ordinal);
             var unknown = await HostProgram.RunAsync("stop", "Nobody", "--url", url);
             Assert.Equal(5, unknown.Code);
             Assert.Contains("'First'", unknown.Error, StringComparison.Ordinal);

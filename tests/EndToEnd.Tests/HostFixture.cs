@@ -106,7 +106,7 @@ internal sealed class HostFixture : IAsyncDisposable
             await program.DisposeAsync();
         }
 
-        await Simulator.DisposeAsync();
+        await Simulator.DisposeAsync().AsTask().Soon();
         _folder.Dispose();
     }
 }

@@ -47,7 +47,7 @@ public sealed class ImportKillTests
                 var wanted = before + moments.Next(0, 25);
                 await WaitAsync(patience, () => Stored(fixture) > wanted);
                 program.Process.Kill();
-                await program.Process.WaitForExitAsync(Cancel);
+                await program.WhenEndedAsync(TimeSpan.FromSeconds(60));
                 storedAtKill.Add(Stored(fixture));
             }
         }

@@ -13,6 +13,7 @@ namespace EndToEnd.Tests;
 internal sealed class PairHost : IAsyncDisposable
 {
     private const string Password = "pair-password-4711";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
     private readonly HttpClient _http;
     private HostProgram? _program;
@@ -33,6 +34,7 @@ internal sealed class PairHost : IAsyncDisposable
 
     public bool IsUp => _program is { Process.HasExited: false };
 
+    /// <summary>Without a limit, as streams need it.</summary>
     public HttpClient Http => _http;
 
     public string Log => _program?.Output + _program?.Error;
@@ -96,27 +98,28 @@ internal sealed class PairHost : IAsyncDisposable
     public async Task KillAsync()
     {
         _program!.Process.Kill();
-        await _program.Process.WaitForExitAsync();
+        await _program.WhenEndedAsync(Limit);
         await ForgetAsync();
     }
 
     public async Task StopAsync()
     {
         _program!.Terminate();
-        Assert.Equal(0, await _program.WhenEndedAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(0, await _program.WhenEndedAsync(Limit));
         await ForgetAsync();
     }
 
     public async Task<JsonElement> GetAsync(string path)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
-        using var document = JsonDocument.Parse(await _http.GetStringAsync(path, limit.Token));
+        using var document = JsonDocument.Parse(await TextAsync(path));
         return document.RootElement.Clone();
     }
 
+    public Task<string> TextAsync(string path) => _http.GetStringAsync(path).Soon(Limit, $"{path} of {Role}");
+
     public async Task<HttpStatusCode> PostAsync(string path)
     {
-        using var response = await _http.PostAsync(path, content: null);
+        using var response = await _http.PostAsync(path, content: null).Soon(Limit, $"{path} of {Role}");
         return response.StatusCode;
     }
 
@@ -141,28 +144,28 @@ internal sealed class PairHost : IAsyncDisposable
     }
 
     public async Task WhenActiveAsync(bool active = true, TimeSpan? within = null)
-        => await Eventually.TrueAsync(async () => await IsActiveAsync() == active, $"{Role} {(active ? "active" : "on standby")}", within ?? TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        => await Eventually.TrueAsync(async () => await IsActiveAsync() == active, $"{Role} {(active ? "active" : "on standby")}", within ?? Limit, TestContext.Current.CancellationToken);
 
     public async Task WhenRunningAsync(string adapter)
         => await Eventually.TrueAsync(
             async () => (await GetAsync("/api/v1/adapters")).GetProperty("adapters").EnumerateArray().Any(row => row.GetProperty("name").GetString() == adapter && row.GetProperty("state").GetString() == "Running"),
-            $"{adapter} on {Role} runs", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            $"{adapter} on {Role} runs", Limit, TestContext.Current.CancellationToken);
 
     /// <summary>All events of a journal, whether they were handed out or not.</summary>
     public async Task<List<JsonElement>> JournalAsync()
     {
+        const int PageSize = 5000;
         List<JsonElement> all = [];
         while (true)
         {
             var after = all.Count == 0 ? 0 : all[^1].GetProperty("sequence").GetInt64();
-            var page = await GetAsync($"/api/v1/events?standby=true&limit=5000&after={after}");
+            var page = await GetAsync($"/api/v1/events?standby=true&limit={PageSize}&after={after}");
             var events = page.GetProperty("events").EnumerateArray().ToList();
-            if (events.Count == 0)
+            all.AddRange(events);
+            if (events.Count < PageSize)
             {
                 return all;
             }
-
-            all.AddRange(events);
         }
     }
 

@@ -74,7 +74,7 @@ public sealed class PairTests
         }
 
         await over.CancelAsync();
-        await following;
+        await following.Soon();
         await secondary.StopAsync();
         await primary.StopAsync();
         foreach (var (recorder, host) in recorders.Zip([primary, secondary]))
@@ -99,7 +99,7 @@ public sealed class PairTests
         Assert.Equal((0, ""), (silent.Code, silent.Output));
         Assert.Contains("on standby", silent.Error, StringComparison.Ordinal);
         Assert.Contains("recorder.link.up", (await secondary.RunAsync("events", "--standby")).Output, StringComparison.Ordinal);
-        Assert.Contains("adapterhost_pair_active 1", await primary.Http.GetStringAsync("/metrics", Cancel), StringComparison.Ordinal);
+        Assert.Contains("adapterhost_pair_active 1", await primary.TextAsync("/metrics"), StringComparison.Ordinal);
 
         var switched = await secondary.RunAsync("pair", "take-over");
         Assert.True(switched.Code == 0, switched.Error);

@@ -1,14 +1,10 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Testing.Common;
 
 namespace EndToEnd.Tests;
 
 /// <summary>A short run of the torture program, as support starts it. The long ones are run by hand: docs/torture.md.</summary>
 public sealed class TortureTests
 {
-    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "Torture", new DirectoryInfo(AppContext.BaseDirectory).Name, "Torture.dll");
-
     [Theory]
     [InlineData("20261121")]
     [InlineData(null)]
@@ -39,23 +35,5 @@ public sealed class TortureTests
         Assert.Contains(told, error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(10));
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-        }
-
-        return (process.ExitCode, await output, await error);
-    }
+    private static Task<(int Code, string Output, string Error)> RunAsync(IEnumerable<string> arguments) => HostProgram.RunAsync("Torture", TimeSpan.FromMinutes(10), arguments);
 }

@@ -7,6 +7,9 @@ public static class Eventually
 {
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
 
+    /// <summary>The limit is looked at between two looks at the condition; one that does not end would keep a test for ever.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(2);
+
     public static async Task TrueAsync(Func<bool> condition, string what, TimeSpan? within = null, CancellationToken cancellationToken = default)
         => await TrueAsync(() => Task.FromResult(condition()), what, within, cancellationToken);
 
@@ -15,7 +18,7 @@ public static class Eventually
         var limit = within ?? DefaultDeadline;
         var watch = Stopwatch.StartNew();
         using PeriodicTimer poll = new(TimeSpan.FromMilliseconds(10));
-        while (!await condition())
+        while (!await condition().Soon(LongestLook, $"a single look whether {what}").WaitAsync(cancellationToken))
         {
             if (watch.Elapsed > limit)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Adapter.Host.Access.Audit;
 using Adapter.Host.Access.Credentials;
 using Microsoft.AspNetCore.Http;
 
@@ -34,6 +35,12 @@ internal sealed class BasicCredentials(PasswordSignIn signIn, Accounts accounts)
         }
 
         var result = await signIn.TryAsync(name, password, context);
+        if (result.Account is null)
+        {
+            // only a name that exists: the other may be a password typed into the wrong field
+            AuditNote.User(context, accounts.Find(name)?.Name);
+        }
+
         if (result.Account is { } found && _known.Count < Kept)
         {
             _known[fingerprint] = (found.Name, found.Stamp);

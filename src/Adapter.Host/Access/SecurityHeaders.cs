@@ -10,6 +10,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
 
     private static readonly string[] OfTheApi = ["/api", "/health", "/metrics", "/openapi"];
 
+    public static bool IsOfTheApi(PathString path) => Array.Exists(OfTheApi, prefix => path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase));
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(
@@ -23,7 +25,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
                 headers["Cross-Origin-Opener-Policy"] = "same-origin";
                 headers["Cross-Origin-Resource-Policy"] = "same-origin";
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
-                if (headers.CacheControl.Count == 0 && Array.Exists(OfTheApi, path => request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)))
+                if (headers.CacheControl.Count == 0 && IsOfTheApi(request.Path))
                 {
                     headers.CacheControl = "no-store";
                 }

@@ -24,7 +24,7 @@ internal enum FactKind : byte
 }
 
 /// <summary>Who a leg belongs to and with whom it talks: what the events of a leg repeat.</summary>
-internal sealed record CallParty
+internal record CallParty
 {
     public string? CallId { get; init; }
 
@@ -45,6 +45,9 @@ internal sealed record CallParty
     public string? Dnis { get; init; }
 
     public string? RemoteParty { get; init; }
+
+    /// <summary>Without what an event told besides.</summary>
+    public CallParty Alone() => new(this);
 
     /// <summary>What is known of both, the later words before the earlier ones.</summary>
     public CallParty Under(CallParty later) => later == this ? this : new CallParty

@@ -60,19 +60,7 @@ internal static class CallFactReader
             Adapter = told.Adapter,
             Conversation = conversation,
             Leg = data.ParticipantId ?? data.UserId ?? data.CallId ?? "",
-            Party = new CallParty
-            {
-                CallId = data.CallId,
-                Purpose = data.Purpose,
-                UserId = data.UserId,
-                UserName = data.UserName,
-                QueueId = data.QueueId,
-                QueueName = data.QueueName,
-                Direction = data.Direction,
-                Ani = data.Ani,
-                Dnis = data.Dnis,
-                RemoteParty = data.RemoteParty,
-            },
+            Party = data.Alone(),
             Related = data.RelatedCallId,
             TransferType = data.TransferType,
             RecordingState = data.RecordingState,
@@ -99,31 +87,11 @@ internal sealed record LinkFact(string Source, string Adapter, bool IsUp, string
 internal sealed record JournaledCall(Guid Id, string Source, DateTimeOffset Time, string Adapter, bool Recovered, JournaledCallData? Data);
 
 /// <summary>The <c>data</c> of call, recording and link events, as far as it is read here.</summary>
-internal sealed record JournaledCallData
+internal sealed record JournaledCallData : CallParty
 {
     public string? ConversationId { get; init; }
 
-    public string? CallId { get; init; }
-
     public string? ParticipantId { get; init; }
-
-    public string? Purpose { get; init; }
-
-    public string? UserId { get; init; }
-
-    public string? UserName { get; init; }
-
-    public string? QueueId { get; init; }
-
-    public string? QueueName { get; init; }
-
-    public string? Direction { get; init; }
-
-    public string? Ani { get; init; }
-
-    public string? Dnis { get; init; }
-
-    public string? RemoteParty { get; init; }
 
     public DateTimeOffset? StartedAt { get; init; }
 

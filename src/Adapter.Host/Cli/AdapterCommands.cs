@@ -69,7 +69,15 @@ internal static class AdapterCommands
         {
             using var answer = await client.PostAsync($"/api/v1/adapters/{Uri.EscapeDataString(parse.GetValue(name)!)}/{verb}", cancellationToken);
             Console.Out.WriteLine(parse.GetValue(json) ? answer.RootElement.GetRawText() : Text(answer.RootElement, "message"));
-            return ExitCodes.Ok;
+            var adapter = answer.RootElement.GetProperty("adapter");
+            if (verb == "stop" || Text(adapter, "state") is not ("Faulted" or "Incompatible"))
+            {
+                return ExitCodes.Ok;
+            }
+
+            // the host did what was asked and the adapter ended at once: a script must not take that for a start
+            await Console.Error.WriteLineAsync(Text(adapter, "remedy"));
+            return ExitCodes.CheckFailed;
         }));
         return command;
     }

@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>Done, and nothing to complain of.</summary>
     public const int Ok = 0;
 
-    /// <summary>The check failed: a definition has an error, the demo lost or doubled an event.</summary>
+    /// <summary>The check failed: a definition has an error, the demo lost or doubled an event, an adapter that was started ended at once.</summary>
     public const int CheckFailed = 1;
 
     /// <summary>The command line itself is wrong.</summary>

@@ -25,9 +25,14 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly FolderSignal _signal;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _oneLook = new(1);
     private Task _loop = Task.CompletedTask;
     private DefinitionSet _handedOver;
     private DefinitionSet? _refused;
+
+    /// <summary>Somebody asked for a set to be handed over, and that failed: the next look does it whatever it finds.</summary>
+    private bool _isOwed;
+
     private int _isDisposed;
 
     /// <summary>Makes the watcher; <see cref="Start"/> starts it.</summary>
@@ -63,6 +68,31 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
     /// <summary>Asks for a look at the folder now.</summary>
     public void RequestRescan() => _signal.Raise();
 
+    /// <summary>
+    /// Reads the folder and hands over what it holds, also where nothing differs: the adapter types may be others now. What cannot be read stays as it is in force, and no older reading
+    /// is ever handed over after a newer one.
+    /// </summary>
+    public async Task HandOverNowAsync(CancellationToken cancellationToken)
+    {
+        await _oneLook.WaitAsync(cancellationToken);
+        try
+        {
+            var set = _reader.Read(_configFolder, _types(), _handedOver);
+            if (!set.IsSameAs(_handedOver))
+            {
+                LogChange(set);
+            }
+
+            _isOwed = true;
+            await _onChanged(set, cancellationToken);
+            (_handedOver, _refused, _isOwed) = (set, null, false);
+        }
+        finally
+        {
+            _oneLook.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
@@ -72,6 +102,8 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
 
         await _stopping.CancelAsync();
         await _loop;
+        await _oneLook.WaitAsync();
+        _oneLook.Dispose();
         _signal.Dispose();
         _stopping.Dispose();
     }
@@ -90,7 +122,16 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
                 }
 
                 wasArmed = _signal.IsArmed;
-                await LookAsync();
+                await _oneLook.WaitAsync(_stopping.Token);
+                try
+                {
+                    await LookAsync();
+                }
+                finally
+                {
+                    _oneLook.Release();
+                }
+
                 await WaitAsync();
             }
         }
@@ -138,7 +179,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
             return;
         }
 
-        if (set.IsSameAs(_handedOver))
+        if (set.IsSameAs(_handedOver) && !_isOwed)
         {
             return;
         }
@@ -152,8 +193,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
 
             _refused = set;
             await _onChanged(set, _stopping.Token);
-            _handedOver = set;
-            _refused = null;
+            (_handedOver, _refused, _isOwed) = (set, null, false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -68,4 +68,5 @@ internal static class FindingCodes
 
     // editing
     public const string NotEditable = "DEF070";
+    public const string AdapterRenamed = "DEF071";
 }

@@ -38,6 +38,15 @@ internal sealed class FindingList(string file)
         _findings.Add(new DefinitionFinding(severity, code, File, place.Line, place.Column, Name, setting, message, remedy));
     }
 
+    /// <summary>Takes over what was found in another look at the same file.</summary>
+    public void Take(FindingList other)
+    {
+        foreach (var finding in other.ToList())
+        {
+            Add(finding.Severity, finding.Code, new SourcePlace(finding.Line, finding.Column), finding.Setting, finding.Message, finding.Remedy);
+        }
+    }
+
     /// <summary>The findings in the order of the file.</summary>
     public IReadOnlyList<DefinitionFinding> ToList()
     {

@@ -8,4 +8,5 @@ internal static partial class EventIds
     public const int EditingTestThrew = 3203;
     public const int EditingTestOverdue = 3204;
     public const int EditingImported = 3205;
+    public const int EditingNotUndone = 3206;
 }

@@ -9,6 +9,7 @@ internal static partial class EventIds
     public const int ImportRunGoesOn = 1312;
     public const int ImportRunNotStarted = 1313;
     public const int ImportNoAnswer = 1314;
+    public const int ImportNotScheduled = 1315;
     public const int ScheduleNotSaved = 1320;
     public const int ScheduleFileSetAside = 1321;
     public const int ScheduleAction = 1322;

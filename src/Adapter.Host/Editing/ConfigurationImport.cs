@@ -19,6 +19,9 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
     /// <summary>Largest archive, and largest sum of what is in it.</summary>
     internal const int MaxBytes = 32 * 1024 * 1024;
 
+    /// <summary>All that one configuration can have, and folders.</summary>
+    private const int MostEntries = (2 * DefinitionFolder.MaxFiles) + 10;
+
     private const string Remedy = "Give an archive of GET /api/v1/configuration/export: adapters/*.xml, datasources/*.xml, host.json and export.json.";
 
     /// <summary>Judges an archive and, where nothing in it is refused, writes it.</summary>
@@ -28,6 +31,11 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
     public ImportedConfiguration Take(Stream archive, bool isDryRun)
     {
         var plans = Read(archive);
+        if (plans.Where(plan => !plan.IsLeft).GroupBy(plan => plan.Path, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+        {
+            throw new InvalidDataException($"Several files of the archive define what stands in {Path.GetFileName(twice.Key)} here: {string.Join(", ", twice.Select(plan => Shown.Name(plan.Entry)))}. Take out all but one.");
+        }
+
         var before = files.Reader.Read(files.ConfigFolder, files.Types);
         var set = files.Reader.Read(files.ConfigFolder, files.Types, before, new DraftFiles(plans.Where(plan => plan.Content is not null).Select(plan => new KeyValuePair<string, byte[]?>(plan.Path, plan.Content))));
         var mine = plans.Select(plan => plan.Path).ToHashSet(StringComparer.Ordinal);
@@ -50,6 +58,12 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
         var left = MaxBytes;
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         using ZipArchive zip = new(archive, ZipArchiveMode.Read);
+        if (zip.Entries.Count > MostEntries)
+        {
+            throw new InvalidDataException($"The archive has more than {MostEntries} entries. {Remedy}");
+        }
+
+        var known = Enum.GetValues<DefinitionKind>().ToDictionary(kind => kind, kind => files.List(kind).Select(path => (Path: path, Name: NameIn(path))).ToList());
         foreach (var entry in zip.Entries.Where(entry => entry.Name.Length > 0))
         {
             if (entry.FullName.Split('/') is not [var folder, var file] || DefinitionKinds.Of(folder) is not { } kind)
@@ -67,13 +81,13 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
                 continue;
             }
 
-            if (!DefinitionFileName.IsGood(file) || plans.Count > 2 * DefinitionFolder.MaxFiles)
+            if (!DefinitionFileName.IsGood(file))
             {
                 throw new InvalidDataException($"The archive has an entry '{Shown.Name(entry.FullName)}', which is no name of a definition file. {DefinitionFileName.Remedy}");
             }
 
             var content = ReadEntry(entry, ref left);
-            plans.Add(PlanOf(kind, file, content, taken));
+            plans.Add(PlanOf(kind, file, content, known[kind], taken));
         }
 
         return plans;
@@ -89,11 +103,11 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
         return length <= SourceParser.MaxBytes && left >= 0 ? buffer[..length] : throw new InvalidDataException($"The archive, or '{Shown.Name(entry.FullName)}' in it, is too large. {Remedy}");
     }
 
-    private Plan PlanOf(DefinitionKind kind, string file, byte[] content, HashSet<string> taken)
+    private Plan PlanOf(DefinitionKind kind, string file, byte[] content, List<(string Path, string? Name)> known, HashSet<string> taken)
     {
         var draft = DraftJudge.Map(content, new FindingList(file));
         var name = draft?.Root.Child(DefinitionNames.Name)?.Value;
-        var path = Target(kind, file, name, taken);
+        var path = Target(kind, file, name, known, taken);
         taken.Add(path);
         var old = File.Exists(path) ? SourceParser.ReadBytes(path, new FindingList(path)) : null;
         var there = old is null ? null : DraftJudge.Map(old, new FindingList(path));
@@ -109,18 +123,17 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
     }
 
     /// <summary>The file that holds the definition of that name already; else a name that is free.</summary>
-    private string Target(DefinitionKind kind, string file, string? name, HashSet<string> taken)
+    private string Target(DefinitionKind kind, string file, string? name, List<(string Path, string? Name)> known, HashSet<string> taken)
     {
-        var known = files.List(kind);
-        if (name is not null && known.FirstOrDefault(path => name.Equals(NameIn(path), StringComparison.OrdinalIgnoreCase)) is { } same)
+        if (name is not null && known.Find(there => name.Equals(there.Name, StringComparison.OrdinalIgnoreCase)).Path is { } same)
         {
             return same;
         }
 
         var wanted = files.PathOf(kind, file);
-        return !known.Contains(wanted, StringComparer.OrdinalIgnoreCase) && !taken.Contains(wanted)
+        return !known.Exists(there => there.Path.Equals(wanted, StringComparison.OrdinalIgnoreCase)) && !taken.Contains(wanted)
             ? wanted
-            : files.PathOf(kind, DefinitionFileName.Suggest(name ?? Path.GetFileNameWithoutExtension(file), known.Concat(taken).Select(path => Path.GetFileName(path))));
+            : files.PathOf(kind, DefinitionFileName.Suggest(name ?? Path.GetFileNameWithoutExtension(file), known.Select(there => there.Path).Concat(taken).Select(path => Path.GetFileName(path))));
     }
 
     private static string? NameIn(string path)
@@ -147,47 +160,63 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
         return new ImportedFile(plan.Entry, what, findings, plan.Missing);
     }
 
+    /// <summary>Whatever needs room on the disk is done before the first file changes, the way back too.</summary>
     private void WriteAll(List<Plan> plans)
     {
-        List<Plan> done = [];
+        List<StagedFile> all = [];
+        List<(Plan Plan, StagedFile New, StagedFile? Old)> staged = [];
+        List<(Plan Plan, StagedFile? Old)> done = [];
         try
         {
             foreach (var plan in plans.OrderByDescending(plan => plan.Kind))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(plan.Path)!);
-                if (plan.Old is null)
-                {
-                    AtomicFile.Create(plan.Path, plan.Content);
-                }
-                else
-                {
-                    AtomicFile.Replace(plan.Path, plan.Content);
-                }
+                staged.Add(plan.Old is null
+                    ? (plan, Keep(AtomicFile.StageNew(plan.Path, plan.Content)), null)
+                    : (plan, Keep(AtomicFile.StageReplacement(plan.Path, plan.Content)), Keep(AtomicFile.StageReplacement(plan.Path, plan.Old))));
+            }
 
-                done.Add(plan);
+            foreach (var (plan, file, old) in staged)
+            {
+                file.Put();
+                done.Add((plan, old));
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Undo(done);
+            done.ForEach(file => Undo(file.Plan, file.Old));
             throw;
+        }
+        finally
+        {
+            all.ForEach(static file => file.Dispose());
         }
 
         LogImported(done.Count);
+
+        StagedFile Keep(StagedFile file)
+        {
+            all.Add(file);
+            return file;
+        }
     }
 
-    private static void Undo(List<Plan> done)
+    private void Undo(Plan plan, StagedFile? old)
     {
-        foreach (var plan in done)
+        try
         {
-            if (plan.Old is { } old)
-            {
-                AtomicFile.Replace(plan.Path, old);
-            }
-            else
+            if (old is null)
             {
                 File.Delete(plan.Path);
             }
+            else
+            {
+                old.Put();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotUndone(plan.Path, exception.Message);
         }
     }
 
@@ -198,4 +227,7 @@ internal sealed partial class ConfigurationImport(DefinitionFiles files, Action 
 
     [LoggerMessage(EventIds.EditingImported, LogLevel.Information, "A configuration was imported: {Count} definitions written")]
     private partial void LogImported(int count);
+
+    [LoggerMessage(EventIds.EditingNotUndone, LogLevel.Error, "A configuration could not be imported as a whole, and {File} could not be put back: {Why} It is as the archive has it; look at it, and import again or bring it back by hand.")]
+    private partial void LogNotUndone(string file, string why);
 }

@@ -49,8 +49,7 @@ internal sealed class DefinitionDesk(DefinitionFiles files)
         IReadOnlyList<DefinitionFinding> findings = [.. files.Reader.Read(files.ConfigFolder, files.Types).Findings.Where(finding => finding.File == path)];
         if (DraftJudge.Map(content, new FindingList(path)) is not { } map)
         {
-            // where elements cannot be told apart, secrets cannot be either
-            return (new DefinitionView(file, files.Hash(content), null, null, [], findings), DeskRefusal.None);
+            return (new DefinitionView(file, files.Hash(content), _judge.Torn(kind, content)?.Text(), null, [], _judge.Placed(kind, content, findings)), DeskRefusal.None);
         }
 
         var masked = MaskedDefinition.Of(map, kind, _judge.TypeOf(kind, map));

@@ -21,7 +21,7 @@ internal enum WriteOutcome
     /// <summary>The draft has errors.</summary>
     Invalid,
 
-    /// <summary>Adapters use the data source.</summary>
+    /// <summary>Adapters use the data source, or are secondaries of the adapter.</summary>
     InUse,
 
     /// <summary>The disk or a permission does not let it be written.</summary>
@@ -82,9 +82,9 @@ internal sealed partial class DefinitionWriter(DefinitionFiles files, Definition
                 return refused;
             }
 
-            if (kind == DefinitionKind.DataSources && desk.List(new Dictionary<string, string>()).DataSources.FirstOrDefault(source => source.File == file) is { UsedBy.Count: > 0 } used)
+            if (UsersOf(kind, file) is { Count: > 0 } users)
             {
-                return new WriteResult(WriteOutcome.InUse) { Why = string.Join(", ", used.UsedBy.Select(name => $"'{name}'")) };
+                return new WriteResult(WriteOutcome.InUse) { Why = string.Join(", ", users.Select(name => $"'{name}'")) };
             }
 
             File.Delete(files.PathOf(kind, file));
@@ -129,7 +129,7 @@ internal sealed partial class DefinitionWriter(DefinitionFiles files, Definition
         }
 
         var path = files.PathOf(kind, file);
-        if (content is not null && DraftJudge.Map(content, new FindingList(path)) is null)
+        if (content is not null && draft.Xml is null && DraftJudge.Map(content, new FindingList(path)) is null)
         {
             return new WriteResult(WriteOutcome.Unreadable);
         }
@@ -166,6 +166,16 @@ internal sealed partial class DefinitionWriter(DefinitionFiles files, Definition
         DeskRefusal.NotThere => new WriteResult(hash is null ? WriteOutcome.NotThere : WriteOutcome.Changed),
         _ => files.Hash(content!) == hash ? null : new WriteResult(WriteOutcome.Changed),
     };
+
+    /// <summary>Whose definition has an error without this file: those go on as they are, and do not come back after the next start of the host.</summary>
+    private IReadOnlyList<string> UsersOf(DefinitionKind kind, string file)
+    {
+        var all = desk.List(new Dictionary<string, string>());
+        return kind == DefinitionKind.DataSources
+            ? all.DataSources.FirstOrDefault(source => source.File == file)?.UsedBy ?? []
+            : all.Adapters.FirstOrDefault(adapter => adapter.File == file)?.Name is not { } primary ? []
+            : [.. all.Adapters.Where(other => other.File != file && primary.Equals(other.SecondaryOf, StringComparison.OrdinalIgnoreCase)).Select(other => other.Name ?? other.File)];
+    }
 
     private bool NeedsKey(byte[]? old, byte[] content)
         => !files.HasKey && Protected(content).Except(old is null ? [] : Protected(old)).Any();

@@ -1,3 +1,4 @@
+using System.Net;
 using Adapter.Abstractions;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
@@ -36,8 +37,25 @@ internal sealed class DraftJudge(DefinitionFiles files)
         }
 
         var set = files.Reader.Read(files.ConfigFolder, files.Types, before, new DraftFiles([new(path, content)]));
-        List<DefinitionFinding> found = [.. set.Findings.Where(finding => finding.File == path), .. set.Findings.Except(before.Findings).Where(finding => finding.File != path && finding.Severity == FindingSeverity.Error)];
+        List<DefinitionFinding> found = [.. Renamed(path, before, set), .. Placed(kind, content, set.Findings.Where(finding => finding.File == path)), .. set.Findings.Except(before.Findings).Where(finding => finding.File != path && finding.Severity == FindingSeverity.Error)];
         return new JudgedDraft(content, Masked(kind, content, open ?? content, draft), found, set, before);
+    }
+
+    /// <summary>The files alone do not show it: for them it is one adapter that is gone and another one that is new.</summary>
+    private static IReadOnlyList<DefinitionFinding> Renamed(string path, DefinitionSet before, DefinitionSet set)
+    {
+        if (before.Adapters.FirstOrDefault(entry => entry.File == path)?.Definition.Name is not { } name || set.Adapters.FirstOrDefault(entry => entry.File == path) is not { } renamed || renamed.HasSameName(name))
+        {
+            return [];
+        }
+
+        FindingList findings = new(path);
+        var isImport = renamed.Type.AdvancedSettings.Any(setting => setting.Name == WellKnownSettings.ScheduleKey);
+        findings.Warning(
+            FindingCodes.AdapterRenamed, default, DefinitionNames.Name,
+            $"'{Shown.Name(name)}' ends and '{Shown.Name(renamed.Definition.Name)}' begins anew: {(isImport ? "with an empty ledger, so that everything is listed and stored once more, in another folder." : "what happens between the two is in nobody's account.")}",
+            isImport ? "Keep the name, and change the description." : "Keep the name, and change the description; else have the time between the two read back: adapterhost backfill.");
+        return findings.ToList();
     }
 
     public AdapterType? TypeOf(DefinitionKind kind, SourceMap map) => kind == DefinitionKind.Adapters ? files.TypeOf(map.Root.Child(DefinitionNames.Type)?.Value) : null;
@@ -59,6 +77,18 @@ internal sealed class DraftJudge(DefinitionFiles files)
         return null;
     }
 
+    /// <summary>The text of a file that no XML reader can read, as it may be shown; <see langword="null"/> where not even its characters can be told.</summary>
+    public MaskedSource? Torn(DefinitionKind kind, byte[] content)
+        => SourceText.Salvage(content) is { } source ? new MaskedSource(source, TornReader.Hidden(source.Text, kind, files.TypeOf(TornReader.TypeIn(source.Text)), files.Types), IsTorn: true) : null;
+
+    /// <summary>Findings of a file with their places in the text that is shown. Where it is torn, that text differs from the file's on the lines with masks.</summary>
+    public IReadOnlyList<DefinitionFinding> Placed(DefinitionKind kind, byte[] content, IEnumerable<DefinitionFinding> findings)
+        => SourceMap.TryMake(content, out _) || Torn(kind, content) is not { } torn ? [.. findings] : [.. findings.Select(finding => torn.Shown(new SourcePlace(finding.Line, finding.Column)) switch
+        {
+            (var place, { } hidden) => finding with { Column = place.Column, Remedy = $"The place is inside {hidden.Described}, which is not shown: write that anew in the place of its mask, with &amp; for & and &lt; for <." },
+            (var place, _) => finding with { Column = place.Column },
+        })];
+
     /// <summary>What the draft says, as it may be shown: its values as they will be written, its text with what was sent in clear as it was sent.</summary>
     private MaskedDefinition? Masked(DefinitionKind kind, byte[] content, byte[] open, DefinitionDraft draft)
     {
@@ -75,8 +105,11 @@ internal sealed class DraftJudge(DefinitionFiles files)
     private (byte[]? Content, byte[]? Open) Make(DefinitionKind kind, string path, byte[]? old, DefinitionDraft draft, FindingList findings)
     {
         SourceMap? map = null;
-        if (old is not null && (map = Map(old, findings)) is null)
+        MaskedSource? torn = null;
+        FindingList unread = new(path);
+        if (old is not null && (map = Map(old, unread)) is null && (draft.Xml is null || (torn = Torn(kind, old)) is null))
         {
+            findings.Take(unread);
             return (null, null);
         }
 
@@ -88,19 +121,24 @@ internal sealed class DraftJudge(DefinitionFiles files)
                 return (FromValues(kind, map, draft, oldType, findings), null);
             }
 
-            var open = RawDraft.Restore(text, map, kind, map is null ? null : new SecretMask(map, kind, oldType), draft.Secrets, findings);
+            var masked = map is null ? torn : new SecretMask(map, kind, oldType).Masked;
+            var open = RawDraft.Restore(text, masked, Hidden, draft.Secrets, findings);
             if (open is not null && (draft.Values is not null || draft.Secrets is { Count: > 0 }) && SourceMap.TryMake(open, out var typed))
             {
                 open = FromValues(kind, typed, draft, TypeOf(kind, typed), findings);
             }
 
-            return open is null ? (null, null) : (Protected(kind, path, open, map), open);
+            return open is null ? (null, null) : (Protected(kind, path, open, map, torn), open);
         }
         catch (IOException exception)
         {
             findings.Error(FindingCodes.NotProtectable, default, null, $"The secret cannot be protected: {exception.Message}", "Let the host's account read and write the keys in the data folder, or write env:NAME or file:PATH.");
             return (null, null);
         }
+
+        // where the file was torn, what is typed may be so too for a while, and its secrets are told apart all the same
+        IReadOnlyList<MaskedPiece>? Hidden(string typed, FindingList found)
+            => torn is null ? RawDraft.Hidden(typed, kind, found) : RawDraft.Hidden(typed, kind, new FindingList(path)) ?? TornReader.Hidden(typed, kind, files.TypeOf(TornReader.TypeIn(torn.Source.Text)), files.Types);
     }
 
     private byte[]? FromValues(DefinitionKind kind, SourceMap? map, DefinitionDraft draft, AdapterType? oldType, FindingList findings)
@@ -116,7 +154,7 @@ internal sealed class DraftJudge(DefinitionFiles files)
     }
 
     /// <summary>Secrets that were in clear text before stay as they are, as everything that was not edited does; new ones are protected.</summary>
-    private byte[] Protected(DefinitionKind kind, string path, byte[] content, SourceMap? map)
+    private byte[] Protected(DefinitionKind kind, string path, byte[] content, SourceMap? map, MaskedSource? torn)
     {
         if (kind != DefinitionKind.Adapters
             || SourceParser.Parse(content, new FindingList(path)) is not { } root
@@ -127,8 +165,9 @@ internal sealed class DraftJudge(DefinitionFiles files)
 
         SecretPlaces secrets = new(Names(type.Settings), Names(type.AdvancedSettings));
         var kept = map is null ? [] : (secrets.Find(map) ?? []).Select(place => (place.Setting, place.Value)).ToHashSet();
+        HashSet<string> keptOfTorn = [.. torn?.Pieces.Select(piece => WebUtility.HtmlDecode(torn.Source.Text[piece.Range])) ?? []];
         FindingList unprotectable = new(path);
-        return new DefinitionFileProtector(files.DraftProtector, files.Types).Protect(content, unprotectable, place => !kept.Contains((place.Setting, place.Value))) is { } done ? done.Content : content;
+        return new DefinitionFileProtector(files.DraftProtector, files.Types).Protect(content, unprotectable, place => !kept.Contains((place.Setting, place.Value)) && !keptOfTorn.Contains(place.Value)) is { } done ? done.Content : content;
     }
 
     private static HashSet<string> Names(IEnumerable<SettingDeclaration> settings) => settings.Where(setting => setting.IsSecret).Select(setting => setting.Name).ToHashSet(StringComparer.Ordinal);

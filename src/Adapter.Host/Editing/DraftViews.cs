@@ -44,6 +44,12 @@ internal sealed record AdvancedValue(string Key, string? Value);
 internal sealed record SecretSetView(string Name, string Form, string? Shown, bool IsKey, bool IsDeclared);
 
 /// <summary>One definition file.</summary>
+/// <param name="File">Its name in its folder.</param>
+/// <param name="Hash">Its version.</param>
+/// <param name="Xml">Its text, secrets masked; absent where not even its characters can be told.</param>
+/// <param name="Values">What it says; absent while it is not well-formed.</param>
+/// <param name="SecretsSet">The secrets in it, as far as it is well-formed.</param>
+/// <param name="Findings">What validate finds in it, with places in <paramref name="Xml"/>.</param>
 internal sealed record DefinitionView(string File, string Hash, string? Xml, DefinitionValues? Values, IReadOnlyList<SecretSetView> SecretsSet, IReadOnlyList<DefinitionFinding> Findings);
 
 /// <summary>What a draft would be.</summary>

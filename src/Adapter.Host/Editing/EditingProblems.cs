@@ -24,7 +24,9 @@ internal static class EditingProblems
         WriteOutcome.NotThere => Of(DeskRefusal.NotThere, file),
         WriteOutcome.Unreadable => Unreadable(file),
         WriteOutcome.Invalid => Invalid(result.Findings),
-        WriteOutcome.InUse => Problems.Conflict($"The data source is used by {result.Why}.", "Give those adapters another data source or remove them first."),
+        WriteOutcome.InUse => kind == DefinitionKind.DataSources
+            ? Problems.Conflict($"The data source is used by {result.Why}.", "Give those adapters another data source or remove them first.")
+            : Problems.Conflict($"The adapter is the primary of {result.Why}.", "Take SecondaryOf out of those adapters or remove them first."),
         WriteOutcome.Changed => Changed(file, desk.Show(kind, file).View),
         _ => Problems.Make(StatusCodes.Status500InternalServerError, $"The file {file} could not be written: {result.Why} It is as it was.", "Let the account of the host write the configuration folder, and look for room on its disk."),
     };
@@ -33,7 +35,7 @@ internal static class EditingProblems
         => With(Problems.Make(StatusCodes.Status422UnprocessableEntity, "The draft has errors; nothing was written.", "Correct what the findings name."), "findings", findings.ToArray());
 
     private static ProblemHttpResult Unreadable(string file)
-        => Problems.Conflict($"The file {Shown.Name(file)} cannot be read, so it is neither shown nor written over.", "Correct or remove it by hand; let the account of the host read it; a definition has 1 MiB at most and is well-formed XML.");
+        => Problems.Conflict($"The file {Shown.Name(file)} cannot be read, so values cannot be written into it.", "Send its corrected text as xml, or correct it by hand; let the account of the host read it; a definition has 1 MiB at most.");
 
     private static ProblemHttpResult Changed(string file, DefinitionView? current)
     {

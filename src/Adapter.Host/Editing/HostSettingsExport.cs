@@ -28,8 +28,9 @@ internal static partial class HostSettingsExport
 
             return (stream.ToArray(), leftOut);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
+            // an ArgumentException: a name that stands twice, which the configuration refuses as well
             return null;
         }
     }
@@ -50,7 +51,7 @@ internal static partial class HostSettingsExport
             {
                 Clean(value, here, hidden, leftOut);
             }
-            else if (value?.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is { Length: > 0 } text && !SecretMask.IsOpenReference(text))
+            else if (TextOf(value, hidden) is { Length: > 0 } text && !SecretMask.IsOpenReference(text))
             {
                 var shown = hidden ? string.Empty : Address(name, text);
                 if (shown != text)
@@ -62,9 +63,17 @@ internal static partial class HostSettingsExport
         }
     }
 
+    /// <summary>What the configuration makes of a value: a password of digits may stand there as a number.</summary>
+    private static string? TextOf(JsonNode? value, bool isHidden) => value?.GetValueKind() switch
+    {
+        JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.Number when isHidden => value.ToJsonString(),
+        _ => null,
+    };
+
     /// <summary>The address of a web hook is all that protects many of them.</summary>
     private static string Address(string name, string text)
-        => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && (name == "Url" || url.UserInfo.Length > 0 || url.Query.Length > 0)
+        => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && (name.Split(':')[^1].Equals("Url", StringComparison.OrdinalIgnoreCase) || url.UserInfo.Length > 0 || url.Query.Length > 0)
             ? url.GetLeftPart(UriPartial.Authority) is var origin && url.UserInfo.Length > 0 ? origin.Replace($"{url.UserInfo}@", string.Empty, StringComparison.Ordinal) : origin
             : text;
 

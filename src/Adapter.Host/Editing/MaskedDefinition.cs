@@ -65,7 +65,7 @@ internal sealed record MaskedDefinition(string Xml, DefinitionValues Values, IRe
             Settings = settings,
             Advanced = kind == DefinitionKind.Adapters ? advanced : null,
         };
-        return new MaskedDefinition(mask.Text(sent), values, secrets);
+        return new MaskedDefinition(mask.Masked.Text(sent), values, secrets);
 
         string? Text(string name) => root.Child(name)?.Value is { Length: > 0 } value && root.Name == kind.Root() ? value : null;
 

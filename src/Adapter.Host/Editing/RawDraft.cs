@@ -10,17 +10,16 @@ internal static partial class RawDraft
 {
     /// <summary>Makes the content.</summary>
     /// <param name="text">The text of the editor.</param>
-    /// <param name="old">The file as it is; <see langword="null"/> for a new one.</param>
-    /// <param name="kind">What it is.</param>
-    /// <param name="oldMask">What is masked in the file as it is.</param>
+    /// <param name="old">The file as it is, and what of it is masked; <see langword="null"/> for a new one.</param>
+    /// <param name="hidden">What is hidden in a text, whatever its type: masks can stand there.</param>
     /// <param name="secrets">New secrets, which are written afterwards: a mask may stand for one of them.</param>
     /// <param name="findings">Takes what cannot be made a file.</param>
-    public static byte[]? Restore(string text, SourceMap? old, DefinitionKind kind, SecretMask? oldMask, IReadOnlyDictionary<string, string?>? secrets, FindingList findings)
+    public static byte[]? Restore(string text, MaskedSource? old, Func<string, FindingList, IReadOnlyList<MaskedPiece>?> hidden, IReadOnlyDictionary<string, string?>? secrets, FindingList findings)
     {
-        var shaped = old is null ? text : WithLineEnds(text, oldMask!.Text(), old.Source.LineEnd);
+        var shaped = old is null ? text : WithLineEnds(text, old.Text(), old.Source.LineEnd);
         if (shaped.Contains(SecretMask.Mask, StringComparison.Ordinal))
         {
-            if (Unmask(shaped, old, kind, oldMask, secrets, findings) is not { } unmasked)
+            if (hidden(shaped, findings) is not { } pieces || Unmask(shaped, old, pieces, secrets, findings) is not { } unmasked)
             {
                 return null;
             }
@@ -28,7 +27,23 @@ internal static partial class RawDraft
             shaped = unmasked;
         }
 
-        return Encode(shaped, old, findings);
+        return Encode(shaped, old?.Source, findings);
+    }
+
+    /// <summary>What is hidden in a well-formed text; <see langword="null"/> with findings where it is none.</summary>
+    public static IReadOnlyList<MaskedPiece>? Hidden(string text, DefinitionKind kind, FindingList findings)
+    {
+        var bytes = Encoding.UTF8.GetBytes(WithoutDeclaration(text));
+        FindingList syntax = new(findings.File);
+        if (SourceParser.Parse(bytes, syntax) is not null && SourceMap.TryMake(bytes, out var map))
+        {
+            var shift = text.Length - map.Source.Text.Length;
+            return [.. new SecretMask(map, kind, type: null).Pieces().Select(piece => piece with { Range = (piece.Range.Start.Value + shift)..(piece.Range.End.Value + shift) })];
+        }
+
+        // where no element can be told from another, no mask can be told either; the syntax is what has to be corrected first
+        findings.Take(syntax);
+        return null;
     }
 
     /// <summary>A browser's editor knows one line end: lines that were there keep theirs, new ones get that of the file.</summary>
@@ -83,56 +98,38 @@ internal static partial class RawDraft
         }
     }
 
-    private static string? Unmask(string text, SourceMap? old, DefinitionKind kind, SecretMask? oldMask, IReadOnlyDictionary<string, string?>? secrets, FindingList findings)
+    private static string? Unmask(string text, MaskedSource? old, IReadOnlyList<MaskedPiece> pieces, IReadOnlyDictionary<string, string?>? secrets, FindingList findings)
     {
-        var bytes = Encoding.UTF8.GetBytes(WithoutDeclaration(text));
-        FindingList syntax = new(findings.File);
-        if (SourceParser.Parse(bytes, syntax) is null || !SourceMap.TryMake(bytes, out var map))
-        {
-            // where no element can be told from another, no mask can be told either; the syntax is what has to be corrected first
-            foreach (var finding in syntax.ToList())
-            {
-                findings.Add(finding.Severity, finding.Code, new SourcePlace(finding.Line, finding.Column), finding.Setting, finding.Message, finding.Remedy);
-            }
-
-            return null;
-        }
-
-        var shift = text.Length - map.Source.Text.Length;
-        var known = (oldMask?.Pieces() ?? []).GroupBy(piece => piece.Owner).ToDictionary(same => same.Key, same => new Queue<string>(same.Select(piece => old!.Source.Text[piece.Range])));
-        List<(Range, string)> changes = [];
-        var resolved = 0;
-        foreach (var (owner, range) in new SecretMask(map, kind, type: null).Pieces())
-        {
-            if (map.Source.Text[range].Trim() != SecretMask.Mask)
-            {
-                continue;
-            }
-
-            if (known.TryGetValue(owner, out var pieces) && pieces.TryDequeue(out var secret))
-            {
-                changes.Add(((range.Start.Value + shift)..(BehindLines(text, range.End.Value + shift, secret, owner)), Fitting(secret, text, range.Start.Value + shift, owner)));
-                resolved++;
-            }
-            else if (secrets?.ContainsKey(NameOf(owner)) == true)
-            {
-                changes.Add(((range.Start.Value + shift)..(range.End.Value + shift), string.Empty));
-                resolved++;
-            }
-        }
-
-        if (resolved < Regex.Count(text, SecretMask.Mask))
-        {
-            findings.Error(FindingCodes.MaskWithoutSecret, default, null, $"A mask ({SecretMask.Mask}) stands where no secret was before, or inside another text.", "Write the secret itself, env:NAME or file:PATH in its place.");
-            return null;
-        }
-
+        // of a text that was torn only names are known, and where two have the same, a mask more or less makes it open which is which
+        string Owner(MaskedPiece piece) => old is { IsTorn: true } && !piece.Owner.StartsWith("comment/", StringComparison.Ordinal) ? piece.Owner[(piece.Owner.IndexOf('/', StringComparison.Ordinal) + 1)..] : piece.Owner;
+        var masks = pieces.Where(piece => text[piece.Range].Trim() == SecretMask.Mask).ToList();
+        var known = (old?.Pieces ?? []).GroupBy(Owner).ToDictionary(same => same.Key, same => new Queue<string>(same.Select(piece => old!.Source.Text[piece.Range])));
+        var open = old is { IsTorn: true } ? known.Where(same => same.Value.Count > 1 && same.Value.Count != masks.Count(mask => Owner(mask) == same.Key)).Select(same => same.Key).ToHashSet() : [];
+        List<MaskedPiece> resolved = [];
         StringBuilder made = new();
         var done = 0;
-        foreach (var (range, secret) in changes)
+        foreach (var mask in masks)
         {
-            made.Append(text, done, range.Start.Value - done).Append(secret);
-            done = range.End.Value;
+            var (start, end) = (mask.Range.Start.Value, mask.Range.End.Value);
+            if (!open.Contains(Owner(mask)) && known.TryGetValue(Owner(mask), out var kept) && kept.TryDequeue(out var secret))
+            {
+                made.Append(text, done, start - done).Append(old!.IsTorn ? secret : Fitting(secret, text, start, mask.Owner));
+                done = BehindLines(text, end, secret, mask.Owner);
+                resolved.Add(mask);
+            }
+            else if (secrets?.ContainsKey(mask.Name) == true)
+            {
+                made.Append(text, done, start - done);
+                done = end;
+                resolved.Add(mask);
+            }
+        }
+
+        if (Regex.Matches(text, SecretMask.Mask).FirstOrDefault(found => !resolved.Exists(mask => mask.Range.Start.Value <= found.Index && found.Index < mask.Range.End.Value)) is { } left)
+        {
+            SourcePlace place = new(text.AsSpan(0, left.Index).Count('\n') + 1, left.Index - (left.Index == 0 ? -1 : text.LastIndexOf('\n', left.Index - 1)));
+            findings.Error(FindingCodes.MaskWithoutSecret, place, null, $"A mask ({SecretMask.Mask}) stands where no secret was before, or inside another text.", "Write the secret itself, env:NAME or file:PATH in its place.");
+            return null;
         }
 
         return made.Append(text, done, text.Length - done).ToString();
@@ -140,9 +137,6 @@ internal static partial class RawDraft
 
     /// <summary>The text behind its XML declaration, which may name an encoding that a string does not have.</summary>
     internal static string WithoutDeclaration(string text) => Declaration().Replace(text, string.Empty);
-
-    /// <summary>The setting or key within the owner of a piece.</summary>
-    private static string NameOf(string owner) => owner[(owner.IndexOf('/', StringComparison.Ordinal) + 1)..].Split('@')[0];
 
     /// <summary>The mask of a secret of several lines is followed by as many line ends.</summary>
     private static int BehindLines(string text, int end, string secret, string owner)
@@ -161,17 +155,17 @@ internal static partial class RawDraft
             ? text[start - 1] == '"' ? secret.Replace("\"", "&quot;", StringComparison.Ordinal) : secret.Replace("'", "&apos;", StringComparison.Ordinal)
             : secret;
 
-    private static byte[]? Encode(string text, SourceMap? old, FindingList findings)
+    private static byte[]? Encode(string text, SourceText? old, FindingList findings)
     {
-        var declared = DeclaredEncoding(text);
-        if (old is not null && (declared is null || string.Equals(declared, DeclaredEncoding(old.Source.Text), StringComparison.OrdinalIgnoreCase)))
+        var declared = SourceParser.EncodingNamedIn(text);
+        if (old is not null && (declared is null || string.Equals(declared, SourceParser.EncodingNamedIn(old.Text), StringComparison.OrdinalIgnoreCase)))
         {
-            if (old.Source.CanHold(text))
+            if (old.CanHold(text))
             {
-                return old.Source.BytesOf(text);
+                return old.BytesOf(text);
             }
 
-            findings.Error(FindingCodes.NotWellFormed, default, null, $"The file is written in {old.Source.Encoding.WebName}, which has no sign for a character of the text.", "Write the character as &#x...;, or change the encoding in the first line to utf-8.");
+            findings.Error(FindingCodes.NotWellFormed, default, null, $"The file is written in {old.Encoding.WebName}, which has no sign for a character of the text.", "Write the character as &#x...;, or change the encoding in the first line to utf-8.");
             return null;
         }
 
@@ -188,11 +182,6 @@ internal static partial class RawDraft
         }
     }
 
-    private static string? DeclaredEncoding(string text) => EncodingName().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
-
     [GeneratedRegex("""\A\s*<\?xml[^>]{0,100}\?>""", RegexOptions.CultureInvariant)]
     private static partial Regex Declaration();
-
-    [GeneratedRegex("""\A<\?xml[^>]{0,100}\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,60})["']""", RegexOptions.CultureInvariant)]
-    private static partial Regex EncodingName();
 }

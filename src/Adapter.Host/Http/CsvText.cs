@@ -10,7 +10,7 @@ internal static class CsvText
     // a cell that begins like a formula would be run by the spreadsheet it is opened in
     private static string Cell(string? value)
     {
-        var safe = value is { Length: > 0 } && value[0] is '=' or '+' or '-' or '@' or '\t' ? "'" + value : value ?? "";
+        var safe = value is { Length: > 0 } && value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + value : value ?? "";
         return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

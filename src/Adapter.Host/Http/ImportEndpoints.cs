@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Http;
@@ -12,6 +14,12 @@ namespace Adapter.Host.Http;
 /// <summary><c>/api/v1/imports</c>: the import sources' runs, ledgers and accounts.</summary>
 internal static partial class ImportEndpoints
 {
+    /// <summary>Bytes a second.</summary>
+    private const double SlowestReader = 8 * 1024;
+
+    /// <summary>The platform lists a day at a time, out of the requests that the import itself needs.</summary>
+    private static readonly TimeSpan LongestAsked = TimeSpan.FromDays(366);
+
     public static void MapImports(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/imports/{name}").WithTags("Imports").RequireAuthorization(HostApi.ViewerPolicy).AddEndpointFilter(NoAnswers.ExplainAsync)
@@ -84,9 +92,21 @@ internal static partial class ImportEndpoints
             return Problems.BadRequest("The span is not given, or it ends before it begins.", "Give from and to in ISO 8601, for example from=2026-09-14T00:00:00Z&to=2026-09-15T00:00:00Z.");
         }
 
+        if (ask && end - begin > LongestAsked)
+        {
+            return Problems.BadRequest(
+                $"The span has more than {LongestAsked.TotalDays:0} days, too many to have the platform list them while somebody waits.", "Give a shorter span, or ask=false: then the ledger alone is read, for any span.");
+        }
+
         if (format is not ("json" or "csv"))
         {
             return Problems.BadRequest($"There is no format '{format}'.", "Give json or csv.");
+        }
+
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } pace)
+        {
+            // an account is of one moment of the ledger, which keeps all that is written meanwhile beside it: for as long as a reader needs, and none may need days
+            pace.MinDataRate = new MinDataRate(SlowestReader, TimeSpan.FromSeconds(30));
         }
 
         ImportReportRequest request = new(begin.ToUniversalTime(), end.ToUniversalTime(), ask);

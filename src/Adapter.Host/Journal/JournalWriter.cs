@@ -288,8 +288,10 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         var events = _batch.Events;
         var finish = _checkpointer.Committed(_batch.Bytes, events);
         LastEvents.Committed();
-        _batch.Acknowledge();
+
+        // first: who is acknowledged finds nothing of his own pending
         Intake.Settled(events);
+        _batch.Acknowledge();
         _jobs.Acknowledge();
         _points.At(JournalPoints.WriterAcknowledged);
         Interlocked.MemoryBarrier(); // a waiter either sees the new number or is seen

@@ -77,8 +77,7 @@ internal static class LogEndpoints
 
         try
         {
-            // reading files: not on the thread that serves requests
-            var page = await Task.Run(() => files.Find(new LogQuery(begin, end, filter, limit, at), cancellationToken), cancellationToken);
+            var page = await files.FindAsync(new LogQuery(begin, end, filter, limit, at), cancellationToken);
             return TypedResults.Ok(new LogPageView(begin, end, page.Files, [.. page.Lines.Select(LogLineView.Of)], page.Next));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

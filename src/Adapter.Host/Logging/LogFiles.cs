@@ -21,10 +21,36 @@ internal sealed record LogPage(IReadOnlyList<LogLine> Lines, string? Next, int F
 /// Finds lines of a span in the files of the days, whose parts are numbered by size. Looks at a bounded number of bytes in one go, and never at those before the span: lines stand in order of time,
 /// give or take the slack with which threads write them.
 /// </summary>
-internal sealed partial class LogFiles(string folder, long mostBytes = 256L * 1024 * 1024)
+internal sealed partial class LogFiles(string folder, long mostBytes = 256L * 1024 * 1024) : IDisposable
 {
     private const int LongestException = 16_000;
+
+    /// <summary>Characters of a page: lines may be long, and thousands of them are held in memory until they are sent.</summary>
+    private const int MostText = 8 * 1024 * 1024;
+
+    /// <summary>Looks that go on at the same time; others wait their turn. Reading takes a whole processor.</summary>
+    private const int AtOnce = 2;
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turns = new(AtOnce);
+
+    /// <summary>As <see cref="Find"/>, elsewhere than on the thread that serves requests.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
+    public async Task<LogPage> FindAsync(LogQuery query, CancellationToken cancellationToken)
+    {
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Find(query, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
 
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
@@ -32,7 +58,7 @@ internal sealed partial class LogFiles(string folder, long mostBytes = 256L * 10
     {
         var files = Of(query.From - Slack, query.To + Slack);
         var (startFile, startAt) = Place(query.At);
-        List<LogLine> found = [];
+        Found found = new();
         var looked = 0L;
         foreach (var file in files.SkipWhile(file => startFile is not null && file.Name != startFile && Order(file.Name).CompareTo(Order(startFile)) < 0))
         {
@@ -46,20 +72,20 @@ internal sealed partial class LogFiles(string folder, long mostBytes = 256L * 10
             var began = lines.At;
             if (Read(lines, query, found, mostBytes - looked, cancellationToken) is { } next)
             {
-                return new LogPage(found, string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{next}"), files.Count);
+                return new LogPage(found.Lines, string.Create(CultureInfo.InvariantCulture, $"{file.Name}:{next}"), files.Count);
             }
 
             looked += lines.At - began;
         }
 
-        return new LogPage(found, null, files.Count);
+        return new LogPage(found.Lines, null, files.Count);
     }
 
     /// <summary>Whether a text is a place as <see cref="LogPage.Next"/> gives it.</summary>
     public static bool IsPlace(string text) => PlaceForm().IsMatch(text);
 
     /// <returns>Where it stopped before the end; <see langword="null"/> when the file holds no more of the span.</returns>
-    private static long? Read(LogFileLines lines, LogQuery query, List<LogLine> found, long mostBytes, CancellationToken cancellationToken)
+    private static long? Read(LogFileLines lines, LogQuery query, Found found, long mostBytes, CancellationToken cancellationToken)
     {
         var began = lines.At;
         LogLine? open = null;
@@ -84,7 +110,7 @@ internal sealed partial class LogFiles(string folder, long mostBytes = 256L * 10
                 return null;
             }
 
-            if (found.Count >= query.Limit || at - began >= mostBytes)
+            if (found.Lines.Count >= query.Limit || found.Length >= MostText || at - began >= mostBytes)
             {
                 return at;
             }
@@ -96,7 +122,7 @@ internal sealed partial class LogFiles(string folder, long mostBytes = 256L * 10
         return null;
     }
 
-    private static void Close(LogLine? line, StringBuilder behind, LogFilter filter, List<LogLine> found)
+    private static void Close(LogLine? line, StringBuilder behind, LogFilter filter, Found found)
     {
         if (line is not null)
         {
@@ -168,6 +194,19 @@ internal sealed partial class LogFiles(string folder, long mostBytes = 256L * 10
 
     private static (string? File, long At) Place(string? text)
         => text is not null && PlaceForm().Match(text) is { Success: true } match ? (match.Groups[1].Value, long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)) : (null, 0);
+
+    private sealed class Found
+    {
+        public List<LogLine> Lines { get; } = [];
+
+        public long Length { get; private set; }
+
+        public void Add(LogLine line)
+        {
+            Lines.Add(line);
+            Length += line.Message.Length + (line.Exception?.Length ?? 0);
+        }
+    }
 
     [GeneratedRegex("^adapterhost_([0-9]{4}_[0-9]{2}_[0-9]{2})(_[0-9]{1,6})?\\.log$", RegexOptions.CultureInvariant)]
     private static partial Regex FileForm();

@@ -1,64 +1,29 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
 using System.Text.Json;
 using Adapter.Host.Http;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Adapter.Host.Logging;
 
 /// <summary>Opens streams of log lines up to a number.</summary>
-internal sealed class LogStreams(LogTail tail, IOptions<HttpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class LogStreams(LogTail tail, IOptions<HttpOptions> options, IHostApplicationLifetime lifetime, TimeProvider time) : ServerSentStreams(options, lifetime, time)
 {
     public const int Most = 50;
-    private int _open;
+
+    protected override int Limit => Most;
 
     /// <summary>A stream, or <see langword="null"/> when there are too many.</summary>
-    public LogStream? TryOpen(LogFilter filter, long after)
-    {
-        if (Interlocked.Increment(ref _open) > Most)
-        {
-            Closed();
-            return null;
-        }
-
-        return new LogStream(this, tail, filter, after, options.Value.StreamHeartbeat, time, lifetime.ApplicationStopping);
-    }
-
-    public void Closed() => Interlocked.Decrement(ref _open);
+    public LogStream? TryOpen(LogFilter filter, long after) => TryOpen(() => new LogStream(this, tail, filter, after));
 }
 
-/// <summary>Server-sent lines for one client. One that is too slow is told how many it missed: the log does not wait.</summary>
-internal sealed class LogStream(LogStreams streams, LogTail tail, LogFilter filter, long after, TimeSpan heartbeat, TimeProvider time, CancellationToken stopping) : IResult
+/// <summary>Lines for one client. One that is too slow is told how many it missed: the log does not wait.</summary>
+internal sealed class LogStream(LogStreams streams, LogTail tail, LogFilter filter, long after) : ServerSentStream(streams)
 {
     private const int AtOnce = 200;
 
-    public async Task ExecuteAsync(HttpContext httpContext)
-    {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
-        try
-        {
-            var response = httpContext.Response;
-            response.ContentType = "text/event-stream";
-            response.Headers.CacheControl = "no-store";
-            response.Headers["X-Accel-Buffering"] = "no";
-            httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            await WriteAsync(response.BodyWriter, ended.Token);
-        }
-        catch (OperationCanceledException) when (ended.IsCancellationRequested)
-        {
-            // the client left or the host goes down
-        }
-        finally
-        {
-            streams.Closed();
-        }
-    }
-
-    private async Task WriteAsync(PipeWriter body, CancellationToken cancellationToken)
+    protected override async Task WriteAsync(PipeWriter body, CancellationToken cancellationToken)
     {
         var seen = after;
         Text(body, ": log lines\n\n");
@@ -85,28 +50,11 @@ internal sealed class LogStream(LogStreams streams, LogTail tail, LogFilter filt
             {
                 await body.FlushAsync(cancellationToken);
             }
-            else if (!await HasMoreAsync(more, cancellationToken))
+            else if (!await HasMoreAsync(more.WaitAsync, cancellationToken))
             {
                 Text(body, string.Create(CultureInfo.InvariantCulture, $": heartbeat\nid: {seen}\n\n"));
                 await body.FlushAsync(cancellationToken);
             }
         }
     }
-
-    private async Task<bool> HasMoreAsync(Task more, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource silence = new(heartbeat, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
-        try
-        {
-            await more.WaitAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    private static void Text(PipeWriter body, string text) => body.Advance(Encoding.UTF8.GetBytes(text, body.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
 }

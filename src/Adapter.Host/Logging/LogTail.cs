@@ -76,16 +76,20 @@ internal sealed class LogTail(HostLogs logs, int capacity, TimeProvider time) : 
     /// <summary>The place before the last so many lines that a filter takes.</summary>
     public long Before(int lines, LogFilter filter)
     {
-        lock (_gate)
+        if (lines == 0)
         {
-            var at = _last;
-            for (var found = 0; found < lines && at > 0 && at > _last - capacity; at--)
-            {
-                found += filter.Takes(_ring[(int)((at - 1) % capacity)]) ? 1 : 0;
-            }
-
-            return at;
+            return Last;
         }
+
+        // looked through outside of the lock: whoever logs would wait for it
+        var (kept, first, _) = Read(0, capacity);
+        var at = kept.Count;
+        for (var found = 0; found < lines && at > 0; at--)
+        {
+            found += filter.Takes(kept[at - 1]) ? 1 : 0;
+        }
+
+        return first - 1 + at;
     }
 
     public void Dispose()

@@ -20,7 +20,7 @@ internal sealed class FollowingHealth(AdapterSupervisor supervisor, ICoverageAcc
             return
             [
                 .. supervisor.Snapshots
-                    .Where(adapter => adapter.DataSource is not null && adapter.NextRun is null && adapter.State != AdapterState.Disabled)
+                    .Where(adapter => adapter.DataSource is not null && !adapter.IsImport && adapter.State != AdapterState.Disabled)
                     .Select(adapter => Of(adapter.Name, adapter.DataSource!, adapter.State, accounts.Find(adapter.Name), canWrite, now)),
             ];
         }

@@ -44,6 +44,18 @@ internal sealed class LoadedPlugin(string name, string directory, HostAssemblies
         }
     }
 
+    /// <summary>Whether a newer generation has taken its place.</summary>
+    public bool IsRetired
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isRetired;
+            }
+        }
+    }
+
     /// <summary>Loads the code and gives copies of the declarations.</summary>
     /// <exception cref="PluginLoadException">It cannot be loaded.</exception>
     public IReadOnlyList<AdapterType> Load() => [.. Types().Select(type => DetachedTypes.Copy(type, this))];

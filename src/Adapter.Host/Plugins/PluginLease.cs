@@ -9,6 +9,11 @@ internal sealed class PluginLease(LoadedPlugin plugin, string typeName, Version?
 
     public string PluginName => plugin.Name;
 
+    public string TypeName => typeName;
+
+    /// <summary>A newer generation has taken the plugin's place, or the plugin is gone: what runs goes on, and nothing more can be made.</summary>
+    public bool IsOutdated => plugin.IsRetired;
+
     public Version? PluginVersion => version;
 
     /// <summary>Makes an adapter of the type the lease is for.</summary>

@@ -33,8 +33,7 @@ internal sealed partial class ImportSchedule(ISchedulerFactory schedulers, TimeP
         {
             if (!_planned.TryGetValue(name, out var planned) || planned with { Next = null } != plan)
             {
-                _planned[name] = plan with { Next = await ScheduleAsync(scheduler, name, plan, cancellationToken) };
-                LogScheduled(name, plan.Schedule.ToString(), NextFor(name));
+                await PlanAsync(scheduler, name, plan, cancellationToken);
             }
         }
     }
@@ -45,6 +44,22 @@ internal sealed partial class ImportSchedule(ISchedulerFactory schedulers, TimeP
         if (_planned.TryGetValue(adapterName, out var planned))
         {
             _planned.TryUpdate(adapterName, planned with { Next = next }, planned);
+        }
+    }
+
+    private async Task PlanAsync(IScheduler scheduler, string name, ImportPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _planned[name] = plan with { Next = await ScheduleAsync(scheduler, name, plan, cancellationToken) };
+            LogScheduled(name, plan.Schedule.ToString(), NextFor(name));
+        }
+        catch (SchedulerException failure)
+        {
+            // a cron expression may name years that are over: that concerns this import, and none of the schedules after it
+            _planned[name] = plan;
+            await scheduler.UnscheduleJob(KeyOf(name), cancellationToken);
+            LogNotScheduled(name, plan.Schedule.ToString(), failure.Message);
         }
     }
 
@@ -74,6 +89,9 @@ internal sealed partial class ImportSchedule(ISchedulerFactory schedulers, TimeP
 
     [LoggerMessage(Diagnostics.EventIds.ImportScheduled, LogLevel.Information, "Adapter {Adapter}: runs {Schedule}; next at {Next:u}")]
     private partial void LogScheduled(string adapter, string schedule, DateTimeOffset? next);
+
+    [LoggerMessage(Diagnostics.EventIds.ImportNotScheduled, LogLevel.Error, "Adapter {Adapter}: its schedule {Schedule} brings no run any more ({Why}). Correct its key Schedule; runs can be begun by hand.")]
+    private partial void LogNotScheduled(string adapter, string schedule, string why);
 }
 
 /// <summary>When runs of an import source begin.</summary>

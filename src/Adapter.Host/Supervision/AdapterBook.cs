@@ -23,7 +23,8 @@ internal sealed class AdapterBook(TimeProvider time)
     public IReadOnlyDictionary<string, string> Facts => _facts.ToDictionary(StringComparer.Ordinal);
 
     public IReadOnlyList<CounterSnapshot> Counters
-        => [.. _counters.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new CounterSnapshot(pair.Key, pair.Value.Help, pair.Value.Counter.Value))];
+        // its own copy: sorting the dictionary itself asks for its size and copies then, and an adapter may add to it in between
+        => [.. _counters.ToArray().OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new CounterSnapshot(pair.Key, pair.Value.Help, pair.Value.Counter.Value))];
 
     public IReadOnlyList<GaugeSnapshot> Gauges
         => [.. _gauges.Where(pair => pair.Value.Gauge.Value is not null).OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new GaugeSnapshot(pair.Key, pair.Value.Help, pair.Value.Gauge.Value ?? 0))];

@@ -107,9 +107,19 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
 
     /// <summary>Asks an adapter of a certain kind something while it runs.</summary>
     /// <exception cref="NoAnswerException">There is no such adapter, it is of another kind, it does not run, or it cannot answer.</exception>
-    public Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
+    public async Task<T> AskAsync<TKind, T>(string name, Func<TKind, CancellationToken, Task<T>> question, CancellationToken cancellationToken)
         where TKind : class, IAdapter
-        => Unit(name) is { } unit ? unit.AskAsync(question, cancellationToken) : throw new NoAnswerException(NoAnswerReason.NotFound, NoSuch(name), null);
+    {
+        try
+        {
+            return Unit(name) is { } unit ? await unit.AskAsync(question, cancellationToken) : throw new NoAnswerException(NoAnswerReason.NotFound, NoSuch(name), null);
+        }
+        catch (ObjectDisposedException gone)
+        {
+            // its definition went away in between
+            throw new NoAnswerException(NoAnswerReason.NotFound, NoSuch(name), null, gone);
+        }
+    }
 
     /// <summary>Stops every adapter because the host goes down. Takes one stop deadline, however many adapters hang.</summary>
     public async Task StopAllAsync()
@@ -217,9 +227,17 @@ internal sealed class AdapterSupervisor : IAsyncDisposable
     }
 
     private async Task<OperationResult> OnAsync(string name, Func<AdapterUnit, Task<OperationResult>> operation)
-        => Unit(name) is { } unit
-            ? await operation(unit)
-            : new OperationResult(OperationOutcome.NotFound, NoSuch(name), null);
+    {
+        try
+        {
+            return Unit(name) is { } unit ? await operation(unit) : new OperationResult(OperationOutcome.NotFound, NoSuch(name), null);
+        }
+        catch (ObjectDisposedException)
+        {
+            // its definition went away in between
+            return new OperationResult(OperationOutcome.NotFound, NoSuch(name), null);
+        }
+    }
 
     private string NoSuch(string name) => $"There is no adapter '{name}'. The adapters are: {string.Join(", ", Units().Select(item => $"'{item.Name}'").Order(StringComparer.OrdinalIgnoreCase))}.";
 }

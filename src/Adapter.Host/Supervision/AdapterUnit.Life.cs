@@ -41,6 +41,12 @@ internal sealed partial class AdapterUnit
         }
 
         var definition = entry.Definition;
+        if (_lease is { } kept && (kept.IsOutdated || !kept.TypeName.Equals(definition.Type, StringComparison.OrdinalIgnoreCase)))
+        {
+            // the life before was of the type that the definition had then, or of a plugin that was replaced since
+            ReleaseLease();
+        }
+
         _lease ??= _services.Plugins.Acquire(definition.Type);
         if (_lease is null)
         {
@@ -234,8 +240,9 @@ internal sealed partial class AdapterUnit
     {
         _lastError ??= new AdapterError(_services.Time.GetUtcNow(), failure.Class, failure.Message, failure.Remedy, failure.PlatformCode, failure.CorrelationId);
         _faultClass = failure.Class;
-        RaiseAlarm(FailedAlarm, AlarmSeverity.Error, $"{failure.Message} {reason} {failure.Remedy}");
-        SetState(AdapterState.Faulted, reason is null ? failure.Message : $"{failure.Message} {reason}", failure.Class, failure.Remedy);
+        var why = reason is null ? failure.Message : $"{failure.Message} {reason}";
+        RaiseAlarm(FailedAlarm, AlarmSeverity.Error, failure.Remedy is null ? why : $"{why} {failure.Remedy}");
+        SetState(AdapterState.Faulted, why, failure.Class, failure.Remedy);
         ReleaseLease();
     }
 

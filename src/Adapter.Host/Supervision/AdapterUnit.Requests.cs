@@ -241,6 +241,11 @@ internal sealed partial class AdapterUnit
         {
             _startAgain = true;
         }
+        else if (IsActive && _lease is { IsOutdated: true })
+        {
+            // somebody started it while its plugin was being replaced
+            StopRun(StopReason.Restart, "Its plugin was loaded anew.", startAgain: true);
+        }
         else if (_entry is null && _broken is { } broken)
         {
             Update(broken);

@@ -65,7 +65,7 @@ internal sealed partial class AdapterUnit : IAsyncDisposable
     public Task<bool> UpdateAsync(BrokenDefinition broken) => AskUnlessGoneAsync(() => Update(broken));
 
     /// <summary>The definition is gone: stops, and comes to its end. Does not wait for it.</summary>
-    public Task RemoveAsync() => AskAsync(Remove);
+    public Task RemoveAsync() => AskUnlessGoneAsync(Remove);
 
     /// <summary>A person starts it.</summary>
     public Task<OperationResult> StartAsync() => AskAsync(OperatorStart);

@@ -10,7 +10,7 @@ internal sealed partial class PluginReloader(PluginCatalogue plugins, AdapterSup
 
     /// <summary>Looks at the plugin folder and takes over what differs.</summary>
     /// <param name="readDefinitions">Reads the definitions anew with the types that there are now, and reconciles. Called only when something differs.</param>
-    /// <param name="cancellationToken">Gives up between two plugins.</param>
+    /// <param name="cancellationToken">Gives up waiting for its turn. What has begun is brought to its end: the adapters are stopped meanwhile.</param>
     /// <returns>What differed.</returns>
     public async Task<PluginChanges> ReloadAsync(Func<CancellationToken, Task> readDefinitions, CancellationToken cancellationToken)
     {
@@ -27,8 +27,8 @@ internal sealed partial class PluginReloader(PluginCatalogue plugins, AdapterSup
             await supervisor.SuspendAsync(types, "Its plugin is replaced.");
             try
             {
-                await plugins.ReplaceAsync(changes, cancellationToken);
-                await readDefinitions(cancellationToken);
+                await plugins.ReplaceAsync(changes, CancellationToken.None);
+                await readDefinitions(CancellationToken.None);
             }
             finally
             {

@@ -202,11 +202,7 @@ internal sealed partial class TokenKeeper(
         return said is null ? answer?.Error : answer?.Error is { } error ? $"{said} ({error})" : said;
     }
 
-    private Task DelayUntilAsync(DateTimeOffset at, CancellationToken stopping)
-    {
-        var wait = at - _steady.GetUtcNow();
-        return wait > TimeSpan.Zero ? Task.Delay(wait, time, stopping) : Task.CompletedTask;
-    }
+    private Task DelayUntilAsync(DateTimeOffset at, CancellationToken stopping) => time.DelayAtLeastAsync(at - _steady.GetUtcNow(), stopping);
 
     [LoggerMessage(EventIds.TokenRenewed, LogLevel.Information, "Token received; it ends at {ExpiresAt:u} and is renewed at {RenewAt:u}.")]
     private partial void LogRenewed(DateTimeOffset expiresAt, DateTimeOffset renewAt);

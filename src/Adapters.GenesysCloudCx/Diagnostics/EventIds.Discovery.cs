@@ -13,6 +13,7 @@ internal static partial class EventIds
     public const int SpanNotListed = 2614;
     public const int RowsUnreadable = 2615;
     public const int StillRunning = 2616;
+    public const int LaneGoesBack = 2617;
     public const int LookPutOff = 2620;
     public const int LookRefused = 2621;
 }

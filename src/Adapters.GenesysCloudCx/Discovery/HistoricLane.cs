@@ -137,6 +137,6 @@ internal sealed partial class HistoricLane(
     [LoggerMessage(EventIds.HistoryCaughtUp, LogLevel.Information, "The past is listed up to {Edge:u}, where the live lane began.")]
     private partial void LogCaughtUp(DateTimeOffset edge);
 
-    [LoggerMessage(EventIds.LaneMovedBack, LogLevel.Information, "The historic lane goes back to {From:u}, from where on conversations could not be listed before.")]
+    [LoggerMessage(EventIds.LaneGoesBack, LogLevel.Information, "The historic lane goes back to {From:u}, from where on conversations could not be listed before.")]
     private partial void LogBackToUnlisted(DateTimeOffset from);
 }

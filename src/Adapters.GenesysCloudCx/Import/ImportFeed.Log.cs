@@ -1,6 +1,4 @@
-using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Diagnostics;
-using Adapters.GenesysCloudCx.Ledger;
 using Microsoft.Extensions.Logging;
 
 namespace Adapters.GenesysCloudCx.Import;
@@ -10,23 +8,10 @@ internal sealed partial class ImportFeed
     private const string AnalyticsPermission = "permission.analytics";
     private const string LedgerAlarm = "import.ledger";
     private const string ListKey = "c.list";
-
-    private const string SetAsideAlarm = "ledger.set-aside";
     private const int MostListings = 5;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-
-    private static void TellSetAside(ImportLedger ledger, IAdapterStatus status)
-    {
-        if (ledger.SetAside is { } file)
-        {
-            status.Raise(
-                SetAsideAlarm,
-                AlarmSeverity.Warning,
-                $"The import's ledger was damaged and is kept as '{file}'. The platform is listed again from the start moment; what is stored is stored again under the same names. Check the disk.");
-        }
-    }
 
     [LoggerMessage(EventIds.ImportConnecting, LogLevel.Information, "Connecting to {Region}, proxy: {Proxy}; recordings go to {Store}.")]
     private partial void LogConnecting(string region, string proxy, string store);

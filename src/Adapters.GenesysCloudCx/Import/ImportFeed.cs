@@ -85,7 +85,6 @@ internal sealed partial class ImportFeed : IAsyncDisposable
         try
         {
             ledger = await ImportLedger.OpenAsync(context.StateDirectory, context.Time, logger, cancellationToken);
-            TellSetAside(ledger, context.Status);
             if (ledger.SetAside is { } damaged)
             {
                 context.Status.Raise(

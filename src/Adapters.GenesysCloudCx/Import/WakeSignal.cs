@@ -1,3 +1,5 @@
+using Adapters.GenesysCloudCx.Api;
+
 namespace Adapters.GenesysCloudCx.Import;
 
 /// <summary>Wakes a loop that waits for work; a wish that comes while it works is kept. Thread-safe.</summary>
@@ -26,10 +28,7 @@ internal sealed class WakeSignal(TimeProvider time)
         if (atMost > TimeSpan.Zero && !wish.IsCompleted)
         {
             using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-
-            // a delay is cut to whole milliseconds: what is less would be no wait at all, and the loop would run without one
-            var whole = Math.Min(Math.Ceiling(atMost.TotalMilliseconds), TimeSpan.FromDays(1).TotalMilliseconds);
-            await Task.WhenAny(wish, Task.Delay(TimeSpan.FromMilliseconds(whole), time, either.Token));
+            await Task.WhenAny(wish, time.DelayAtLeastAsync(atMost, either.Token));
             await either.CancelAsync();
         }
 

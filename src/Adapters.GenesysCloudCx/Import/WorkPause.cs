@@ -61,8 +61,7 @@ internal sealed class WorkPause(HealthBoard health, TimeProvider time, IAdapterS
     {
         while (Until is { } until)
         {
-            var wait = until - time.GetUtcNow();
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, cancellationToken);
+            await time.DelayAtLeastAsync(until - time.GetUtcNow(), cancellationToken);
         }
     }
 

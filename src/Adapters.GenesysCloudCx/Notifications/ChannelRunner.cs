@@ -158,7 +158,7 @@ internal sealed partial class ChannelRunner(
         }
 
         var until = _notBefore > now ? _notBefore : _connection is null ? now : NextDue();
-        causes.Add(Task.Delay(until > now ? until - now : TimeSpan.Zero, time, waiting.Token));
+        causes.Add(time.DelayAtLeastAsync(until - now, waiting.Token));
         await Task.WhenAny(causes);
         await waiting.CancelAsync();
         stopping.ThrowIfCancellationRequested();

@@ -3,7 +3,8 @@ import type { CallEvent } from '../src/api/types';
 import type { Line } from '../src/pages/events/EventList';
 import { summary } from '../src/pages/events/facts';
 import { join, withGaps } from '../src/pages/events/search';
-import { add, emptyTail, hold, KEPT, linesOf, release } from '../src/pages/events/tail';
+import { linesOf } from '../src/pages/events/tail';
+import { add, emptyTail, hold, KEPT, release } from '../src/ui/lines/tail';
 
 const event = (sequence: number, data: Record<string, unknown> = {}): CallEvent => ({
   sequence, id: String(sequence), source: '/datasources/Contoso', type: 'recorder.call.connected', time: '2026-09-14T08:00:00Z', adapter: 'Primary', recovered: false, data,

@@ -217,3 +217,41 @@ describe('a new definition', () => {
     expect(fetched.mock.calls.at(-1)).toMatchObject(['/api/v1/definitions/adapters/one.xml', { method: 'PUT' }]);
   });
 });
+
+describe('a file that is not well-formed', () => {
+  const torn = { file: 'a.xml', hash: 'h1', xml: '<Name>One</Nam>', secretsSet: [], findings: [{ code: 'DEF002', severity: 'error' as const, line: 1, column: 10, message: 'torn', remedy: '', file: 'config/adapters/a.xml' }] };
+  const openedTorn = async () => {
+    const session = new EditSession('adapters');
+    session.open(torn);
+    await vi.advanceTimersByTimeAsync(1000);
+    return session;
+  };
+
+  it('has nothing to save before it is put right, and then the values and secrets of what was put right', async () => {
+    const session = await openedTorn();
+    expect([session.isTorn.value, session.isDirty.value]).toEqual([true, false]);
+    answer = (body) => Response.json({ ...hostAnswer(body), secretsSet: file.secretsSet });
+    session.typeXml('<Name>One</Name>');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([session.isTorn.value, session.isDirty.value, session.values.value.name]).toEqual([false, true, 'One']);
+    expect(session.isSet('ClientSecret')).toBe(true);
+    expect(bodies.at(-1)).toMatchObject({ file: 'a.xml', hash: 'h1', xml: '<Name>One</Name>' });
+  });
+
+  it('is worth saving as it is, where only its encoding was wrong', async () => {
+    const session = new EditSession('adapters');
+    session.open({ ...torn, xml: '<Name>Bücher</Name>' });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(session.isDirty.value).toBe(true);
+    answer = () => Response.json({ file: 'a.xml', hash: 'h2', findings: [] });
+    await session.save();
+    expect(session.isDirty.value).toBe(false);
+  });
+
+  it('and is emptied is sent as empty', async () => {
+    const session = await openedTorn();
+    session.typeXml('');
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bodies.at(-1)).toMatchObject({ xml: '' });
+  });
+});

@@ -14,6 +14,7 @@ internal sealed class AgentDirectory : IAgentDirectory
     private ImmutableList<SimulatedStation> _stations = [];
     private ImmutableList<SimulatedQueue> _queues;
     private ImmutableArray<SimulatedUser> _snapshot;
+    private ImmutableArray<SimulatedUser> _byName;
     private int _made;
 
     public AgentDirectory(SimulatorOptions options, TimeProvider time)
@@ -63,7 +64,21 @@ internal sealed class AgentDirectory : IAgentDirectory
         {
             lock (_gate)
             {
-                return _snapshot.IsDefault ? _snapshot = [.. _order.Select(id => _users[id])] : _snapshot;
+                return Snapshot();
+            }
+        }
+    }
+
+    /// <summary>Every user by name, as listings have them: ordered once for all the pages of one.</summary>
+    public IReadOnlyList<SimulatedUser> UsersByName
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _byName.IsDefault
+                    ? _byName = [.. Snapshot().OrderBy(static user => user.Name, StringComparer.Ordinal).ThenBy(static user => user.Id, StringComparer.Ordinal)]
+                    : _byName;
             }
         }
     }
@@ -122,7 +137,7 @@ internal sealed class AgentDirectory : IAgentDirectory
 
             _users.Add(user.Id, user);
             _order.Add(user.Id);
-            _snapshot = default;
+            Forget();
         }
 
         Changed?.Invoke(new AgentChange(user, AgentAspect.Profile));
@@ -159,7 +174,7 @@ internal sealed class AgentDirectory : IAgentDirectory
             }
 
             _order.Remove(user.Id);
-            _snapshot = default;
+            Forget();
             return true;
         }
     }
@@ -181,6 +196,10 @@ internal sealed class AgentDirectory : IAgentDirectory
         }
     }
 
+    private ImmutableArray<SimulatedUser> Snapshot() => _snapshot.IsDefault ? _snapshot = [.. _order.Select(id => _users[id])] : _snapshot;
+
+    private void Forget() => _snapshot = _byName = default;
+
     private void Change(string userId, AgentAspect aspect, Func<SimulatedUser, SimulatedUser> change)
     {
         SimulatedUser changed;
@@ -198,7 +217,7 @@ internal sealed class AgentDirectory : IAgentDirectory
             }
 
             _users[userId] = changed;
-            _snapshot = default;
+            Forget();
         }
 
         Changed?.Invoke(new AgentChange(changed, aspect));

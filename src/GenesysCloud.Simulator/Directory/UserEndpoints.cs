@@ -35,13 +35,13 @@ internal sealed class UserEndpoints(AgentDirectory directory, UserSummaries summ
 
         var paging = Paging.Of(context.Request, expand.Overlaps(PresenceSources) ? Math.Min(100, options.MaxPageSize) : options.MaxPageSize);
         var state = DirectoryWire.ParseState(context.Request.Query["state"]);
-        var users = directory.Users
+        var users = directory.UsersByName
             .Where(user => state is null || user.State == state)
             .Where(user => ids.Count == 0 || ids.Contains(user.Id, StringComparer.OrdinalIgnoreCase));
         var ordered = context.Request.Query["sortOrder"].ToString().ToUpperInvariant() switch
         {
-            "DESC" => users.OrderByDescending(user => user.Name, StringComparer.Ordinal).ThenBy(user => user.Id, StringComparer.Ordinal),
-            "" or "ASC" => users.OrderBy(user => user.Name, StringComparer.Ordinal).ThenBy(user => user.Id, StringComparer.Ordinal),
+            "DESC" => users.OrderByDescending(user => user.Name, StringComparer.Ordinal),
+            "" or "ASC" => users,
             var other => throw ApiException.InvalidValue(other, "SortOrder", "asc, desc"),
         };
         return PlatformJson.AnswerAsync(context, paging.Cut(context.Request, ordered.ToList(), user => _wire.User(user, expand, summaries.Of)));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Adapter.Host.Access;
 using Adapter.Host.Access.Audit;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Tests.Http;
@@ -52,11 +53,17 @@ public sealed class AuditTests
         await browser.SignInAsync("admin", "a guess that is long");
         await browser.SignInAsync("my-password-by-mistake");
         await browser.SignInAsync("admin");
+        using Visitor program = new(fixture) { HasMark = false };
+        await program.StatusAsync(HttpMethod.Get, "/api/v1/users", null, ApiFixture.As("viewer", "a guess that is long"));
+        await program.StatusAsync(HttpMethod.Get, "/api/v1/users", null, ApiFixture.As("my-password-by-mistake", "a guess that is long"));
 
         var entries = await ReadAsync(browser);
 
         Assert.Equal(
-            ["admin - - console POST /api/v1/session - done 204", "- - - console POST /api/v1/session - denied 401", "admin - - console POST /api/v1/session - denied 401"],
+            [
+                "- - - api GET /api/v1/users - denied 401", "viewer - - api GET /api/v1/users - denied 401",
+                "admin - - console POST /api/v1/session - done 204", "- - - console POST /api/v1/session - denied 401", "admin - - console POST /api/v1/session - denied 401",
+            ],
             entries.Select(Line));
     }
 
@@ -139,6 +146,24 @@ public sealed class AuditTests
         Assert.Equal(AuditDigest.MostKinds + 1, written);
         var counted = Assert.Single(digest.Take(all: true));
         Assert.Equal((5000 - written, null), (counted.Repeats, counted.Address));
+    }
+
+    [Fact]
+    public void Listening_ToMoreThanAreKeptAndAfterAFloodOfRefusals_IsWrittenWithWhoAndWhat()
+    {
+        AuditDigest digest = new(new ManualClock());
+        for (var i = 0; i < 3000; i++)
+        {
+            digest.IsFirst(Denied($"203.0.113.{i}"));
+            Assert.True(digest.IsFirst(Heard(i), isRoutine: true), $"recording {i}");
+            Assert.False(digest.IsFirst(Heard(i), isRoutine: true), $"recording {i} again");
+        }
+
+        var heard = digest.Take(all: true).Where(entry => entry.Status == 206).ToList();
+        Assert.Equal(3000, heard.Select(entry => entry.Target).Distinct().Count());
+        Assert.All(heard, entry => Assert.Equal(("oscar", 1L), (entry.User, entry.Repeats)));
+
+        static AuditEntry Heard(int i) => new($"{i}", DateTimeOffset.UnixEpoch, "oscar", "operator", Ways.Session, "console", "203.0.113.1", "GET /media", $"recording-{i}", "done", 206, null);
     }
 
     [Fact]

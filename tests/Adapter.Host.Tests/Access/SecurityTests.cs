@@ -1,7 +1,9 @@
 using System.Net;
 using Adapter.Host.Access;
+using Adapter.Host.Diagnostics;
 using Adapter.Host.Tests.Http;
 using Microsoft.Extensions.Options;
+using Testing.Common;
 
 namespace Adapter.Host.Tests.Access;
 
@@ -128,6 +130,38 @@ public sealed class SecurityTests
             HttpMethod.Post, "/api/v1/adapters/Primary/stop", expected, change: request => request.Headers.Add(header, value == "own" ? own : value));
 
         Assert.Equal(expected == HttpStatusCode.OK ? 1 : 0, fixture.Adapters.Commands.Count);
+    }
+
+    [Fact]
+    public async Task Change_FromAPageOfAnotherOriginWithoutEnd_DoesNotFillTheLog()
+    {
+        await using var fixture = await ApiFixture.StartAsync(f => f.Time = new ManualClock());
+        for (var i = 0; i < 200; i++)
+        {
+            await fixture.SendAsync(HttpMethod.Post, $"/api/v1/{new string('x', 2_000)}", HttpStatusCode.Forbidden, change: request => request.Headers.Add("Origin", "http://evil.example"));
+        }
+
+        var told = fixture.Log.Lines.Where(line => line.Id.Id == EventIds.HttpForeignRequest).ToList();
+        Assert.InRange(told.Count, 1, 20);
+        Assert.All(told, line => Assert.InRange(line.Text.Length, 1, 400));
+    }
+
+    [Theory]
+    [InlineData("/api/v1/events", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("/api/v1/events/stream", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("/API/v1/imports/Archive/report", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("/metrics", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("/api/v1/events", "same-origin", HttpStatusCode.OK)]
+    [InlineData("/api/v1/events", "none", HttpStatusCode.OK)]
+    [InlineData("/", "cross-site", HttpStatusCode.OK)]
+    public async Task Read_AskedForByAPageOfAnotherOrigin_IsRefusedAndALinkToTheConsoleIsNot(string path, string site, HttpStatusCode expected)
+    {
+        await using var fixture = await ApiFixture.StartAsync();
+        using HttpRequestMessage request = new(HttpMethod.Get, path) { Headers = { { "Sec-Fetch-Site", site } } };
+
+        using var response = await fixture.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]

@@ -59,6 +59,23 @@ public sealed partial class AlarmCatalogueTests
         Assert.Equal(AlarmCatalogue.Kinds.Select(kind => $"`{kind.Name}` | {kind.Severity.ToString().ToLowerInvariant()} | {kind.Title} | {kind.Remedy}"), listed);
     }
 
+    [Fact]
+    public void Remedies_NameOnlyCommandsAndRequestsThatExist()
+    {
+        var endpoints = File.ReadAllText(Path.Combine(Repository.Root, "docs", "access-matrix.md"));
+        var commands = File.ReadAllText(Path.Combine(Repository.Root, "docs", "commands.md"));
+        var named = AlarmCatalogue.Kinds.SelectMany(kind => CommandOrRequest().Matches(kind.Remedy)).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.All(named, match => Assert.Contains(
+            match.Groups["path"].Success ? $"| {match.Groups["method"].Value} | `{match.Groups["path"].Value}` |" : $"| `{match.Groups["command"].Value}",
+            match.Groups["path"].Success ? endpoints : commands,
+            StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"(?<method>GET|POST) (?<path>/[\w/]+)|'(?<command>adapterhost [a-z -]+)'")]
+    private static partial Regex CommandOrRequest();
+
     [GeneratedRegex("""(const string (\w*Alarm) = \$?"(?<constant>[a-z][a-z.-]*))|([ (.](Raise|RaiseAlarm|Tell|Lacks)\(\s*\$?"(?<literal>[a-z][a-z-]*\.[a-z.-]*))|(alarm = \$"(?<literal>[a-z.]+))""")]
     private static partial Regex CodeInSource();
 

@@ -145,6 +145,61 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task HandOverNow_NothingDiffers_HandsOverAllTheSameWithWhatIsInForce()
+    {
+        _folder.GoodAdapter("One", settings: "<UseClientProxy>maybe</UseClientProxy>");
+        await NextAsync(set => set.HasErrors);
+
+        await _watcher.HandOverNowAsync(Stop);
+
+        Assert.True(_sets.Reader.TryRead(out var again));
+        Assert.Equal((_initial.Adapters[0].Fingerprint, true), (again.Adapters[0].Fingerprint, again.Adapters[0].IsStale));
+    }
+
+    [Fact]
+    public async Task HandOverNow_Fails_IsToldAndDoneByTheNextLook()
+    {
+        await LookAsync();
+        var attempts = 0;
+        _onChanged = _ => Interlocked.Increment(ref attempts) == 1 ? throw new InvalidOperationException("not now") : Task.CompletedTask;
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _watcher.HandOverNowAsync(Stop));
+
+        await NextAsync(set => set.Adapters.Count == 1);
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public async Task HandOverNow_WhileALookHandsOver_WaitsItsTurnAndReadsAnew()
+    {
+        TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _onChanged = async _ =>
+        {
+            if (entered.TrySetResult())
+            {
+                await release.Task;
+            }
+        };
+        _folder.GoodAdapter("Two");
+        await Eventually.TrueAsync(() => Step(entered.Task.IsCompleted), "handed over", cancellationToken: Stop);
+
+        var now = _watcher.HandOverNowAsync(Stop);
+        _folder.GoodAdapter("Three");
+        Assert.False(now.IsCompleted);
+        release.SetResult();
+        await now;
+
+        List<int> counts = [];
+        while (_sets.Reader.TryRead(out var set))
+        {
+            counts.Add(set.Adapters.Count);
+        }
+
+        Assert.Equal([2, 3], counts);
+    }
+
+    [Fact]
     public async Task Dispose_WhileHandingOver_WaitsForItAndCancelsIt()
     {
         TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Diagnostics.Otlp;
 using Adapter.Host.Tests.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Exporter;
@@ -56,6 +58,43 @@ public sealed class OtlpTests
     }
 
     [Fact]
+    public async Task Push_NumbersCannotBeHadOnce_GoesOnWithTheNextPush()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        LogRecorder log = new();
+        var asked = 0;
+        Pages pages = new()
+        {
+            Add = page =>
+            {
+                if (Interlocked.Increment(ref asked) == 1)
+                {
+                    throw new InvalidOperationException("not now");
+                }
+
+                page.Add("adapterhost_alarms", PrometheusKind.Gauge, "Alarms.", "", 1);
+            },
+        };
+        OtlpOptions options = new() { Endpoint = receiver.Url.ToString(), Interval = TimeSpan.FromMilliseconds(20), Traces = false };
+        using PushLimit limit = new(TimeProvider.System);
+        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, limit, TimeProvider.System, log.CreateLogger<OtlpExport>());
+
+        await export.StartAsync(TestContext.Current.CancellationToken);
+
+        await Eventually.TrueAsync(() => receiver.Metrics.Any(names => names.Contains("adapterhost_alarms")), "metrics arrive", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Single(log.Lines, line => line.Level == LogLevel.Error);
+        await export.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Host_LoopBesideTheAdaptersFails_DoesNotStop()
+    {
+        await using var fixture = await LogFixture.StartAsync();
+
+        Assert.Equal(BackgroundServiceExceptionBehavior.Ignore, fixture.Services.GetRequiredService<IOptions<HostOptions>>().Value.BackgroundServiceExceptionBehavior);
+    }
+
+    [Fact]
     public void Refresh_AdapterOrSeriesIsGone_IsNotToldAnyMore()
     {
         Pages pages = new();
@@ -64,7 +103,7 @@ public sealed class OtlpTests
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, told) =>
         {
-            if (instrument.Meter.Name == SourceMeters.MeterName)
+            if (instrument.Meter.Name == SourceMeters.MeterName && instrument.Meter.Scope == meters)
             {
                 told.EnableMeasurementEvents(instrument);
             }
@@ -134,6 +173,10 @@ public sealed class OtlpTests
         Assert.Throws<OptionsValidationException>(() => Make(new OtlpOptions { Endpoint = "http://file", Headers = { ["x"] = "env:MISSING" } }, []).Metrics);
         Assert.Throws<OptionsValidationException>(() => Make(new OtlpOptions(), new() { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "collector" }).Metrics);
     }
+
+    [Fact]
+    public void Place_AddressWithAPassword_IsWithoutIt()
+        => Assert.Equal("https://collector:4318", Make(new OtlpOptions { Endpoint = "https://ada:hunter2@collector:4318/x?key=1" }, []).Place);
 
     [Fact]
     public void Validate_BadSettings_NamesEach()

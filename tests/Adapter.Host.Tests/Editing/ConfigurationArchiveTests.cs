@@ -129,6 +129,72 @@ public sealed class ConfigurationArchiveTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("Url", "https://hooks.example.com/Sq7vXw2Zk9Lm")]
+    [InlineData("url", "https://hooks.example.com/Sq7vXw2Zk9Lm")]
+    [InlineData("Hook:Url", "https://hooks.example.com/Sq7vXw2Zk9Lm")]
+    [InlineData("PASSWORD", "Sq7vXw2Zk9Lm")]
+    public void Export_HostSettingsInAnyCase_AreWithoutSecrets(string name, string value)
+    {
+        _world.Folder.Write("host.json", $$"""{ "Alarms": { "Targets": { "hook": { "{{name}}": "{{value}}" } } } }""");
+
+        var settings = Entries(Export(_world))["host.json"];
+
+        Assert.DoesNotContain(Marker, settings, StringComparison.Ordinal);
+        Assert.Contains(name, settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_PasswordThatIsANumber_IsLeftOutAndOtherNumbersStay()
+    {
+        _world.Folder.Write("host.json", """{ "Pair": { "Password": 48151623, "Port": 8686 } }""");
+
+        var settings = Entries(Export(_world))["host.json"];
+
+        Assert.DoesNotContain("48151623", settings, StringComparison.Ordinal);
+        Assert.Contains("8686", settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_HostSettingsWithANameTwice_AreNamedAsLeftOut()
+    {
+        _world.Folder.Write("host.json", """{ "Pair": { "Password": "a", "Password": "b" } }""");
+
+        var files = Entries(Export(_world));
+
+        Assert.DoesNotContain("host.json", files.Keys);
+        Assert.Contains("host.json", files["export.json"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Import_TwoFilesForTheDefinitionThatIsThere_IsRefusedAndNothingIsWritten()
+    {
+        var before = File.ReadAllText(_world.Folder.AdapterFile("One.xml"));
+        var one = Entries(Export(_world))["adapters/One.xml"];
+
+        var refused = Assert.Throws<InvalidDataException>(() => Take(_world, Zip(("adapters/a.xml", one), ("adapters/b.xml", one))));
+
+        Assert.Contains("One.xml", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(_world.Folder.AdapterFile("One.xml")));
+    }
+
+    [Fact]
+    public void Import_MoreEntriesThanAConfigurationHas_IsRefused()
+        => Assert.Throws<InvalidDataException>(() => Take(_world, Zip([.. Enumerable.Range(0, 5000).Select(_ => ("host.json", "{}"))])));
+
+    [Fact]
+    public void Import_LastFileCannotBePut_LeavesEverythingAsItWas()
+    {
+        var entries = Entries(Export(_world)).Where(entry => entry.Key.EndsWith(".xml", StringComparison.Ordinal)).ToDictionary(entry => entry.Key, entry => entry.Value.Replace("Contoso Source", "Renamed Source", StringComparison.Ordinal));
+        entries["adapters/in-the-way.xml"] = entries["adapters/Two.xml"].Replace("<Name>Two</Name>", "<Name>Three</Name>", StringComparison.Ordinal);
+        Directory.CreateDirectory(_world.Folder.AdapterFile("in-the-way.xml"));
+        var before = Directory.GetFiles(_world.Folder.Config, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText);
+
+        Assert.ThrowsAny<IOException>(() => Take(_world, Zip([.. entries.Select(entry => (entry.Key, entry.Value))])));
+
+        Assert.Equal(before, Directory.GetFiles(_world.Folder.Config, "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText));
+    }
+
+    [Theory]
     [InlineData("../x.xml")]
     [InlineData("adapters/../x.xml")]
     [InlineData("adapters/.x.xml")]

@@ -225,13 +225,13 @@ public sealed class EditingEndpointsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Write_FileThatCannotBeRead_IsNeverWrittenOver()
+    public async Task Write_ValuesIntoAFileThatCannotBeRead_IsNeverDone()
     {
         const string Broken = "<Adapter xmlns=\"urn:recorder-adapters:v1\"><Settings><ClientSecret>" + Marker;
         _world.Folder.Write("adapters/One.xml", Broken);
         await using var api = await _world.ServeAsync();
         var view = await SendAsync(api, HttpMethod.Get, Path, HttpStatusCode.OK, null);
-        Assert.False(view.TryGetProperty("xml", out _));
+        Assert.EndsWith($"<ClientSecret>{SecretMask.Mask}", view.GetProperty("xml").GetString(), StringComparison.Ordinal);
         Assert.Equal("DEF002", view.GetProperty("findings")[0].GetProperty("code").GetString());
 
         await PutAsync(api, HttpStatusCode.Conflict, new { hash = view.GetProperty("hash").GetString(), values = new { name = "X" } });
@@ -273,6 +273,37 @@ public sealed class EditingEndpointsTests : IAsyncDisposable
         Assert.Contains("'One'", removed.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(("DEF025", File), (renamed.GetProperty("findings")[0].GetProperty("code").GetString(), renamed.GetProperty("findings")[0].GetProperty("file").GetString()));
         Assert.Equal("started: One", changed.GetProperty("applied").GetString());
+    }
+
+    [Theory]
+    [InlineData("Uno", true)]
+    [InlineData("ONE", false)]
+    public async Task Adapter_Renamed_IsWarnedOfAndWritten(string name, bool isWarned)
+    {
+        await using var api = await _world.ServeAsync();
+
+        var answer = await PutAsync(api, HttpStatusCode.OK, new { hash = await HashAsync(api), values = new { name } });
+
+        var warned = answer.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("code").GetString() == "DEF071").ToList();
+        Assert.Equal(isWarned ? 1 : 0, warned.Count);
+        Assert.All(warned, finding => Assert.Equal(("warning", "Name"), (finding.GetProperty("severity").GetString(), finding.GetProperty("setting").GetString())));
+        Assert.Contains($"<Name>{name}</Name>", await System.IO.File.ReadAllTextAsync(File, Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adapter_PrimaryOfAnother_IsNotRemovedBeforeItsSecondary()
+    {
+        _world.Folder.GoodAdapter("Two", more: "<SecondaryOf>ONE</SecondaryOf>");
+        await using var api = await _world.ServeAsync();
+        const string Second = "/api/v1/definitions/adapters/Two.xml";
+
+        var refused = await SendAsync(api, HttpMethod.Delete, Path, HttpStatusCode.Conflict, null, await HashAsync(api));
+        Assert.Contains("primary of 'Two'", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.True(System.IO.File.Exists(File));
+
+        await SendAsync(api, HttpMethod.Delete, Second, HttpStatusCode.NoContent, null, (await SendAsync(api, HttpMethod.Get, Second, HttpStatusCode.OK, null)).GetProperty("hash").GetString());
+        await SendAsync(api, HttpMethod.Delete, Path, HttpStatusCode.NoContent, null, await HashAsync(api));
+        Assert.False(System.IO.File.Exists(File));
     }
 
     [Theory]

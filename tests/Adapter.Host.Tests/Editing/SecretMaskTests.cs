@@ -1,4 +1,5 @@
 using System.Text;
+using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Xml;
 using Adapter.Host.Editing;
 using Adapter.Host.Tests.Definitions;
@@ -37,7 +38,7 @@ public sealed class SecretMaskTests
         Assert.DoesNotContain(Marker, shown.Xml, StringComparison.Ordinal);
         Assert.Contains(SecretMask.Mask, shown.Xml, StringComparison.Ordinal);
         Assert.DoesNotContain(Marker, string.Join('\n', shown.Values.Settings!.Values.Concat(shown.Values.Advanced!.Select(item => item.Value)).Concat(shown.Secrets.Select(secret => secret.Shown))), StringComparison.Ordinal);
-        Assert.Equal(bytes, RawDraft.Restore(shown.Xml, map, DefinitionKind.Adapters, mask, null, new Adapter.Host.Definitions.FindingList("x.xml")));
+        Assert.Equal(bytes, RawDraft.Restore(shown.Xml, mask.Masked, Hidden, null, new FindingList("x.xml")));
     }
 
     [Theory]
@@ -48,7 +49,7 @@ public sealed class SecretMaskTests
         var text = $"<Adapter xmlns=\"urn:recorder-adapters:v1\">{inside}</Adapter>";
         Assert.True(SourceMap.TryMake(Encoding.UTF8.GetBytes(text), out var map));
 
-        Assert.Equal(text, new SecretMask(map, DefinitionKind.Adapters, SampleTypes.Phone).Text());
+        Assert.Equal(text, new SecretMask(map, DefinitionKind.Adapters, SampleTypes.Phone).Masked.Text());
     }
 
     [Fact]
@@ -58,9 +59,11 @@ public sealed class SecretMaskTests
         Assert.True(SourceMap.TryMake(Encoding.UTF8.GetBytes(text), out var map));
         SecretMask mask = new(map, DefinitionKind.Adapters, SampleTypes.Phone);
 
-        var shown = mask.Text();
+        var shown = mask.Masked.Text();
 
         Assert.Equal(text.Count(character => character == '\n'), shown.Count(character => character == '\n'));
-        Assert.Equal(text, Encoding.UTF8.GetString(RawDraft.Restore(shown.Replace("\r\n", "\n", StringComparison.Ordinal), map, DefinitionKind.Adapters, mask, null, new Adapter.Host.Definitions.FindingList("x.xml"))!));
+        Assert.Equal(text, Encoding.UTF8.GetString(RawDraft.Restore(shown.Replace("\r\n", "\n", StringComparison.Ordinal), mask.Masked, Hidden, null, new FindingList("x.xml"))!));
     }
+
+    private static IReadOnlyList<MaskedPiece>? Hidden(string text, FindingList findings) => RawDraft.Hidden(text, DefinitionKind.Adapters, findings);
 }

@@ -1,8 +1,10 @@
 using System.Net;
 using Adapter.Host.Http;
-using Adapter.Host.Supervision;
-using Adapter.Host.Tests.Supervision;
-using Testing.Common;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
+using static Adapter.Host.Tests.Http.ImportSourceHost;
 
 namespace Adapter.Host.Tests.Http;
 
@@ -69,6 +71,37 @@ public sealed class ImportEndpointsTests
         Assert.Equal(("stored", "not-fetched", "failed"), (State(report, 0), State(report, 1), State(report, 2)));
         Assert.Equal(2, report.GetProperty("platformConversations").GetInt64());
         Assert.False(offline.TryGetProperty("platformConversations", out _));
+    }
+
+    [Fact]
+    public async Task Report_ReaderThatIsSlow_DoesNotHoldTheLedgerForDays()
+    {
+        await using var host = await StartAsync();
+        PaceNote pace = new();
+        await using var api = await ApiFixture.StartAsync(fixture =>
+        {
+            fixture.Supervised = new SupervisedAdapters(host.Supervisor);
+            fixture.Rooms = (services, _) => services.AddSingleton<IStartupFilter>(pace);
+        });
+
+        await api.GetAsync($"/api/v1/imports/Archive/report?{Span}");
+        Assert.InRange(pace.BytesPerSecond!.Value, 4_000, 64_000);
+
+        await api.GetAsync("/api/v1/imports/Archive");
+        Assert.InRange(pace.BytesPerSecond.Value, 0, 1_000);
+    }
+
+    [Fact]
+    public async Task Report_SpanOfDecades_IsReadFromTheLedgerAndNotAskedOfThePlatform()
+    {
+        await using var host = await StartAsync();
+        await using var api = await ApiAsync(host);
+
+        var problem = await api.GetAsync("/api/v1/imports/Archive/report?from=0001-01-01T00:00:00Z&to=9999-01-01T00:00:00Z", HttpStatusCode.BadRequest);
+        var ledger = await api.GetAsync("/api/v1/imports/Archive/report?from=0001-01-01T00:00:00Z&to=9999-01-01T00:00:00Z&ask=false");
+
+        Assert.Contains("ask=false", problem.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, ledger.GetProperty("lines").GetArrayLength());
     }
 
     [Fact]
@@ -153,19 +186,27 @@ public sealed class ImportEndpointsTests
         Assert.False(status.TryGetProperty("run", out _));
     }
 
-    private static async Task<SupervisionFixture> StartAsync(params (string, string)[] settings)
-    {
-        SupervisionFixture host = new(new ManualClock(), "ImportSource");
-        await host.LoadAsync();
-        host.Define("Archive", "Import Source Adapter", settings: settings);
-        await host.ReconcileAsync();
-        await host.WhenAsync("Archive", AdapterState.Running);
-        return host;
-    }
-
-    private static Task<ApiFixture> ApiAsync(SupervisionFixture host) => ApiFixture.StartAsync(fixture => fixture.Supervised = new SupervisedAdapters(host.Supervisor));
-
     private static long Count(System.Text.Json.JsonElement status, string state) => status.GetProperty("recordings").GetProperty(state).GetInt64();
 
     private static string? State(System.Text.Json.JsonElement report, int line) => report.GetProperty("lines")[line].GetProperty("state").GetString();
+
+    /// <summary>Takes down how slowly the answer may be read.</summary>
+    private sealed class PaceNote : IStartupFilter
+    {
+        public double? BytesPerSecond { get; private set; }
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (context, rest) =>
+            {
+                context.Response.OnStarting(() =>
+                {
+                    BytesPerSecond = context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate?.BytesPerSecond;
+                    return Task.CompletedTask;
+                });
+                await rest(context);
+            });
+            next(app);
+        };
+    }
 }

@@ -101,7 +101,7 @@ internal sealed class SmallDisk : IAsyncDisposable
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
+                await process.WaitForExitAsync(CancellationToken.None).Soon();
             }
 
             process.Dispose();
@@ -110,7 +110,7 @@ internal sealed class SmallDisk : IAsyncDisposable
         if (_holder is not null)
         {
             _holder.Kill();
-            await _holder.WaitForExitAsync(CancellationToken.None);
+            await _holder.WaitForExitAsync(CancellationToken.None).Soon();
             _holder.Dispose();
         }
 
@@ -151,8 +151,8 @@ internal sealed class SmallDisk : IAsyncDisposable
     private static async Task RunAsync(string program, string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        var error = await process.StandardError.ReadToEndAsync().Soon();
+        await process.WaitForExitAsync().Soon();
         Assert.True(process.ExitCode == 0, error);
     }
 }

@@ -119,6 +119,41 @@ public sealed class LogFileTests
     }
 
     [Fact]
+    public void Find_LinesAreLong_PageEndsBeforeItsLimitAndGoesOn()
+    {
+        using TempFolder folder = new();
+        folder.Write("adapterhost_2026_09_14.log", string.Concat(Enumerable.Range(0, 300).Select(i => Line(i, $"{i} {new string('x', 60_000)}"))));
+        using LogFiles files = new(folder.Path);
+        LogQuery query = new(Start, Start.AddDays(1), new LogFilter(), 5_000);
+        List<int> pages = [];
+        LogPage page;
+        do
+        {
+            page = files.Find(query, TestContext.Current.CancellationToken);
+            query = query with { At = page.Next };
+            pages.Add(page.Lines.Count);
+        }
+        while (page.Next is not null);
+
+        Assert.Equal(300, pages.Sum());
+        Assert.All(pages, count => Assert.InRange(count, 1, 150));
+    }
+
+    [Fact]
+    public async Task FindAsync_ManyAtOnce_AllGetTheirAnswerAndOneThatGivesUpWaitsNoMore()
+    {
+        using TempFolder folder = new();
+        Fill(folder, "adapterhost_2026_09_14.log", Start, 3_000);
+        using LogFiles files = new(folder.Path);
+        LogQuery query = new(Start, Start.AddDays(1), new LogFilter(), 10);
+
+        var pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => files.FindAsync(query, TestContext.Current.CancellationToken)));
+
+        Assert.All(pages, page => Assert.Equal(10, page.Lines.Count));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => files.FindAsync(query, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
     public void Find_LineLongerThanTheLimit_IsCutAndTheNextIsWhole()
     {
         using TempFolder folder = new();

@@ -1,7 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using Adapter.Abstractions;
 using Adapter.Host.Coverage;
 using Adapter.Host.Pair;
+using Adapter.Host.Schedules;
 using Adapter.Host.Supervision;
+using Adapter.Host.Tests.Journal;
+using Adapter.Host.Tests.Schedules;
+using Adapter.Host.Tests.Supervision;
 
 namespace Adapter.Host.Tests.Pair;
 
@@ -40,6 +45,34 @@ public sealed class FollowingHealthTests
     [Fact]
     public void Of_JournalCannotWrite_DoesNotCover()
         => Assert.False(FollowingHealth.Of("Feed", "Contoso", AdapterState.Running, null, canWrite: false, Now).IsCovering);
+
+    [Fact]
+    public async Task Adapters_ImportWithAPausedSchedule_FollowsNothing()
+    {
+        await using JournalFixture journal = new();
+        await using var host = await ScheduledHost.StartAsync(
+            Now, catalogue => [TestDefinitions.Entry(catalogue.Find("Import Source Adapter")!, "Archive"), TestDefinitions.Entry(catalogue.Find("Healthy Adapter")!, "Feed", settings: [("Site", "a"), ("BeatMs", "2000000000")])]);
+        FollowingHealth health = new(host.Supervisor, new NoAccounts(), journal.Journal, TimeProvider.System);
+        Assert.Equal("Feed", Assert.Single(health.Adapters).Name);
+
+        Assert.True(await host.Service<AdapterSchedules>().PauseAsync(ScheduleRunner.ImportId("Archive"), "ada", TestContext.Current.CancellationToken));
+        await host.Supervisor.StopAsync("Feed");
+
+        // the import runs on, and hears nothing of calls
+        var feed = Assert.Single(health.Adapters);
+        Assert.Equal(("Feed", false), (feed.Name, feed.IsCovering));
+    }
+
+    private sealed class NoAccounts : ICoverageAccounts
+    {
+        public bool TryRead([NotNullWhen(true)] out IReadOnlyList<CoverageAccount>? accounts)
+        {
+            accounts = [];
+            return true;
+        }
+
+        public CoverageAccount? Find(string adapter) => null;
+    }
 
     private static FollowingAdapter Of(AdapterState state, params (int From, int To, CoverageState State)[] spans)
         => FollowingHealth.Of(

@@ -1,12 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Adapter.Host.Http;
-using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Access;
 using Adapter.Host.Tests.Http;
-using Adapter.Host.Tests.Supervision;
 using Microsoft.Extensions.Options;
 using Testing.Common;
+using static Adapter.Host.Tests.Http.ImportSourceHost;
 
 namespace Adapter.Host.Tests.Recordings;
 
@@ -323,23 +321,4 @@ public sealed class RecordingEndpointsTests
 
     private static async Task<bool> MayListenAsync(ApiFixture api, string user)
         => (await api.SendAsync(HttpMethod.Get, $"{Library}/c1/r1", HttpStatusCode.OK, change: ApiFixture.As(user, Visitor.Password))).GetProperty("mayListen").GetBoolean();
-
-    private static async Task<SupervisionFixture> StartAsync(params (string, string)[] settings)
-    {
-        SupervisionFixture host = new(new ManualClock(), "ImportSource");
-        await host.LoadAsync();
-        host.Define("Archive", "Import Source Adapter", settings: settings);
-        await host.ReconcileAsync();
-        await host.WhenAsync("Archive", AdapterState.Running);
-        return host;
-    }
-
-    private static Task<ApiFixture> ApiAsync(SupervisionFixture host, params (string Key, string Value)[] settings) => ApiFixture.StartAsync(fixture =>
-    {
-        fixture.Supervised = new SupervisedAdapters(host.Supervisor);
-        foreach (var (key, value) in settings)
-        {
-            fixture.Settings[key] = value;
-        }
-    });
 }

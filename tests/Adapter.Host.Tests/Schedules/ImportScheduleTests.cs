@@ -74,6 +74,21 @@ public sealed class ImportScheduleTests
     }
 
     [Fact]
+    public async Task Run_ScheduleThatNeverComesAgain_StopsNoOtherSchedule()
+    {
+        await using var host = await ScheduledHost.StartAsync(
+            Noon, catalogue => [TestDefinitions.Entry(catalogue.Find("Import Source Adapter")!, "Ancient", StartupType.Automatic, settings: [("Schedule", "0 0 0 1 1 ? 2020")]), Source(catalogue)]);
+
+        Assert.Null(host.Supervisor.Find("Ancient")!.NextRun);
+        Assert.Equal(Noon.AddMinutes(5), host.Supervisor.Find("Archive")!.NextRun);
+        Assert.True((await host.Supervisor.AskAsync("Ancient", static (IImportSource source, CancellationToken token) => source.StartRunAsync("a person", token).AsTask(), Token)).HasStarted);
+
+        // an edit brings it back
+        await host.ReconcileAsync(TestDefinitions.Entry(host.Catalogue.Find("Import Source Adapter")!, "Ancient", StartupType.Automatic, settings: [("Schedule", "10m")]), Source(host.Catalogue));
+        Assert.Equal(Noon.AddMinutes(10), host.Supervisor.Find("Ancient")!.NextRun);
+    }
+
+    [Fact]
     public async Task Ask_AdapterThatIsNoImportSource_SaysSo()
     {
         await using var host = await ScheduledHost.StartAsync(Noon, catalogue =>

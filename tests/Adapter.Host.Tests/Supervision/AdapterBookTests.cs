@@ -66,6 +66,32 @@ public sealed class AdapterBookTests
     }
 
     [Fact]
+    public async Task Read_WhileAnAdapterAddsNames_IsNeverInItsWay()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            AdapterBook book = new(new ManualClock());
+            var adding = Task.Run(() =>
+            {
+                for (var i = 0; i < AdapterBook.NameLimit; i++)
+                {
+                    book.Counter($"counter.{i}", "help").Add();
+                    book.Gauge($"gauge.{i}", "help").Set(i);
+                    book.SetFact($"fact.{i}", "x");
+                }
+            }, TestContext.Current.CancellationToken);
+            while (!adding.IsCompleted)
+            {
+                Assert.InRange(book.Counters.Count, 0, AdapterBook.NameLimit);
+                Assert.InRange(book.Gauges.Count, 0, AdapterBook.NameLimit);
+                Assert.InRange(book.Facts.Count, 0, AdapterBook.NameLimit);
+            }
+
+            await adding;
+        }
+    }
+
+    [Fact]
     public void Counter_SameName_IsTheSameOverAllLives()
     {
         AdapterBook book = new(new ManualClock());

@@ -44,6 +44,47 @@ public sealed class DefinitionChangesTests
     }
 
     [Fact]
+    public async Task ReconcileAsync_RemovedWhileSomebodyAsksForIt_IsNotFoundAndNoFault()
+    {
+        await using SupervisionFixture host = new(new ManualClock(), "Healthy");
+        await host.LoadAsync();
+        for (var round = 0; round < 100; round++)
+        {
+            host.Define("A", "Healthy Adapter", StartupType.Manual, settings: ("Site", "a"));
+            await host.ReconcileAsync();
+            var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(AskUntilGoneAsync, Token)).ToList();
+            host.Remove("A");
+            await host.ReconcileAsync();
+            await Task.WhenAll(asking).WaitAsync(Eventually.DefaultDeadline, Token);
+        }
+
+        async Task AskUntilGoneAsync()
+        {
+            while ((await host.Supervisor.RenewAsync("A", "somebody asks")).Outcome != OperationOutcome.NotFound)
+            {
+                await Assert.ThrowsAsync<NoAnswerException>(() => host.Supervisor.AskAsync("A", static (IImportSource source, CancellationToken _) => Task.FromResult(source.ReadImportStatus()), Token));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ReconcileAsync_AnotherType_RunsThatOneAndLetsGoOfTheOneBefore()
+    {
+        await using SupervisionFixture host = new(TimeProvider.System, "Healthy", "PrivateDependencyV1");
+        await host.LoadAsync();
+        host.Define("A", "Healthy Adapter", settings: ("Site", "a"));
+        await host.ReconcileAsync();
+        await host.WhenAsync("A", AdapterState.Running);
+
+        host.Define("A", "PrivateDependencyV1 Adapter", settings: ("Site", "b"));
+        await host.ReconcileAsync();
+        var changed = await host.WhenAsync("A", item => item is { State: AdapterState.Running, Restarts: 1 }, "it was restarted");
+
+        Assert.Equal(("PrivateDependencyV1 Adapter", true), (changed.Type, changed.Facts.ContainsKey("dependency.version")));
+        await Eventually.TrueAsync(() => host.Plugins.Log.Lines.Any(line => line.Id.Id == EventIds.PluginUnloaded && line.Text.Contains("Healthy", StringComparison.Ordinal)), "the plugin of before has left memory", cancellationToken: Token);
+    }
+
+    [Fact]
     public async Task ReconcileAsync_LiveSettingNotTakenOver_Restarts()
     {
         await using SupervisionFixture host = new(new ManualClock(), "Floods");

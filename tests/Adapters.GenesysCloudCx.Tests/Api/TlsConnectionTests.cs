@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography.X509Certificates;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
@@ -73,21 +72,20 @@ public sealed class TlsConnectionTests : IDisposable
         await using var platform = await StartAsync();
         var pkcs12 = _folder["client.pfx"];
         await File.WriteAllBytesAsync(pkcs12, client.Export(X509ContentType.Pkcs12), TestContext.Current.CancellationToken);
-        ProcessStartInfo start = new("dotnet", [typeof(TlsConnectionTests).Assembly.Location, "-explicit", "only", "-method", $"*.{nameof(Child_CertificateInTheStore_Connects)}"])
-        {
-            RedirectStandardOutput = true,
-
-            // the store of an account that has nothing else
-            Environment = { ["HOME"] = _folder["home"], [PlatformUrl] = platform.Url.ToString(), [Pkcs12File] = pkcs12, [RootFile] = _folder.Write("root.pem", _authority.RootPem) },
-        };
         Directory.CreateDirectory(_folder["home"]);
 
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await ChildTest.PassesAsync(
+            typeof(TlsConnectionTests),
+            nameof(Child_CertificateInTheStore_Connects),
+            new Dictionary<string, string?>
+            {
+                // the store of an account that has nothing else
+                ["HOME"] = _folder["home"],
+                [PlatformUrl] = platform.Url.ToString(),
+                [Pkcs12File] = pkcs12,
+                [RootFile] = _folder.Write("root.pem", _authority.RootPem),
+            });
 
-        Assert.True(child.ExitCode == 0, output);
-        Assert.Contains("Total: 1,", output, StringComparison.Ordinal);
         Assert.Equal(6, platform.Requests.Count);
         Assert.All(platform.Requests, request => Assert.Equal(client.Thumbprint, request.Thumbprint));
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
@@ -84,19 +83,8 @@ public sealed class TlsTests
         => SimulatorServer.StartAsync(new SimulatorOptions { Url = new Uri($"https://{host}:0"), Tls = true, TlsCaFile = folder["ca.pem"] }, cancellationToken: Cancel);
 
     /// <summary>The trust store is read once in a process, so that the trusting adapter runs in a process of its own.</summary>
-    private static async Task RunChildAsync(TempFolder folder, SimulatorServer platform, Uri? proxy)
-    {
-        ProcessStartInfo start = new("dotnet", [typeof(TlsTests).Assembly.Location, "-explicit", "only", "-method", $"*.{nameof(Child_Trusting_Connects)}"])
-        {
-            RedirectStandardOutput = true,
-            Environment = { ["SSL_CERT_FILE"] = folder["ca.pem"], [PlatformUrl] = platform.BaseUrl.ToString(), [ProxyUrl] = proxy?.ToString() },
-        };
-
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync(Cancel);
-        await child.WaitForExitAsync(Cancel);
-
-        Assert.True(child.ExitCode == 0, output);
-        Assert.Contains("Total: 1,", output, StringComparison.Ordinal);
-    }
+    private static Task RunChildAsync(TempFolder folder, SimulatorServer platform, Uri? proxy) => ChildTest.PassesAsync(
+        typeof(TlsTests),
+        nameof(Child_Trusting_Connects),
+        new Dictionary<string, string?> { ["SSL_CERT_FILE"] = folder["ca.pem"], [PlatformUrl] = platform.BaseUrl.ToString(), [ProxyUrl] = proxy?.ToString() });
 }

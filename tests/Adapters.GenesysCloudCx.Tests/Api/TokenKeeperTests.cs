@@ -82,7 +82,7 @@ public sealed class TokenKeeperTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         gate.SetResult();
 
-        Assert.Equal("t", (await second).Value);
+        Assert.Equal("t", (await second.Soon()).Value);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Sync;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Backfill;
 
@@ -44,7 +45,7 @@ public sealed class ConversationReadBackTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _pipeline.Complete();
-        await _running;
+        await _running.Soon();
         _pipeline.Dispose();
         _platform.Dispose();
     }

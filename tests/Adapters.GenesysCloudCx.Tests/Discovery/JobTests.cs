@@ -1,6 +1,7 @@
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Discovery;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Discovery;
 
@@ -200,7 +201,7 @@ public sealed class JobTests : IDisposable
         var list = lanes.ListAsync(from, to, Cancel);
         await LaneRuns.UntilDoneAsync(list, _analytics.Clock);
 
-        Assert.Equal(_analytics.Calls.Count(call => call.Start >= from && call.Start < to), await list);
+        Assert.Equal(_analytics.Calls.Count(call => call.Start >= from && call.Start < to), await list.Soon());
         Assert.StartsWith("other", _analytics.Ledger.Marks["discovery.job"], StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Threading.Channels;
 using Adapters.GenesysCloudCx.Notifications;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Harness;
 

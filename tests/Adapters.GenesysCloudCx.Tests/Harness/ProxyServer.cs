@@ -84,7 +84,7 @@ internal sealed class ProxyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().Soon();
         _process.Dispose();
         _folder.Dispose();
     }
@@ -143,7 +143,7 @@ internal sealed class ProxyServer : IAsyncDisposable
         using TcpClient client = new();
         try
         {
-            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await client.ConnectAsync(IPAddress.Loopback, Port, TestContext.Current.CancellationToken);
             return true;
         }
         catch (SocketException)

@@ -103,13 +103,3 @@ internal sealed class ScriptedPlatform : HttpMessageHandler
         base.Dispose(disposing);
     }
 }
-
-internal static class SoonExtensions
-{
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-
-    /// <summary>A test that would hang fails.</summary>
-    public static Task Soon(this Task task) => task.WaitAsync(Deadline);
-
-    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Deadline);
-}

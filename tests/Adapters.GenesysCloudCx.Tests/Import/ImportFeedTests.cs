@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Import;
+using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Media;
@@ -164,8 +165,10 @@ public sealed class ImportFeedTests : IDisposable
     [Fact]
     public async Task Run_CallsOfNow_AreStoredByTheLiveLane()
     {
-        await using var server = await ImportHarness.StartSimulatorAsync(change: options => options with { CallsPerMinute = 240, Scenarios = options.Scenarios with { Scale = 0.05 } });
-        await using var import = new ImportHarness(server, _folder).Start();
+        // a minute of the platform's has to pass before it lists what has ended
+        FastClock time = new(6);
+        await using var server = await ImportHarness.StartSimulatorAsync(change: options => options with { CallsPerMinute = 60, Scenarios = options.Scenarios with { Scale = 0.3 } }, time: time);
+        await using var import = new ImportHarness(server, _folder) { Time = time }.Start();
         await import.UntilAsync(() => import.Import.Run is { Ended: not null }, "the first run has ended");
 
         await import.UntilAsync(

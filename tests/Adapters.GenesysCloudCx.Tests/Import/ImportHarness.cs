@@ -37,7 +37,7 @@ internal sealed class ImportHarness(Uri platform, string folder, IReadOnlyDictio
 
     public LogRecorder Log { get; } = new();
 
-    public TimeProvider Time { get; } = TimeProvider.System;
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public AdapterDefinition Definition => Define(platform, settings);
 
@@ -97,10 +97,10 @@ internal sealed class ImportHarness(Uri platform, string folder, IReadOnlyDictio
     }
 
     /// <summary>A simulator with room for many requests.</summary>
-    public static Task<SimulatorServer> StartSimulatorAsync(RecordingOptions? recordings = null, Func<SimulatorOptions, SimulatorOptions>? change = null)
+    public static Task<SimulatorServer> StartSimulatorAsync(RecordingOptions? recordings = null, Func<SimulatorOptions, SimulatorOptions>? change = null, TimeProvider? time = null)
     {
         SimulatorOptions options = new() { RateLimit = 1_000_000, Recordings = recordings ?? new RecordingOptions() };
-        return SimulatorServer.StartAsync(change?.Invoke(options) ?? options, cancellationToken: TestContext.Current.CancellationToken);
+        return SimulatorServer.StartAsync(change?.Invoke(options) ?? options, time, cancellationToken: TestContext.Current.CancellationToken);
     }
 
     /// <summary>What the platform would give to this client.</summary>

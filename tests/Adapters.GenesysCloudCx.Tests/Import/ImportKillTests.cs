@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Import;
+using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Recordings;
@@ -39,7 +40,7 @@ public sealed class ImportKillTests : IDisposable
                 () => child.HasExited || EventLines().Count >= events + enough || IsComplete(server), "the child has stored some more", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             Assert.False(child.HasExited, "the child ended by itself");
             child.Kill(entireProcessTree: true);
-            await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await child.WaitForExitAsync(TestContext.Current.CancellationToken).Soon();
         }
 
         server.Faults.Downloads.Clear();
@@ -77,19 +78,8 @@ public sealed class ImportKillTests : IDisposable
 
     private Process StartChild(Uri url, string format)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
-        {
-            start.ArgumentList.Add(typeof(ImportKillTests).Assembly.Location);
-        }
-
-        foreach (var argument in (string[])["-explicit", "only", "-method", $"{typeof(ImportKillTests).FullName}.{nameof(Child)}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        (start.Environment[FolderVariable], start.Environment[UrlVariable], start.Environment[FormatVariable]) = (_folder.Path, url.ToString(), format);
-        var child = Process.Start(start)!;
+        var child = ChildTest.Start(
+            typeof(ImportKillTests), nameof(Child), new Dictionary<string, string?> { [FolderVariable] = _folder.Path, [UrlVariable] = url.ToString(), [FormatVariable] = format });
         child.OutputDataReceived += static (_, _) => { };
         child.ErrorDataReceived += static (_, _) => { };
         child.BeginOutputReadLine();

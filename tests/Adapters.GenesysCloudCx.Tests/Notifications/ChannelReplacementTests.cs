@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 

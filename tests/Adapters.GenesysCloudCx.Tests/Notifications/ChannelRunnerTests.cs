@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 
@@ -85,6 +86,23 @@ public sealed class ChannelRunnerTests : RunnerTest
         Assert.Equal(8, _delays.Count);
         Assert.Equal(staysShort ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(30), _delays.Last());
         Assert.All(_delays, delay => Assert.True(!staysShort || delay == TimeSpan.FromSeconds(1), $"{delay}"));
+    }
+
+    [Fact]
+    public async Task Wait_WokenWithinAMillisecond_WaitsForTheRestOfIt()
+    {
+        var socket = await StartLiveAsync();
+        await socket.CloseAsync();
+        await UntilAsync(() => !_delays.IsEmpty, "a pause");
+        var pause = Assert.Single(_delays);
+        _platform.Clock.Advance(TimeSpan.FromTicks(1_000));
+
+        _runner.Wake();
+
+        // a delay of whole milliseconds that ended before would be followed by ones of none, for ever by a clock that stands meanwhile
+        await _platform.Clock.WhenDueAsync(pause);
+        await Task.Run(() => _platform.Clock.Advance(pause), TestContext.Current.CancellationToken).Soon();
+        await UntilAsync(() => _connects.Count == 2, "a second connection");
     }
 
     [Fact]

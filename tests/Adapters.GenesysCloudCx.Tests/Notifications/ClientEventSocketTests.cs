@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Notifications;
-using Adapters.GenesysCloudCx.Tests.Harness;
 using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
@@ -41,7 +40,7 @@ public sealed class ClientEventSocketTests
         var refusal = await Assert.ThrowsAsync<PlatformException>(() => ClientEventSocket.ConnectAsync(
             new Uri($"ws://{busy.LocalEndpoint}/channels/x"), invoker, null, TimeProvider.System, TestContext.Current.CancellationToken).Soon());
 
-        await answering;
+        await answering.Soon();
         Assert.Equal((429, TimeSpan.FromSeconds(17)), (refusal.Status, refusal.RetryAfter));
     }
 

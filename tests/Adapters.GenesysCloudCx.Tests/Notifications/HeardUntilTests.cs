@@ -1,5 +1,6 @@
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 
@@ -24,7 +25,7 @@ public sealed class HeardUntilTests : RunnerTest
         var running = _pipeline.RunAsync(CancellationToken.None);
         await UntilAsync(() => _runner.HeardUntil == Now, "the queue takes it");
         _pipeline.Complete();
-        await running;
+        await running.Soon();
     }
 
     [Theory]

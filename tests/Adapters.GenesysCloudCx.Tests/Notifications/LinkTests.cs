@@ -3,6 +3,7 @@ using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 

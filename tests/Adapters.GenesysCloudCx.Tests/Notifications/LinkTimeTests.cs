@@ -17,18 +17,13 @@ public sealed class LinkTimeTests
     private const string PutTopics = "PUT /api/v2/notifications/channels/{channelId}/subscriptions";
     private const string PostTopics = "POST /api/v2/notifications/channels/{channelId}/subscriptions";
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
     [Theory]
     [InlineData(503)]
     [InlineData(429)]
     public async Task Cut_UpgradesRefusedForAWhile_GoesOnTryingAndDoubtsTheChannelRarely(int status)
     {
-        ManualClock clock = new();
-        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await using var world = await World.StartAsync();
+        var (clock, platform, adapter) = world;
 
         platform.Faults.Upgrades.Refuse(status, 8);
         var before = clock.GetUtcNow();
@@ -45,11 +40,8 @@ public sealed class LinkTimeTests
     [Fact]
     public async Task Evicted_AgainAndAgain_SaysThatTheClientIsShared()
     {
-        ManualClock clock = new();
-        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await using var world = await World.StartAsync();
+        var (_, platform, adapter) = world;
 
         for (var times = 1; times <= 3; times++)
         {
@@ -63,11 +55,8 @@ public sealed class LinkTimeTests
     [Fact]
     public async Task Silence_BeyondTheHeartbeat_IsACut()
     {
-        ManualClock clock = new();
-        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await using var world = await World.StartAsync();
+        var (_, platform, adapter) = world;
 
         platform.Faults.Delivery.Settings = new DeliverySettings { Silence = Silence.All };
         await adapter.AdvanceUntilAsync(() => adapter.LinkEvents.Any(told => told.Type == EventTypes.LinkDown), "a cut");
@@ -81,11 +70,8 @@ public sealed class LinkTimeTests
     [Fact]
     public async Task Quiet_ButAnsweringPings_IsNoCut()
     {
-        ManualClock clock = new();
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { HeartbeatInterval = TimeSpan.FromHours(1), Scenarios = new ScenarioOptions { Shifts = false } }, clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await using var world = await World.StartAsync(new SimulatorOptions { HeartbeatInterval = TimeSpan.FromHours(1), Scenarios = new ScenarioOptions { Shifts = false } });
+        var (clock, _, adapter) = world;
 
         var heard = adapter.Status.Count("frames_heartbeat");
         for (var until = clock.GetUtcNow().AddSeconds(150); clock.GetUtcNow() < until;)
@@ -104,11 +90,8 @@ public sealed class LinkTimeTests
     [Fact]
     public async Task Users_ComeAndGo_OnlyChangesAreSubscribed()
     {
-        ManualClock clock = new();
-        await using var platform = await SimulatorServer.StartAsync(time: clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await using var world = await World.StartAsync();
+        var (_, platform, adapter) = world;
         var channel = Assert.Single(platform.Channels);
 
         var joiner = platform.Directory.Add(UserState.Active, true, DateTimeOffset.UnixEpoch);
@@ -124,15 +107,39 @@ public sealed class LinkTimeTests
     [Fact]
     public async Task ShortToken_RenewedByTheClock_ChannelFollowsWithoutACut()
     {
-        ManualClock clock = new();
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { TokenLife = TimeSpan.FromSeconds(300) }, clock, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl, time: clock) { Platform = platform };
-        adapter.Start();
-        await adapter.AdvanceUntilAsync(() => adapter.Status.IsRunning, "runs");
+        await using var world = await World.StartAsync(new SimulatorOptions { TokenLife = TimeSpan.FromSeconds(300) });
+        var (_, platform, adapter) = world;
 
         await adapter.AdvanceUntilAsync(() => platform.Requests.Of("POST /oauth/token") == 3, "two renewals");
         await adapter.UntilAsync(() => platform.Requests.Of(PutTopics) >= 3, "subscribed again with each token");
 
         Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+    }
+
+    /// <summary>A platform and an adapter that runs, on one clock.</summary>
+    private sealed record World(ManualClock Clock, SimulatorServer Platform, AdapterHarness Adapter) : IAsyncDisposable
+    {
+        public static async Task<World> StartAsync(SimulatorOptions? options = null)
+        {
+            ManualClock clock = new();
+            var platform = await SimulatorServer.StartAsync(options, clock, cancellationToken: TestContext.Current.CancellationToken);
+            World world = new(clock, platform, new AdapterHarness(platform.BaseUrl, time: clock) { Platform = platform });
+            try
+            {
+                await world.Adapter.Start().AdvanceUntilAsync(() => world.Adapter.Status.IsRunning, "runs");
+                return world;
+            }
+            catch
+            {
+                await world.DisposeAsync();
+                throw;
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Adapter.DisposeAsync();
+            await Platform.DisposeAsync();
+        }
     }
 }

@@ -3,6 +3,7 @@ using Adapters.GenesysCloudCx.Calls;
 using Adapters.GenesysCloudCx.Diagnostics;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 
@@ -46,9 +47,9 @@ public sealed class NotificationLinkTests : IDisposable, INameDirectory
         _platform.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var other = told.LiveAsync(second, null, false).AsTask();
         var consuming = _pipeline.RunAsync(TestContext.Current.CancellationToken);
-        await Task.WhenAll(one, other);
+        await Task.WhenAll(one, other).Soon();
         _pipeline.Complete();
-        await consuming;
+        await consuming.Soon();
 
         Assert.Single(_journal.Events, told => told.Type == EventTypes.LinkUp);
     }

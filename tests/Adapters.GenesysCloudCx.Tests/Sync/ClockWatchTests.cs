@@ -2,7 +2,6 @@ using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Sync;
-using Adapters.GenesysCloudCx.Tests.Harness;
 using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Sync;

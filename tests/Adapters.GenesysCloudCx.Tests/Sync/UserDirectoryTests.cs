@@ -2,6 +2,7 @@ using Adapters.GenesysCloudCx.Api;
 using Adapters.GenesysCloudCx.Notifications;
 using Adapters.GenesysCloudCx.Sync;
 using Adapters.GenesysCloudCx.Tests.Harness;
+using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Sync;
 

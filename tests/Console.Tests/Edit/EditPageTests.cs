@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests;
 using Microsoft.Playwright;
+using Testing.Common;
 using static Microsoft.Playwright.Assertions;
 
 namespace ConsoleTests.Edit;
@@ -48,7 +49,7 @@ public class EditPageTests(Chromium chromium)
         await Expect(page.Locator("[data-setting='ClientSecret']")).ToContainTextAsync("env:E2E_GENESYS_SECRET");
         await Expect(page.Xml()).ToHaveValueAsync(new Regex("<ProxyPassword>••••••••</ProxyPassword>"));
         await Expect(page.Button("Save")).ToBeDisabledAsync();
-        Assert.DoesNotContain("in clear text<", await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("in clear text<", await page.ContentAsync().Soon(), StringComparison.Ordinal);
 
         await page.Setting("ProxyPort").FillAsync("8080");
         await Expect(page.Xml()).ToHaveValueAsync(new Regex("<ProxyPort>8080</ProxyPort>"));
@@ -104,7 +105,7 @@ public class EditPageTests(Chromium chromium)
         var messages = page.GetByRole(AriaRole.Region, new() { Name = "Messages" });
         await messages.GetByRole(AriaRole.Button, new() { Name = $"Line {line}" }).ClickAsync();
         await Expect(page.Xml()).ToBeFocusedAsync();
-        Assert.Contains("99999", await page.EvaluateAsync<string>("() => { const field = document.querySelector('.xml-text'); return field.value.slice(field.selectionStart, field.selectionEnd); }"), StringComparison.Ordinal);
+        Assert.Contains("99999", await page.EvaluateAsync<string>("() => { const field = document.querySelector('.xml-text'); return field.value.slice(field.selectionStart, field.selectionEnd); }").Soon(), StringComparison.Ordinal);
         await messages.GetByRole(AriaRole.Button, new() { NameRegex = new("^ProxyPort") }).ClickAsync();
         await Expect(page.Setting("ProxyPort")).ToBeFocusedAsync();
 
@@ -228,7 +229,7 @@ public class EditPageTests(Chromium chromium)
     /// <summary>What the command line says of a file with this text.</summary>
     private static async Task<(string Message, string Remedy, int Line)> ValidateAsync(ConsoleFixture fixture, string text, string setting)
     {
-        using Testing.Common.TempFolder folder = new();
+        using TempFolder folder = new();
         foreach (var source in Directory.EnumerateFiles(Path.Combine(fixture.Hosts.Config, "datasources")))
         {
             folder.Write($"datasources/{Path.GetFileName(source)}", await File.ReadAllTextAsync(source, TestContext.Current.CancellationToken));

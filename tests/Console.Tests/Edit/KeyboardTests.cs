@@ -1,5 +1,6 @@
 using EndToEnd.Tests;
 using Microsoft.Playwright;
+using Testing.Common;
 using static Microsoft.Playwright.Assertions;
 
 namespace ConsoleTests.Edit;
@@ -58,7 +59,7 @@ public class KeyboardTests(Chromium chromium)
         await Expect(target).ToBeEnabledAsync();
         for (var stops = 0; stops < MostStops; stops++)
         {
-            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement").Soon())
             {
                 return;
             }

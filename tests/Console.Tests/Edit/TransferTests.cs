@@ -22,7 +22,7 @@ public class TransferTests(Chromium chromium)
         var zip = folder["configuration.zip"];
         var page = await fixture.OpenAsync("#/definitions");
         var download = await page.RunAndWaitForDownloadAsync(() => page.Link("Export").ClickAsync());
-        await download.SaveAsAsync(zip);
+        await download.SaveAsAsync(zip).Soon();
         Assert.DoesNotContain("a secret in clear text", await TextOfAsync(zip, "adapters/Changed.xml"), StringComparison.Ordinal);
 
         var changed = Path.Combine(fixture.Hosts.Config, "adapters", "Changed.xml");

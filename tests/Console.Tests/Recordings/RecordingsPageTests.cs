@@ -134,7 +134,7 @@ public class RecordingsPageTests(Chromium chromium)
         // and goes where it is told, by pointer and by keys
         var slider = page.GetByRole(AriaRole.Slider, new() { Name = "Position" });
         var box = (await slider.BoundingBoxAsync())!;
-        var length = await player.Locator("audio").EvaluateAsync<double>("sound => sound.duration");
+        var length = await player.Locator("audio").EvaluateAsync<double>("sound => sound.duration").Soon();
         Assert.InRange(double.Parse((await player.Locator("canvas").GetAttributeAsync("data-seconds"))!, CultureInfo.InvariantCulture), length * 0.98, length * 1.02);
         await slider.ClickAsync(new() { Position = new() { X = box.Width / 2, Y = box.Height / 2 } });
         Assert.InRange(await TimeAsync(player), length * 0.45, length * 0.55);
@@ -172,7 +172,7 @@ public class RecordingsPageTests(Chromium chromium)
 
         var download = await page.RunAndWaitForDownloadAsync(() => player.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
         using var details = JsonDocument.Parse(await fixture.Api.TextAsync($"/api/v1/imports/{Source}/recordings/{stored.ConversationId}/{stored.RecordingId}"));
-        var hash = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(await download.CreateReadStreamAsync(), Token));
+        var hash = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(await download.CreateReadStreamAsync().Soon(), Token));
         Assert.Equal(details.RootElement.GetProperty("files")[0].GetProperty("sha256").GetString(), hash);
         await fixture.LookAsync(address, "recording", "Participants", look => Expect(look.Locator(".player canvas")).ToHaveAttributeAsync("data-drawn", "yes"));
         fixture.AssertQuiet();
@@ -239,7 +239,7 @@ public class RecordingsPageTests(Chromium chromium)
         await Expect(page.Content()).ToContainTextAsync("The platform lists");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync());
         Assert.Equal($"{Source}-recordings.csv", download.SuggestedFilename);
-        using StreamReader reader = new(await download.CreateReadStreamAsync());
+        using StreamReader reader = new(await download.CreateReadStreamAsync().Soon());
         var csv = await reader.ReadToEndAsync(Token);
         var command = await HostProgram.RunAsync(
             "import", "report", Source, "--csv", "--url", fixture.Api.Url.ToString(), "--from", from.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), "--to", to.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
@@ -305,7 +305,7 @@ public class RecordingsPageTests(Chromium chromium)
         return [.. list.RootElement.GetProperty("recordings").EnumerateArray().Select(line => (line.GetProperty("conversationId").GetString()!, line.GetProperty("recordingId").GetString()!, line.GetProperty("conversationStart").GetDateTimeOffset(), line.TryGetProperty("sizeInBytes", out var size) ? size.GetInt64() : 0))];
     }
 
-    private static Task<double> TimeAsync(ILocator player) => player.Locator("audio").EvaluateAsync<double>("sound => sound.currentTime");
+    private static Task<double> TimeAsync(ILocator player) => player.Locator("audio").EvaluateAsync<double>("sound => sound.currentTime").Soon();
 
     /// <summary>How high the picture is in each column of a lane, in pixels.</summary>
     private static async Task<List<int>> HeightsAsync(ILocator player, int lane) => [.. await player.Locator("canvas").EvaluateAsync<int[]>(
@@ -321,7 +321,7 @@ public class RecordingsPageTests(Chromium chromium)
             return drawn;
           });
         }
-        """, lane)];
+        """, lane).Soon()];
 
     /// <summary>Words and the silence between them: some columns are high, some are a line.</summary>
     private static void AssertSpeech(List<int> heights)

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using GenesysCloud.Simulator.Faults;
 using GenesysCloud.Simulator.Media;
 using GenesysCloud.Simulator.Recordings;
+using Testing.Common;
 
 namespace GenesysCloud.Simulator.Tests.Recordings;
 
@@ -81,8 +83,10 @@ public sealed class DownloadFaultTests : IDisposable
         var buffer = new byte[Length(recording)];
         var first = await body.ReadAsync(buffer, Stop);
         var rest = body.ReadAtLeastAsync(buffer, (int)Length(recording) - first, throwOnEndOfStream: true, Stop).AsTask();
+        var begun = Stopwatch.StartNew();
         while (!rest.IsCompleted)
         {
+            Assert.True(begun.Elapsed < Eventually.DefaultDeadline, "the drip does not end");
             stage.Clock.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
         }

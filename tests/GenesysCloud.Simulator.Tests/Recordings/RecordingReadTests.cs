@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
 using GenesysCloud.Simulator.Recordings;
 using GenesysCloud.Simulator.Rest;
+using Testing.Common;
 
 namespace GenesysCloud.Simulator.Tests.Recordings;
 
@@ -99,8 +101,10 @@ public class RecordingReadTests
 
         // the clock has to go on for the wait to end
         var asked = stage.Client.GetAsync(path);
+        var begun = Stopwatch.StartNew();
         while (!asked.IsCompleted)
         {
+            Assert.True(begun.Elapsed < Eventually.DefaultDeadline, "the wait does not end");
             stage.Clock.Advance(TimeSpan.FromMilliseconds(1));
             await Task.Yield();
         }

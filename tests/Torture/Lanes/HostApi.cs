@@ -18,7 +18,9 @@ internal sealed class HostApi(Uri url) : IDisposable
             using var page = await GetAsync($"/api/v1/events?after={after.ToString(CultureInfo.InvariantCulture)}&limit={PageSize}", cancellationToken);
             var before = all.Count;
             all.AddRange(page!.RootElement.GetProperty("events").EnumerateArray().Select(JournalEvent.Parse));
-            if (all.Count == before)
+
+            // not until a page is empty: while calls go on, that may never come
+            if (all.Count < before + PageSize)
             {
                 return all;
             }

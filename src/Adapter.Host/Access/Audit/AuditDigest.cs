@@ -8,7 +8,11 @@ internal sealed class AuditDigest(TimeProvider time)
     internal const int MostKinds = 1000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Run> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Run> _denied = new(StringComparer.Ordinal);
+
+    // of their own: whoever is refused a thousand times must not hide who listened to what
+    private readonly Dictionary<string, Run> _routine = new(StringComparer.Ordinal);
+    private readonly List<AuditEntry> _ended = [];
 
     /// <summary>Whether an entry is to be written now; else it is counted.</summary>
     public bool IsFirst(AuditEntry entry, bool isRoutine = false)
@@ -16,21 +20,30 @@ internal sealed class AuditDigest(TimeProvider time)
         var kind = $"{entry.Status} {entry.Address} {entry.Way} {entry.User} {entry.Action}{(isRoutine ? " " + entry.Target : "")}";
         lock (_gate)
         {
-            if (!_runs.ContainsKey(kind) && _runs.Count >= MostKinds)
+            var runs = isRoutine ? _routine : _denied;
+            if (!runs.ContainsKey(kind) && runs.Count >= MostKinds)
             {
-                // from more places than can be told apart
-                kind = $"{entry.Status}";
-                entry = entry with { User = null, Role = null, Way = null, Address = null, Target = null, Action = "(more kinds than are told apart)" };
+                if (isRoutine)
+                {
+                    // whoever does it has signed in, and what it is done to is what the trail is for
+                    End(runs, runs.MinBy(static pair => pair.Value.Since).Key);
+                }
+                else
+                {
+                    // from more places than can be told apart
+                    kind = $"{entry.Status}";
+                    entry = entry with { User = null, Role = null, Way = null, Address = null, Target = null, Action = "(more kinds than are told apart)" };
+                }
             }
 
-            if (_runs.TryGetValue(kind, out var run))
+            if (runs.TryGetValue(kind, out var run))
             {
                 run.Repeats++;
                 run.Last = entry;
                 return false;
             }
 
-            _runs.Add(kind, new Run(entry, time.GetTimestamp(), isRoutine ? RoutineWindow : Window));
+            runs.Add(kind, new Run(entry, time.GetTimestamp(), isRoutine ? RoutineWindow : Window));
             return true;
         }
     }
@@ -40,17 +53,25 @@ internal sealed class AuditDigest(TimeProvider time)
     {
         lock (_gate)
         {
-            List<AuditEntry> counted = [];
-            foreach (var (kind, run) in _runs.Where(pair => all || time.GetElapsedTime(pair.Value.Since) >= pair.Value.Window).ToList())
+            foreach (var runs in (Dictionary<string, Run>[])[_denied, _routine])
             {
-                _runs.Remove(kind);
-                if (run.Repeats > 0)
+                foreach (var kind in runs.Where(pair => all || time.GetElapsedTime(pair.Value.Since) >= pair.Value.Window).Select(static pair => pair.Key).ToList())
                 {
-                    counted.Add(run.Last with { Repeats = run.Repeats });
+                    End(runs, kind);
                 }
             }
 
+            AuditEntry[] counted = [.. _ended];
+            _ended.Clear();
             return counted;
+        }
+    }
+
+    private void End(Dictionary<string, Run> runs, string kind)
+    {
+        if (runs.Remove(kind, out var run) && run.Repeats > 0)
+        {
+            _ended.Add(run.Last with { Repeats = run.Repeats });
         }
     }
 

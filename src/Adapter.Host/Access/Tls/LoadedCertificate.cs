@@ -55,14 +55,15 @@ internal sealed class LoadedCertificate
         var password = Password(options, secrets);
         var content = Read(path, PathSetting);
         var (leaf, above) = content.AsSpan().IndexOf("-----BEGIN "u8) >= 0 ? FromPem(path, options.KeyPath.Length > 0 ? secrets.FullPath(options.KeyPath) : null, password) : FromPfx(path, content, password);
-        if (leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is { } uses
-            && !uses.EnhancedKeyUsages.OfType<Oid>().Any(use => use.Value is ServerUse or AnyUse))
-        {
-            throw new CertificateException($"{PathSetting}: the certificate in {path} is not made for servers. Have one issued with the use 'server authentication'.");
-        }
-
         try
         {
+            // what stands in an extension is read only now, and may be anything
+            if (leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is { } uses
+                && !uses.EnhancedKeyUsages.OfType<Oid>().Any(use => use.Value is ServerUse or AnyUse))
+            {
+                throw new CertificateException($"{PathSetting}: the certificate in {path} is not made for servers. Have one issued with the use 'server authentication'.");
+            }
+
             return new LoadedCertificate(leaf, above);
         }
         catch (Exception e) when (e is CryptographicException or NotSupportedException)

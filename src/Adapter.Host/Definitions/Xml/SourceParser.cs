@@ -112,22 +112,25 @@ internal static partial class SourceParser
         return isBeforeRoot ? start : null;
     }
 
+    /// <summary>The encoding that the first line of a text names, behind a byte order mark or not.</summary>
+    internal static string? EncodingNamedIn(string text) => DeclaredEncoding().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+
     private static string? UnknownEncoding(string text)
     {
-        if (DeclaredEncoding().Match(text) is not { Success: true } match)
+        if (EncodingNamedIn(text) is not { } name)
         {
             return null;
         }
 
         try
         {
-            Encoding.GetEncoding(match.Groups[1].Value);
+            Encoding.GetEncoding(name);
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             // UTF-7 is known and not supported
-            return match.Groups[1].Value;
+            return name;
         }
     }
 

@@ -65,6 +65,39 @@ internal sealed class SourceText
         }
     }
 
+    /// <summary>Decodes a file that no XML reader can read, so that a person can put it right: as its byte order mark or its first line says, else as UTF-8; <see langword="null"/> where that would lose bytes.</summary>
+    public static SourceText? Salvage(byte[] content)
+    {
+        Encoding? encoding = content switch
+        {
+            [0xFF, 0xFE, 0x00, 0x00, ..] => new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+            [0x00, 0x00, 0xFE, 0xFF, ..] => new UTF32Encoding(bigEndian: true, byteOrderMark: true, throwOnInvalidCharacters: true),
+            [0xFF, 0xFE, ..] or [(byte)'<', 0x00, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            [0xFE, 0xFF, ..] or [0x00, (byte)'<', ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+            _ => Known(SourceParser.EncodingNamedIn(Encoding.Latin1.GetString(content))),
+        };
+        if (!TryDecode(content, encoding ?? new UTF8Encoding(false, throwOnInvalidBytes: true), out var source) && encoding is null or UTF8Encoding)
+        {
+            var mark = content.AsSpan().StartsWith(Marks[2]) ? Marks[2] : [];
+            source = new SourceText(mark, Encoding.UTF8, Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new StrayBytes()).GetString(content.AsSpan(mark.Length)));
+        }
+
+        return source?.Text.Contains('\0', StringComparison.Ordinal) == false ? source : null;
+    }
+
+    /// <summary>An encoding in which the line that names it can have been written.</summary>
+    private static Encoding? Known(string? declared)
+    {
+        try
+        {
+            return declared is not null && Encoding.GetEncoding(declared, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback) is { } encoding && encoding.GetBytes("<?xml").AsSpan().SequenceEqual("<?xml"u8) ? encoding : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Index of a place as an XML reader counts it; -1 when there is no such place.</summary>
     public int IndexOf(int line, int column)
         => line >= 1 && line <= _lineStarts.Count && _lineStarts[line - 1] + column - 1 is var index && index >= 0 && index <= Text.Length ? index : -1;

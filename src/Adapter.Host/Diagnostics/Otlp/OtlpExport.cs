@@ -22,6 +22,7 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 
     private readonly Lock _gate = new();
     private bool? _works;
+    private bool _hasFailed;
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
     private BaseExportingMetricReader? _reader;
@@ -83,9 +84,16 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
         using PeriodicTimer timer = new(options.Interval, time);
         do
         {
-            _meters!.Refresh();
-            // a push blocks its thread until the collector answers or the timeout is over
-            await Task.Run(() => _reader.Collect(), stoppingToken);
+            try
+            {
+                _meters!.Refresh();
+                // a push blocks its thread until the collector answers or the timeout is over
+                await Task.Run(() => _reader.Collect(), stoppingToken);
+                _hasFailed = false;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException && Tell(failure))
+            {
+            }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -111,6 +119,18 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 #pragma warning restore CA2000
             _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("Adapter.Host", "Adapter.Host.*", "System.Runtime").AddReader(_reader).Build();
         }
+    }
+
+    // one room whose numbers cannot be had this time must not end the pushing of all others
+    private bool Tell(Exception failure)
+    {
+        if (!_hasFailed)
+        {
+            _hasFailed = true;
+            LogNotTaken(failure);
+        }
+
+        return true;
     }
 
     private void Told(bool success)
@@ -140,6 +160,9 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 
     [LoggerMessage(EventIds.OtlpFails, LogLevel.Warning, "Metrics and traces cannot be pushed to {Place}: it does not answer or refuses them. Work goes on; it is tried again.")]
     private partial void LogFails(string? place);
+
+    [LoggerMessage(EventIds.OtlpNotTaken, LogLevel.Error, "Metrics could not be taken together for the push; it is tried again with the next one. Report this with the log.")]
+    private partial void LogNotTaken(Exception failure);
 
     [LoggerMessage(EventIds.OtlpWorks, LogLevel.Information, "Metrics and traces reach {Place} again.")]
     private partial void LogWorks(string? place);

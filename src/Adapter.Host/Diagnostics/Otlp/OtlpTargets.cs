@@ -13,7 +13,7 @@ internal sealed partial class OtlpTargets(OtlpOptions options, HostStart start, 
     public OtlpExporterOptions? Traces => options.Traces ? For("TRACES", "v1/traces") : null;
 
     /// <summary>The collector's address without what may be secret in it, for people.</summary>
-    public string? Place => For("METRICS", "v1/metrics")?.Endpoint.GetLeftPart(UriPartial.Authority) ?? For("TRACES", "v1/traces")?.Endpoint.GetLeftPart(UriPartial.Authority);
+    public string? Place => (For("METRICS", "v1/metrics") ?? For("TRACES", "v1/traces"))?.Endpoint is { } url ? $"{url.Scheme}://{url.Authority}" : null;
 
     /// <exception cref="OptionsValidationException">An address or a secret cannot be used.</exception>
     private OtlpExporterOptions? For(string signal, string path)

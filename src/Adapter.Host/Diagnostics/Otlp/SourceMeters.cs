@@ -39,7 +39,7 @@ internal sealed class SourceMeters(IEnumerable<IMetricSource> sources) : IDispos
         {
             if (!_groups.TryGetValue(adapter, out var group))
             {
-                _groups[adapter] = group = new Group(adapter);
+                _groups[adapter] = group = new Group(this, adapter);
             }
 
             group.Take(samples);
@@ -58,9 +58,9 @@ internal sealed class SourceMeters(IEnumerable<IMetricSource> sources) : IDispos
 
     private static string AdapterOf(KeyValuePair<string, object?>[] tags) => tags.FirstOrDefault(tag => tag.Key == AdapterTag).Value as string ?? "";
 
-    private sealed class Group(string adapter) : IDisposable
+    private sealed class Group(SourceMeters owner, string adapter) : IDisposable
     {
-        private readonly Meter _meter = new(MeterName, null, adapter.Length > 0 ? [new(AdapterTag, adapter)] : null);
+        private readonly Meter _meter = new(new MeterOptions(MeterName) { Tags = adapter.Length > 0 ? [new(AdapterTag, adapter)] : null, Scope = owner });
         private readonly HashSet<string> _known = new(StringComparer.Ordinal);
         private volatile Dictionary<string, List<Measurement<double>>> _latest = [];
 

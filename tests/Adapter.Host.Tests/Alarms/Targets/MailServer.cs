@@ -53,7 +53,7 @@ internal sealed class MailServer : IAsyncDisposable
         _isOver = true;
         _node.StandardInput.Close();
         await _node.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        await _reading;
+        await _reading.Soon();
         _node.Dispose();
     }
 

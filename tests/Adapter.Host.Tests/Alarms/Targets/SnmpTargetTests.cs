@@ -56,7 +56,7 @@ public sealed class SnmpTargetTests
         finally
         {
             trapd.Kill();
-            await trapd.WaitForExitAsync(CancellationToken.None);
+            await trapd.WaitForExitAsync(CancellationToken.None).Soon();
         }
     }
 

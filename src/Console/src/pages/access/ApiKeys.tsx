@@ -7,16 +7,16 @@ import { Chip } from '../../ui/Chip';
 import { confirm, Dialog } from '../../ui/dialog';
 import { SelectField, TextField } from '../../ui/fields';
 import { FormDialog } from '../../ui/FormDialog';
-import { fromLocalInput } from '../../ui/format';
+import { MomentField } from '../../ui/MomentField';
 import { act } from '../../ui/outcomes';
 import { Empty } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { t } from './texts';
 import { roleOptions } from './Users';
 
-const t = texts.access;
 const EVERY_MS = 10_000;
 
 export function ApiKeys() {
@@ -46,7 +46,7 @@ export function ApiKeys() {
               { key: 'by', title: t.by, cell: (key) => key.createdBy || '–' },
               { key: 'expires', title: t.expires, cell: (key) => (key.expired ? <Chip tone="bad">{t.expired}</Chip> : <Time at={key.expires} none={t.never} />) },
               { key: 'used', title: t.lastUsed, cell: (key) => <Time at={key.lastUsed} as="ago" none={t.notUsed} /> },
-              { key: 'actions', title: t.actions, cell: (key) => <Button onClick={() => void remove(key)}>{t.remove}</Button> },
+              { key: 'actions', title: texts.actions, cell: (key) => <Button onClick={() => void remove(key)}>{t.remove}</Button> },
             ]}
           />
         </section>
@@ -86,14 +86,14 @@ function AddDialog({ onClose, onMade }: { onClose: () => void; onMade: (key: str
   const [role, setRole] = useState('viewer');
   const [expires, setExpires] = useState('');
   const submit = async () => {
-    const answer = await ask<{ key: string }>('/api/v1/api-keys', { method: 'POST', body: { name, role, expires: fromLocalInput(expires) ?? undefined } });
+    const answer = await ask<{ key: string }>('/api/v1/api-keys', { method: 'POST', body: { name, role, expires: expires || undefined } });
     onMade(answer.key);
   };
   return (
     <FormDialog title={t.addKey} action={t.addKey} done={t.added(name)} submit={submit} onClose={onClose} onDone={() => {}}>
       <TextField label={t.name} value={name} onInput={setName} required />
       <SelectField label={t.role} value={role} onInput={setRole} options={roleOptions} />
-      <TextField label={t.expires} type="datetime-local" value={expires} onInput={setExpires} help={t.expiresHelp} />
+      <MomentField label={t.expires} value={expires} onInput={setExpires} help={t.expiresHelp} />
     </FormDialog>
   );
 }

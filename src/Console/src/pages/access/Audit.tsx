@@ -2,17 +2,17 @@ import { useState } from 'preact/hooks';
 import { path } from '../../api/client';
 import { usePoll } from '../../api/poll';
 import type { AuditEntry } from '../../api/types';
-import { Button } from '../../ui/Button';
 import { Chip, type Tone } from '../../ui/Chip';
 import { TextField } from '../../ui/fields';
-import { fromLocalInput } from '../../ui/format';
+import { MomentField } from '../../ui/MomentField';
 import { Empty } from '../../ui/Page';
+import { Pager } from '../../ui/Pager';
 import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { t } from './texts';
 
-const t = texts.access;
 const EVERY_MS = 5000;
 const tones: Record<AuditEntry['outcome'], Tone> = { done: 'ok', denied: 'bad', rejected: 'warn', failed: 'bad' };
 
@@ -21,14 +21,14 @@ export function Audit() {
   const [to, setTo] = useState('');
   const [user, setUser] = useState('');
   const [after, setAfter] = useState<string | undefined>(undefined);
-  const query = { from: fromLocalInput(from), to: fromLocalInput(to), user };
+  const query = { from, to, user };
   const { data, error } = usePoll<{ entries: AuditEntry[]; next?: string; unreadable: number }>(path(['audit'], { ...query, after }), EVERY_MS);
   return (
     <>
       <div class="filter-bar">
         <TextField label={t.who} value={user} onInput={setUser} />
-        <TextField label={texts.events.from} type="datetime-local" value={from} onInput={setFrom} />
-        <TextField label={texts.events.to} type="datetime-local" value={to} onInput={setTo} />
+        <MomentField label={texts.from} value={from} onInput={setFrom} />
+        <MomentField label={texts.to} value={to} onInput={setTo} />
         <div class="filter-actions">
           <a class="button button-plain" href={path(['audit'], { ...query, format: 'csv' })} download="audit.csv">
             {t.csv}
@@ -63,10 +63,7 @@ export function Audit() {
           />
         </section>
       )}
-      <div class="filter-actions">
-        {after !== undefined && <Button onClick={() => setAfter(undefined)}>{t.newest}</Button>}
-        {data?.next !== undefined && <Button onClick={() => setAfter(data.next)}>{t.older}</Button>}
-      </div>
+      <Pager at={after} next={data?.next} onGo={setAfter} />
     </>
   );
 }

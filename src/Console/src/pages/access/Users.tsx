@@ -14,8 +14,8 @@ import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { t } from './texts';
 
-const t = texts.access;
 const EVERY_MS = 10_000;
 export const roleOptions = (['viewer', 'operator', 'admin'] as const).map((role): [string, string] => [role, t.roles[role]]);
 
@@ -56,7 +56,7 @@ export function Users() {
               { key: 'created', title: t.created, cell: (user) => <Time at={user.created} /> },
               { key: 'changed', title: t.changed, cell: (user) => <Time at={user.changed} /> },
               {
-                key: 'actions', title: t.actions,
+                key: 'actions', title: texts.actions,
                 cell: (user) => user.source === 'store' && (
                   <span class="row-actions">
                     <Button onClick={() => setDoing({ what: 'password', user })}>{t.setPassword}</Button>

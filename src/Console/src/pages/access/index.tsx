@@ -5,9 +5,8 @@ import { Tabs } from '../../ui/Tabs';
 import { texts } from '../../texts';
 import { ApiKeys } from './ApiKeys';
 import { Audit } from './Audit';
+import { t } from './texts';
 import { Users } from './Users';
-
-const t = texts.access;
 
 export function AccessPage() {
   const part = route.value.rest[0] ?? 'users';

@@ -4,6 +4,7 @@ import type { Adapter } from '../../api/types';
 import { link, route } from '../../app/router';
 import { may } from '../../app/session';
 import { Chip, SeverityChip, StateChip, toneOf } from '../../ui/Chip';
+import { Facts } from '../../ui/Facts';
 import { count } from '../../ui/format';
 import { now } from '../../ui/now';
 import { Empty, Loading, Page } from '../../ui/Page';
@@ -14,13 +15,13 @@ import { texts } from '../../texts';
 import { command } from './actions';
 import { ActionButtons } from './AdapterRow';
 import { Fact } from './Fact';
+import { details as t, t as list } from './texts';
 
 const EVERY_MS = 2000;
 /** How often it is looked at, and for how long it may be unknown, after its definition was saved here. */
 const SAVED_EVERY_MS = 500;
 const SAVED_PATIENCE_MS = 15_000;
 const SAVED_TOLD_MS = 120_000;
-const t = texts.adapters.details;
 
 export function AdapterDetails({ name }: { name: string }) {
   const savedAt = Number(route.value.query.get('saved') ?? 0);
@@ -59,28 +60,31 @@ function Details({ adapter }: { adapter: Adapter }) {
         <p class="adapter-state">
           <StateChip state={adapter.state} />
           <span class="muted">
-            {texts.adapters.since} <Time at={adapter.since} />
+            {list.since} <Time at={adapter.since} />
           </span>
           {adapter.nextAttempt && (
             <span>
-              {texts.adapters.nextAttempt} <Time at={adapter.nextAttempt} as="ago" />
+              {list.nextAttempt} <Time at={adapter.nextAttempt} as="ago" />
             </span>
           )}
         </p>
-        <dl class="pairs">
-          {adapter.why && <Pair title={t.why}>{adapter.why}</Pair>}
-          {adapter.remedy && <Pair title={t.todo}>{adapter.remedy}</Pair>}
-          {adapter.lastError && (
-            <Pair title={t.lastError}>
-              <Time at={adapter.lastError.at} /> · {adapter.lastError.message} {adapter.lastError.remedy}
-              {adapter.lastError.correlationId && <span class="muted"> ({adapter.lastError.correlationId})</span>}
-            </Pair>
-          )}
-          <Pair title={texts.adapters.eventsPerMinute}>{count(adapter.eventsPerMinute)}</Pair>
-          <Pair title={texts.adapters.lastEvent}>
-            <Time at={adapter.lastEvent} as="ago" none={adapter.lastEventUnknown ? texts.adapters.eventUnknown : texts.adapters.noEvent} />
-          </Pair>
-        </dl>
+        <Facts
+          facts={[
+            [t.why, adapter.why],
+            [t.todo, adapter.remedy],
+            [
+              t.lastError,
+              adapter.lastError && (
+                <>
+                  <Time at={adapter.lastError.at} /> · {adapter.lastError.message} {adapter.lastError.remedy}
+                  {adapter.lastError.correlationId && <span class="muted"> ({adapter.lastError.correlationId})</span>}
+                </>
+              ),
+            ],
+            [list.eventsPerMinute, count(adapter.eventsPerMinute)],
+            [list.lastEvent, <Time at={adapter.lastEvent} as="ago" none={adapter.lastEventUnknown ? list.eventUnknown : list.noEvent} />],
+          ]}
+        />
         <p class="links">
           <a href={link(['events', 'search'], { adapter: adapter.name })}>{t.events}</a> <a href={link(['coverage'], { adapter: adapter.name })}>{t.coverage}</a> <a href={link(['logs'], { adapter: adapter.name })}>{t.logs}</a>
         </p>
@@ -89,24 +93,18 @@ function Details({ adapter }: { adapter: Adapter }) {
       <div class="columns">
         <section class="panel">
           <h2>{t.definition}</h2>
-          <dl class="pairs">
-            <Pair title={t.type}>{adapter.type ?? '–'}</Pair>
-            <Pair title={t.dataSource}>{adapter.dataSource ?? '–'}</Pair>
-            <Pair title={t.startup}>{adapter.startupType ?? '–'}</Pair>
-            <Pair title={t.file}>{adapter.file ?? '–'}</Pair>
-            <Pair title={t.plugin}>{[adapter.plugin, adapter.pluginVersion].filter(Boolean).join(' ') || '–'}</Pair>
-            <Pair title={t.restarts}>{count(adapter.restarts)}</Pair>
-            {adapter.nextDailyRestart && (
-              <Pair title={t.nextRestart}>
-                <Time at={adapter.nextDailyRestart} />
-              </Pair>
-            )}
-            {adapter.nextRun && (
-              <Pair title={t.nextRun}>
-                <Time at={adapter.nextRun} />
-              </Pair>
-            )}
-          </dl>
+          <Facts
+            facts={[
+              [t.type, adapter.type ?? '–'],
+              [t.dataSource, adapter.dataSource ?? '–'],
+              [t.startup, adapter.startupType ?? '–'],
+              [t.file, adapter.file ?? '–'],
+              [t.plugin, [adapter.plugin, adapter.pluginVersion].filter(Boolean).join(' ') || '–'],
+              [t.restarts, count(adapter.restarts)],
+              [t.nextRestart, adapter.nextDailyRestart && <Time at={adapter.nextDailyRestart} />],
+              [t.nextRun, adapter.nextRun && <Time at={adapter.nextRun} />],
+            ]}
+          />
           {adapter.findings.length > 0 && (
             <>
               <h3>{t.findings}</h3>
@@ -123,15 +121,11 @@ function Details({ adapter }: { adapter: Adapter }) {
           {Object.keys(adapter.facts).length === 0 ? (
             <p class="muted">{t.factsNone}</p>
           ) : (
-            <dl class="pairs">
-              {Object.entries(adapter.facts)
+            <Facts
+              facts={Object.entries(adapter.facts)
                 .sort(([one], [other]) => one.localeCompare(other))
-                .map(([name, value]) => (
-                  <Pair key={name} title={name}>
-                    <Fact value={value} />
-                  </Pair>
-                ))}
-            </dl>
+                .map(([name, value]) => [name, <Fact value={value} />] as const)}
+            />
           )}
         </section>
       </div>
@@ -183,14 +177,5 @@ function Alarms({ adapter }: { adapter: Adapter }) {
         </ul>
       )}
     </section>
-  );
-}
-
-function Pair({ title, children }: { title: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import { usePoll } from '../../api/poll';
 import type { AdapterList } from '../../api/types';
 import { link } from '../../app/router';
 import { may } from '../../app/session';
+import { BulkBar, useSelection } from '../../ui/Bulk';
 import { Button } from '../../ui/Button';
 import { toneOf } from '../../ui/Chip';
 import { SearchField } from '../../ui/fields';
@@ -13,31 +14,21 @@ import { texts } from '../../texts';
 import { command, type Action } from './actions';
 import { AdapterRow } from './AdapterRow';
 import { countStates, matches } from './health';
+import { t } from './texts';
 
 const EVERY_MS = 2000;
-const t = texts.adapters;
 
 export function AdapterOverview() {
   const { data, error, refresh } = usePoll<AdapterList>('/api/v1/adapters', EVERY_MS);
   const [search, setSearch] = useState('');
   const [state, setState] = useState<string | null>(null);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const adapters = data?.adapters ?? [];
   const shown = adapters.filter((adapter) => matches(adapter, state, search));
-  const chosen = shown.filter((adapter) => selected.has(adapter.name)).map((adapter) => adapter.name);
+  const selection = useSelection(shown, (adapter) => adapter.name);
 
   const run = async (action: Action, names: readonly string[]) => {
     await command(action, names);
     refresh();
-  };
-  const select = (name: string, isOn: boolean) => {
-    const next = new Set(selected);
-    if (isOn) {
-      next.add(name);
-    } else {
-      next.delete(name);
-    }
-    setSelected(next);
   };
 
   return (
@@ -71,30 +62,18 @@ export function AdapterOverview() {
             </div>
           </div>
           {may('operator') && (
-            <div class="bulk">
-              <label class="check">
-                <input
-                  type="checkbox"
-                  checked={shown.length > 0 && chosen.length === shown.length}
-                  onChange={(event) => setSelected(event.currentTarget.checked ? new Set(shown.map((adapter) => adapter.name)) : new Set())}
-                />
-                {chosen.length === 0 ? t.selectAll : t.selected(chosen.length)}
-              </label>
-              {chosen.length > 0 && (
-                <div class="bulk-actions">
-                  {(['start', 'restart', 'stop'] as const).map((action) => (
-                    <Button key={action} icon={action} onClick={() => void run(action, chosen)}>
-                      {t[action]}
-                    </Button>
-                  ))}
-                </div>
-              )}
-            </div>
+            <BulkBar selection={selection}>
+              {(['start', 'restart', 'stop'] as const).map((action) => (
+                <Button key={action} icon={action} onClick={() => void run(action, selection.chosen.map((adapter) => adapter.name))}>
+                  {texts.commands[action]}
+                </Button>
+              ))}
+            </BulkBar>
           )}
           {shown.length === 0 && <Empty title={t.noneMatch}>{t.noneMatchText}</Empty>}
           <ul class="adapters" aria-label={texts.pages.adapters}>
             {shown.map((adapter) => (
-              <AdapterRow key={adapter.name} adapter={adapter} isSelected={selected.has(adapter.name)} onSelect={(isOn) => select(adapter.name, isOn)} onAction={(action) => void run(action, [adapter.name])} />
+              <AdapterRow key={adapter.name} adapter={adapter} isSelected={selection.has(adapter)} onSelect={(isOn) => selection.set(adapter, isOn)} onAction={(action) => void run(action, [adapter.name])} />
             ))}
           </ul>
         </>

@@ -9,8 +9,8 @@ import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
 import type { Action } from './actions';
 import { activeAlarmsOf, fileNameOf, linkHealth, nextStep } from './health';
+import { t } from './texts';
 
-const t = texts.adapters;
 /** Less is what a running adapter on a quiet link is behind with its word: up to two heartbeats. */
 const WORTH_TELLING_S = 60;
 
@@ -117,9 +117,9 @@ export function ActionButtons({ adapter, onAction }: { adapter: Adapter; onActio
   const canStart = ['Stopped', 'Faulted', 'WaitingToRetry'].includes(adapter.state);
   return (
     <div class="adapter-actions">
-      <Button icon="start" label={`${t.start} ${adapter.name}`} disabled={!canStart} onClick={() => onAction('start')} />
-      <Button icon="restart" label={`${t.restart} ${adapter.name}`} disabled={!isUp} onClick={() => onAction('restart')} />
-      <Button icon="stop" label={`${t.stop} ${adapter.name}`} disabled={!isUp} onClick={() => onAction('stop')} />
+      <Button icon="start" label={`${texts.commands.start} ${adapter.name}`} disabled={!canStart} onClick={() => onAction('start')} />
+      <Button icon="restart" label={`${texts.commands.restart} ${adapter.name}`} disabled={!isUp} onClick={() => onAction('restart')} />
+      <Button icon="stop" label={`${texts.commands.stop} ${adapter.name}`} disabled={!isUp} onClick={() => onAction('stop')} />
       {may('admin') && adapter.file && (
         <a class="button button-plain button-icon" href={link(['definitions', 'adapters', fileNameOf(adapter.file)])} aria-label={`${t.edit} ${adapter.name}`} title={`${t.edit} ${adapter.name}`}>
           <Icon name="edit" />

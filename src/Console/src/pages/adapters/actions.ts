@@ -1,8 +1,11 @@
 import { ask, path } from '../../api/client';
 import type { AdapterAction } from '../../api/types';
-import { texts } from '../../texts';
 import { confirm } from '../../ui/dialog';
 import { act } from '../../ui/outcomes';
+import { texts } from '../../texts';
+import { t } from './texts';
+
+const c = texts.commands;
 
 export type Action = 'start' | 'stop' | 'restart';
 
@@ -11,18 +14,17 @@ export async function command(action: Action, names: readonly string[]): Promise
   if (names.length === 0 || (action !== 'start' && !(await isSure(action, names)))) {
     return;
   }
-  const word = texts.adapters[action];
   await Promise.all(
-    names.map((name) => act(texts.adapters.outcome(word, name), () => ask<AdapterAction>(path(['adapters', name, action]), { method: 'POST' }), (answer) => answer.message)),
+    names.map((name) => act(t.outcome(c[action], name), () => ask<AdapterAction>(path(['adapters', name, action]), { method: 'POST' }), (answer) => answer.message)),
   );
 }
 
 function isSure(action: 'stop' | 'restart', names: readonly string[]): Promise<boolean> {
   const isStop = action === 'stop';
   return confirm({
-    title: isStop ? texts.adapters.stopTitle(names.length) : texts.adapters.restartTitle(names.length),
-    text: `${names.join(', ')}. ${isStop ? texts.adapters.stopText : texts.adapters.restartText}`,
-    action: isStop ? texts.adapters.stop : texts.adapters.restart,
+    title: isStop ? c.stopTitle(names.length) : c.restartTitle(names.length),
+    text: `${names.join(', ')}. ${isStop ? c.stopText : c.restartText}`,
+    action: isStop ? c.stop : c.restart,
     danger: isStop,
   });
 }

@@ -6,8 +6,7 @@ import { Dialog } from '../../ui/dialog';
 import { TextField } from '../../ui/fields';
 import { act } from '../../ui/outcomes';
 import { texts } from '../../texts';
-
-const t = texts.alarms;
+import { t } from './texts';
 
 export function AcknowledgeDialog({ alarms, onClose, onDone }: { alarms: readonly Alarm[]; onClose: () => void; onDone: () => void }) {
   const [note, setNote] = useState('');

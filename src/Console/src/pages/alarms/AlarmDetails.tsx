@@ -9,8 +9,8 @@ import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
 import { AlarmTimes } from './AlarmRow';
+import { t } from './texts';
 
-const t = texts.alarms;
 const EVERY_MS = 5000;
 
 interface Detail {

@@ -4,9 +4,7 @@ import { Button } from '../../ui/Button';
 import { SeverityChip, toneOfSeverity } from '../../ui/Chip';
 import { count } from '../../ui/format';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
-
-const t = texts.alarms;
+import { t } from './texts';
 
 interface Props {
   alarm: Alarm;

@@ -4,18 +4,20 @@ import { usePoll } from '../../api/poll';
 import type { Alarm } from '../../api/types';
 import { link, replaceQuery, route } from '../../app/router';
 import { may } from '../../app/session';
+import { BulkBar, useSelection } from '../../ui/Bulk';
 import { Button } from '../../ui/Button';
 import { confirm } from '../../ui/dialog';
 import { act } from '../../ui/outcomes';
 import { Empty, Page } from '../../ui/Page';
+import { Pager } from '../../ui/Pager';
 import { Progress } from '../../ui/Problem';
 import { Tabs } from '../../ui/Tabs';
 import { texts } from '../../texts';
 import { AcknowledgeDialog } from './AcknowledgeDialog';
 import { AlarmDetails } from './AlarmDetails';
 import { AlarmRow } from './AlarmRow';
+import { t } from './texts';
 
-const t = texts.alarms;
 const EVERY_MS = 4000;
 const states = ['active', 'acknowledged', 'cleared'] as const;
 
@@ -28,16 +30,16 @@ function AlarmOverview({ state }: { state: Alarm['state'] }) {
   const adapter = route.value.query.get('adapter') ?? '';
   const [before, setBefore] = useState<number | undefined>(undefined);
   const { data, error, refresh } = usePoll<{ alarms: Alarm[]; next?: number }>(path(['alarms'], { state, adapter, before }), EVERY_MS);
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
   const [acknowledging, setAcknowledging] = useState<readonly Alarm[] | null>(null);
   const alarms = data?.alarms ?? [];
-  const chosen = alarms.filter((alarm) => selected.has(alarm.id));
+  const selection = useSelection(alarms, (alarm) => alarm.id);
+  const { chosen } = selection;
   const canChange = may('operator') && state !== 'cleared';
 
   const clear = async (which: readonly Alarm[]) => {
     if (await confirm({ title: t.clearTitle(which.length), text: t.clearText, action: t.clear })) {
       await act(t.clear, () => ask('/api/v1/alarms/clear', { method: 'POST', body: { ids: which.map((alarm) => alarm.id) } }), () => t.clearedDone(which.length));
-      setSelected(new Set());
+      selection.setAll(false);
       refresh();
     }
   };
@@ -53,53 +55,30 @@ function AlarmOverview({ state }: { state: Alarm['state'] }) {
       <Progress of={{ data, error }} />
       {data && alarms.length === 0 && <Empty title={t.none[state]}>{state === 'active' ? t.noneText : undefined}</Empty>}
       {canChange && alarms.length > 0 && (
-        <div class="bulk">
-          <label class="check">
-            <input type="checkbox" checked={chosen.length === alarms.length} onChange={(event) => setSelected(event.currentTarget.checked ? new Set(alarms.map((alarm) => alarm.id)) : new Set())} />
-            {chosen.length === 0 ? texts.adapters.selectAll : texts.adapters.selected(chosen.length)}
-          </label>
-          {chosen.length > 0 && (
-            <div class="bulk-actions">
-              {state === 'active' && <Button onClick={() => setAcknowledging(chosen)}>{t.acknowledge}</Button>}
-              <Button onClick={() => void clear(chosen)}>{t.clear}</Button>
-            </div>
-          )}
-        </div>
+        <BulkBar selection={selection}>
+          {state === 'active' && <Button onClick={() => setAcknowledging(chosen)}>{t.acknowledge}</Button>}
+          <Button onClick={() => void clear(chosen)}>{t.clear}</Button>
+        </BulkBar>
       )}
       <ul class="adapters" aria-label={texts.pages.alarms}>
         {alarms.map((alarm) => (
           <AlarmRow
             key={alarm.id}
             alarm={alarm}
-            isSelected={selected.has(alarm.id)}
-            onSelect={
-              canChange
-                ? (isOn) => {
-                    const next = new Set(selected);
-                    if (isOn) {
-                      next.add(alarm.id);
-                    } else {
-                      next.delete(alarm.id);
-                    }
-                    setSelected(next);
-                  }
-                : undefined
-            }
+            isSelected={selection.has(alarm)}
+            onSelect={canChange ? (isOn) => selection.set(alarm, isOn) : undefined}
             onAcknowledge={canChange && state === 'active' ? () => setAcknowledging([alarm]) : undefined}
             onClear={canChange ? () => void clear([alarm]) : undefined}
           />
         ))}
       </ul>
-      <div class="filter-actions">
-        {before !== undefined && <Button onClick={() => setBefore(undefined)}>{t.newest}</Button>}
-        {data?.next !== undefined && <Button onClick={() => setBefore(data.next)}>{t.older}</Button>}
-      </div>
+      <Pager at={before} next={data?.next} onGo={setBefore} />
       {acknowledging && (
         <AcknowledgeDialog
           alarms={acknowledging}
           onClose={() => setAcknowledging(null)}
           onDone={() => {
-            setSelected(new Set());
+            selection.setAll(false);
             refresh();
           }}
         />

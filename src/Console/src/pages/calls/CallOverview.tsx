@@ -1,11 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import { path } from '../../api/client';
 import { usePoll } from '../../api/poll';
-import type { AdapterList, LiveCall, LiveCalls } from '../../api/types';
+import type { LiveCall, LiveCalls } from '../../api/types';
 import { link, replaceQuery, route } from '../../app/router';
+import { AdapterField } from '../../ui/AdapterField';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
-import { SearchField, SelectField } from '../../ui/fields';
+import { SearchField } from '../../ui/fields';
 import { count, full, roughly } from '../../ui/format';
 import { now } from '../../ui/now';
 import { Empty, Page } from '../../ui/Page';
@@ -13,10 +14,9 @@ import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { texts } from '../../texts';
 import { agentOf, callStates, clock, heldMs, partyOf, ties, toneOfCall } from './facts';
+import { t } from './texts';
 
-const t = texts.calls;
 const EVERY_MS = 1000;
-const SELDOM_MS = 60_000;
 const PAGE = 100;
 const filters = [...callStates, 'transferred'] as const;
 
@@ -26,18 +26,16 @@ export function CallOverview() {
   const [q, state, adapter] = [query.get('q') ?? '', query.get('state') ?? '', query.get('adapter') ?? ''];
   const skip = Number(query.get('skip') ?? 0) || 0;
   const { data, error } = usePoll<LiveCalls>(path(['calls'], { q, state, adapter, skip: skip || null, limit: PAGE }), EVERY_MS);
-  const { data: adapters } = usePoll<AdapterList>('/api/v1/adapters', SELDOM_MS);
   // the browser's clock may differ from the host's: lengths must not
   const ahead = useMemo(() => (data ? Date.parse(data.at) - Date.now() : 0), [data]);
   const at = now.value + ahead;
   const change = (next: Record<string, string | null>) => replaceQuery({ q, state, adapter, ...next });
   const isFiltered = q !== '' || state !== '' || adapter !== '';
-  const names = [...new Set([...(adapters?.adapters.map((item) => item.name) ?? []), ...(adapter ? [adapter] : [])])];
   return (
     <Page title={texts.pages.calls} lead={t.lead}>
       <div class="toolbar toolbar-end">
         <SearchField label={t.search} value={q} onInput={(text) => change({ q: text })} />
-        <SelectField label={t.adapter} value={adapter} onInput={(name) => change({ adapter: name })} options={[['', t.anyAdapter], ...names.map((name): [string, string] => [name, name])]} />
+        <AdapterField value={adapter} onInput={(name) => change({ adapter: name })} />
       </div>
       <div class="filters" role="group" aria-label={t.filter}>
         <button type="button" class="filter" aria-pressed={state === ''} onClick={() => change({ state: null })}>

@@ -4,19 +4,19 @@ import { usePoll } from '../../api/poll';
 import type { Conversation, Lane, Segment } from '../../api/types';
 import { link, route } from '../../app/router';
 import { Chip } from '../../ui/Chip';
+import { Facts } from '../../ui/Facts';
 import { duration, full } from '../../ui/format';
 import { now } from '../../ui/now';
 import { Empty, Page } from '../../ui/Page';
 import { Problem, Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
 import { EventList } from '../events/EventList';
 import { agentOf, clock, laneName, partyOf, toneOfCall } from './facts';
 import { stretch } from './picture';
 import { StoryLegend, StoryPicture } from './StoryPicture';
+import { story as t, t as calls } from './texts';
 
-const t = texts.conversation;
 const EVERY_MS = 2000;
 
 /** One conversation's story, live while it goes on. */
@@ -50,22 +50,25 @@ function titleOf({ lanes }: Conversation): string {
 function Story({ conversation }: { conversation: Conversation }) {
   const [picked, setPicked] = useState<{ sequence: number } | undefined>(undefined);
   const { from, to } = stretch(conversation, now.value);
-  const recording = conversation.open && conversation.recordingState ? (texts.calls.recordings[conversation.recordingState] ?? conversation.recordingState) : undefined;
+  const recording = conversation.open && conversation.recordingState ? (calls.recordings[conversation.recordingState] ?? conversation.recordingState) : undefined;
   return (
     <>
       <section class="panel">
         <div class="adapter-state">
           <Chip tone={conversation.open ? 'ok' : 'idle'}>{conversation.open ? t.goesOn : t.over}</Chip>
-          {conversation.unsureSince && <Chip tone="warn">{texts.calls.unsureText(full(new Date(conversation.unsureSince)))}</Chip>}
+          {conversation.unsureSince && <Chip tone="warn">{calls.unsureText(full(new Date(conversation.unsureSince)))}</Chip>}
         </div>
-        <dl class="totals">
-          <Fact name={t.from}><Time at={conversation.from} as="full" /></Fact>
-          {conversation.to && <Fact name={t.to}><Time at={conversation.to} as="full" /></Fact>}
-          <Fact name={t.length}><span class="tick-time">{clock(to - from)}</span></Fact>
-          {recording && <Fact name={t.recording}>{recording}</Fact>}
-          <Fact name={t.dataSource}>{conversation.dataSource}</Fact>
-          <Fact name={t.adapters}>{conversation.adapters.join(', ')}</Fact>
-        </dl>
+        <Facts
+          as="totals"
+          facts={[
+            [t.from, <Time at={conversation.from} as="full" />],
+            [t.to, conversation.to && <Time at={conversation.to} as="full" />],
+            [t.length, <span class="tick-time">{clock(to - from)}</span>],
+            [t.recording, recording],
+            [t.dataSource, conversation.dataSource],
+            [t.adapters, conversation.adapters.join(', ')],
+          ]}
+        />
         {conversation.otherDataSources.length > 0 && <p class="muted small">{t.others(conversation.otherDataSources.join(', '))}</p>}
       </section>
       <section class="panel">
@@ -88,15 +91,6 @@ function Story({ conversation }: { conversation: Conversation }) {
         <EventList lines={conversation.events.map((event) => ({ kind: 'event', event }))} shown={picked} />
       </section>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,13 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Conversation } from '../../api/types';
 import { duration, full, hourMinute, precise, second } from '../../ui/format';
-import { texts } from '../../texts';
 import { shortType } from '../events/facts';
 import { ticks } from '../coverage/window';
 import { laneName } from './facts';
 import { rowsOf, type Bar } from './picture';
+import { story as t } from './texts';
 
-const t = texts.conversation;
 const ROW = 62;
 const LABEL = 20;
 const BAR = 22;

@@ -1,8 +1,7 @@
 import type { CallState, Lane, LiveCall } from '../../api/types';
 import type { Tone } from '../../ui/Chip';
-import { texts } from '../../texts';
-
-const t = texts.calls;
+import { playTime } from '../../ui/format';
+import { story, t } from './texts';
 
 export const callStates: readonly CallState[] = ['alerting', 'dialing', 'connected', 'held', 'consult', 'conference'];
 
@@ -10,13 +9,8 @@ const tones: Record<string, Tone> = { alerting: 'info', dialing: 'info', connect
 
 export const toneOfCall = (state: string): Tone => tones[state] ?? 'idle';
 
-/** 0:07, 12:30, 1:02:03: lengths that are counted on by the second must not change their width. */
-export function clock(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
-}
+/** Lengths that are counted on by the second must not change their width. */
+export const clock = (ms: number): string => playTime(ms / 1000);
 
 /** A number as people write it. */
 export const bare = (address: string | undefined): string | undefined => address?.replace(/^(tel|sip):/, '').replace(/[;@].*$/, '');
@@ -53,7 +47,6 @@ export function ties(call: LiveCall): string[] {
 
 /** What a lane of a story is called: people by their names and numbers, the platform's own parties by what they are. */
 export function laneName(lane: Lane): string {
-  const c = texts.conversation;
   const isPerson = lane.purpose === undefined || /^(customer|external)$/i.test(lane.purpose);
-  return lane.call ? agentOf(lane) : (lane.userName ?? (isPerson ? partyOf(lane) : lane.queueName) ?? c.purposes[lane.purpose?.toLowerCase() ?? ''] ?? lane.purpose ?? c.unnamed);
+  return lane.call ? agentOf(lane) : (lane.userName ?? (isPerson ? partyOf(lane) : lane.queueName) ?? story.purposes[lane.purpose?.toLowerCase() ?? ''] ?? lane.purpose ?? story.unnamed);
 }

@@ -5,9 +5,8 @@ import { Chip, type Tone } from '../../ui/Chip';
 import { count, duration } from '../../ui/format';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
+import { t } from './texts';
 
-const t = texts.coverage;
 const EVERY_MS = 2000;
 const SHOWN = 8;
 const tones: Record<Backfill['state'], Tone> = { waiting: 'info', running: 'info', completed: 'ok', stopped: 'idle', failed: 'bad' };

@@ -12,8 +12,8 @@ import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
 import { around } from '../logs/lines';
+import { t } from './texts';
 
-const t = texts.coverage;
 const FIRST = 10;
 /** What led to a gap was logged before it, and what came of it after. */
 const AROUND_MS = 5000;
@@ -59,7 +59,7 @@ export function SpanTable({ adapter, spans, onZoom, onStarted }: { adapter: stri
             ),
           },
           {
-            key: 'actions', title: t.actions,
+            key: 'actions', title: texts.actions,
             cell: (span) => (
               <span class="row-actions">
                 <a class="button button-plain" href={link(['events', 'search'], { adapter, from: span.from, to: span.to })}>

@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CoverageAccount, CoverageState, Span } from '../../api/types';
 import { day, duration, full, hourMinute, second } from '../../ui/format';
-import { texts } from '../../texts';
 import { barsOf } from './bars';
+import { t } from './texts';
 import { DAY, ticks } from './window';
 
-const t = texts.coverage;
 const HEIGHT = 34;
 const AXIS = 22;
 const THINNEST = 3;

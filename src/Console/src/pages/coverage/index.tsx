@@ -13,10 +13,10 @@ import { texts } from '../../texts';
 import { Backfills } from './Backfills';
 import { troubled } from './bars';
 import { SpanTable } from './SpanTable';
+import { t } from './texts';
 import { Legend, Patterns, Timeline } from './Timeline';
 import { around, bounds, DAY, lengths, shift, withLength, zoom, type Window } from './window';
 
-const t = texts.coverage;
 const EVERY_MS = 4000;
 
 export function CoveragePage() {
@@ -50,7 +50,7 @@ export function CoveragePage() {
     <Page title={texts.pages.coverage} lead={t.lead}>
       <Patterns />
       <div class="toolbar toolbar-end">
-        <SelectField label={texts.events.adapter} value={adapter} onInput={(value) => replaceQuery({ adapter: value })} options={[['', t.allAdapters], ...names.map((name): [string, string] => [name, name])]} />
+        <SelectField label={texts.adapter} value={adapter} onInput={(value) => replaceQuery({ adapter: value })} options={[['', t.allAdapters], ...names.map((name): [string, string] => [name, name])]} />
         <div class="filters" role="group" aria-label={t.window}>
           {lengths.map(([ms, text]) => (
             <button key={text} type="button" class="filter" aria-pressed={window.lengthMs === ms} onClick={() => move(withLength(window, ms, now.value))}>

@@ -36,7 +36,7 @@ export function Editor({ kind, file, type }: Props) {
       if (!isHere) {
         return;
       }
-      if (found && !found.xml) {
+      if (found && typeof found.xml !== 'string') {
         setUnshown(found);
       } else if (found) {
         session.open(found);
@@ -80,7 +80,7 @@ function firstValues(kind: Kind, type: AdapterType | undefined, types: Types, de
   return { name: '', type: type?.name ?? '', startupType: 'Automatic', dataSource: sources.length === 1 ? sources[0]!.name! : '', settings: {}, advanced: [] };
 }
 
-/** A file in which secrets cannot be told from the rest, so that its text stays on the machine. */
+/** A file that is no text, or too large for a definition. */
 function Unshown({ kind, found }: { kind: Kind; found: DefinitionFile }) {
   return (
     <Page title={found.file} actions={<Button onClick={() => void erase(kind, found.file, found.file, found.hash)}>{e.delete}</Button>}>

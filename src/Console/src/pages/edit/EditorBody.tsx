@@ -16,7 +16,7 @@ import { useLeaving } from './leave';
 import { SaveBar } from './SaveBar';
 import type { EditSession } from './session';
 import { t } from './texts';
-import { wantedLine, XmlPane } from './XmlPane';
+import { wantedPlace, XmlPane } from './XmlPane';
 
 const e = t.editor;
 const XML_KEY = 'adapterhost.xml';
@@ -43,9 +43,13 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
   const isNew = session.file.value === null;
   useEffect(() => {
     const line = Number(route.value.query.get('line'));
-    if (line > 0) {
+    const first = session.findings.value[0];
+    if (session.isTorn.value) {
       setHasXml(true);
-      wantedLine.value = line;
+      wantedPlace.value = first && first.line > 0 ? { line: first.line, column: first.column } : null;
+    } else if (line > 0) {
+      setHasXml(true);
+      wantedPlace.value = { line, column: 0 };
     } else if (isNew) {
       goToField('Name');
     }
@@ -149,7 +153,15 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
       <div class={`editor${hasXml ? ' has-xml' : ''}`}>
         <div class="editor-form" ref={form}>
           {isAdapter && !type && session.isReadable.value && values.type && <p class="hint">{e.typeGone(values.type)}</p>}
-          <Form session={session} type={type} declared={declared} draft={draft} findings={shown} definitions={definitions} refresh={refresh} dataSourceTypes={types.dataSource.types} />
+          {session.isTorn.value ? (
+            <section class="panel form" aria-label={e.tornTitle}>
+              <h2>{e.tornTitle}</h2>
+              <p>{e.torn}</p>
+              <p class="muted">{e.tornMasks}</p>
+            </section>
+          ) : (
+            <Form session={session} type={type} declared={declared} draft={draft} findings={shown} definitions={definitions} refresh={refresh} dataSourceTypes={types.dataSource.types} />
+          )}
           {test && <ConnectionTest test={test} isOld={test.state === 'done' && test.xml !== session.xml.value} />}
         </div>
         <div class="editor-side">
@@ -158,11 +170,11 @@ export function EditorBody({ session, title, types, definitions, refresh }: Prop
               <h2 id="xml-title">{e.xml}</h2>
               <XmlPane session={session} findings={shown} />
               <p id="xml-help" class="muted small">
-                {session.isReadable.value ? e.xmlHelp : e.unreadable}
+                {session.isReadable.value || session.isTorn.value ? e.xmlHelp : e.unreadable}
               </p>
             </section>
           )}
-          <FindingList findings={shown} fields={fields} hasXml={hasXml} />
+          <FindingList findings={shown} fields={fields} hasXml={hasXml} isTorn={!session.isReadable.value} />
         </div>
       </div>
       <SaveBar session={session} findings={shown} open={open.map(labelOf)} isSaving={isSaving} isTesting={test?.state === 'running'} onSave={() => void save()} {...(type?.canTestConnection ? { onTest: () => void tryConnection() } : {})} />

@@ -3,7 +3,7 @@ import { Chip } from '../../ui/Chip';
 import type { Finding } from './api';
 import { fieldId } from './SettingField';
 import { t } from './texts';
-import { wantedLine } from './XmlPane';
+import { wantedPlace } from './XmlPane';
 
 const e = t.editor;
 
@@ -15,8 +15,8 @@ export function goToField(name: string): boolean {
   return field !== null;
 }
 
-/** All messages, each with the way to its field and its line. */
-export function FindingList({ findings, fields, hasXml }: { findings: readonly Finding[]; fields: ReadonlySet<string>; hasXml: boolean }) {
+/** All messages, each with the way to its field and its line; where the text is torn, with the place in the line. */
+export function FindingList({ findings, fields, hasXml, isTorn }: { findings: readonly Finding[]; fields: ReadonlySet<string>; hasXml: boolean; isTorn: boolean }) {
   return findings.length === 0 ? null : (
     <section class="panel editor-messages" aria-label={e.findings} tabIndex={0}>
       <ul class="messages">
@@ -33,7 +33,9 @@ export function FindingList({ findings, fields, hasXml }: { findings: readonly F
                     {finding.setting} <span class="visually-hidden">{e.toField}</span>
                   </Button>
                 )}
-                {hasXml && finding.line > 0 && <Button onClick={() => (wantedLine.value = finding.line)}>{e.line(finding.line)}</Button>}
+                {hasXml && finding.line > 0 && (
+                  <Button onClick={() => (wantedPlace.value = { line: finding.line, column: isTorn ? finding.column : 0 })}>{isTorn && finding.column > 0 ? e.place(finding.line, finding.column) : e.line(finding.line)}</Button>
+                )}
                 <span class="muted small">{finding.code}</span>
               </p>
             </div>

@@ -7,8 +7,8 @@ import { t } from './texts';
 
 const e = t.editor;
 
-/** A line that was asked for from somewhere else on the page. */
-export const wantedLine = signal<number | null>(null);
+/** A line, and where in it, that was asked for from somewhere else on the page. */
+export const wantedPlace = signal<{ line: number; column: number } | null>(null);
 
 /** The definition as it is written, with line numbers; lines with a message are marked. */
 export function XmlPane({ session, findings }: { session: EditSession; findings: readonly Finding[] }) {
@@ -18,20 +18,20 @@ export function XmlPane({ session, findings }: { session: EditSession; findings:
   const many = text.split('\n').length;
   const marks = new Map(findings.toReversed().map((finding) => [finding.line, finding.severity]));
 
-  const line = wantedLine.value;
+  const wanted = wantedPlace.value;
   useEffect(() => {
     const field = area.current;
-    if (line === null || !field) {
+    if (wanted === null || !field) {
       return;
     }
-    const [start, end] = lineRange(field.value, line);
+    const [start, end] = lineRange(field.value, wanted.line);
     field.focus();
-    field.setSelectionRange(start, end);
+    field.setSelectionRange(Math.min(start + Math.max(wanted.column - 1, 0), end), end);
     const height = field.scrollHeight / Math.max(many, 1);
-    field.scrollTop = Math.max(0, (line - 4) * height);
+    field.scrollTop = Math.max(0, (wanted.line - 4) * height);
     field.scrollLeft = 0;
-    wantedLine.value = null;
-  }, [line]);
+    wantedPlace.value = null;
+  }, [wanted]);
 
   return (
     <div class={`xml${session.isReadable.value ? '' : ' is-unreadable'}`}>

@@ -36,6 +36,10 @@ export class EditSession {
   private readonly hadKeys = new Set<string>();
   private loadedSecrets: readonly SecretSet[] = [];
   private hash: string | undefined;
+  /** Whether the file could not be read when it was opened, and not since: its values and secrets are those of the first draft that can be. */
+  readonly isTorn = signal(false);
+  /** Then it is worth saving as soon as it can be read, even where nothing was typed: its encoding was wrong. */
+  private readonly wasTorn = signal(false);
   /** The file that messages are about: its own, or the name that the host would give a new one. */
   private judgedAs = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +47,7 @@ export class EditSession {
   private underWay: Promise<void> = Promise.resolve();
   private queued: ((values: Values) => Values)[] = [];
 
-  readonly isDirty = computed(() => (this.pending.value !== null && this.before.value !== null) || Object.entries(this.secrets.value).some(([name, secret]) => secret !== null || this.isSet(name)) || (this.before.value !== null && this.xml.value !== this.before.value));
+  readonly isDirty = computed(() => (this.pending.value !== null && this.before.value !== null) || Object.entries(this.secrets.value).some(([name, secret]) => secret !== null || this.isSet(name)) || (this.before.value !== null && this.xml.value !== this.before.value) || (this.wasTorn.value && this.isReadable.value));
 
   constructor(readonly kind: Kind) {}
 
@@ -57,9 +61,15 @@ export class EditSession {
     this.secrets.value = {};
     this.restored.clear();
     this.touched.value = new Set();
+    this.isTorn.value = !found.values;
+    this.wasTorn.value = this.isTorn.value;
     this.take(found, true);
     this.loaded = found.values ?? { settings: {} };
     this.loadedSecrets = found.secretsSet ?? [];
+    if (this.isTorn.value) {
+      this.pending.value = 'xml';
+      this.ask();
+    }
   }
 
   /** Begins a new definition; its first text comes from the host. */
@@ -141,6 +151,7 @@ export class EditSession {
       this.stop();
       this.before.value = this.xml.value;
       this.secrets.value = {};
+      this.wasTorn.value = false;
       this.pending.value = null;
     } else if (written.what === 'refused') {
       this.findings.value = this.own(written.findings);
@@ -226,6 +237,11 @@ export class EditSession {
     this.findings.value = this.own(answer.findings);
     this.isReadable.value = answer.values !== null && answer.values !== undefined;
     this.secretsSet.value = answer.secretsSet ?? this.secretsSet.value;
+    if (this.isTorn.value && answer.values) {
+      this.isTorn.value = false;
+      this.loaded = answer.values;
+      this.loadedSecrets = this.secretsSet.value;
+    }
     if (withValues && answer.values) {
       this.values.value = this.queued.reduce((values, edit) => edit(values), answer.values);
     }
@@ -245,7 +261,7 @@ export class EditSession {
     return {
       ...(this.file.value === null ? {} : { file: this.file.value }),
       ...(this.hash === undefined ? {} : { hash: this.hash }),
-      ...(this.xml.value === '' ? {} : { xml: this.xml.value }),
+      ...(values && this.xml.value === '' ? {} : { xml: this.xml.value }),
       ...(values ? { values } : {}),
       secrets: { ...Object.fromEntries(gone.map((key) => [key, null])), ...Object.fromEntries(this.loadedSecrets.filter((one) => one.shown && this.restored.has(one.name)).map((one) => [one.name, one.shown!])), ...this.secrets.value },
     };

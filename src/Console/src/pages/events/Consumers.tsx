@@ -13,8 +13,8 @@ import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { consumers as t } from './texts';
 
-const t = texts.consumers;
 const EVERY_MS = 3000;
 
 export function Consumers() {
@@ -47,10 +47,10 @@ export function Consumers() {
               { key: 'lag', title: t.lag, numeric: true, cell: (consumer) => <span class={newest - consumer.position > 0 ? 'tone-warn' : 'tone-ok'}>{count(Math.max(0, newest - consumer.position))}</span> },
               { key: 'moved', title: t.moved, cell: (consumer) => <Time at={consumer.updatedAt} as="ago" /> },
               {
-                key: 'actions', title: t.actions,
+                key: 'actions', title: texts.actions,
                 cell: (consumer) => may('admin') && (
                   <span class="row-actions">
-                    <Button onClick={() => setResetting(consumer)}>{t.reset}</Button>
+                    <Button onClick={() => setResetting(consumer)}>{texts.reset}</Button>
                     <Button onClick={() => void remove(consumer)}>{t.forget}</Button>
                   </span>
                 ),
@@ -69,7 +69,7 @@ function ResetDialog({ consumer, first, newest, onClose, onDone }: { consumer: C
   const sequence = Number(position);
   const isValid = Number.isInteger(sequence) && sequence >= 0 && sequence <= newest && position.trim() !== '';
   const reset = async () => {
-    await act(t.reset, () => ask(path(['consumers', consumer.name, 'reset']), { method: 'POST', body: { sequence } }), () => t.wasReset(consumer.name, count(sequence)));
+    await act(texts.reset, () => ask(path(['consumers', consumer.name, 'reset']), { method: 'POST', body: { sequence } }), () => t.wasReset(consumer.name, count(sequence)));
     onClose();
     onDone();
   };
@@ -80,7 +80,7 @@ function ResetDialog({ consumer, first, newest, onClose, onDone }: { consumer: C
       <div class="dialog-actions">
         <Button onClick={onClose}>{texts.cancel}</Button>
         <Button kind="danger" disabled={!isValid} onClick={() => void reset()}>
-          {t.reset}
+          {texts.reset}
         </Button>
       </div>
     </Dialog>

@@ -1,11 +1,7 @@
-import { usePoll } from '../../api/poll';
-import type { AdapterList } from '../../api/types';
+import { AdapterField } from '../../ui/AdapterField';
 import { SelectField, TextField } from '../../ui/fields';
-import { texts } from '../../texts';
 import { eventTypes, shortType } from './facts';
-
-const t = texts.events;
-const SELDOM_MS = 60_000;
+import { t } from './texts';
 
 export interface Filter {
   adapter: string;
@@ -13,13 +9,13 @@ export interface Filter {
   type: string;
 }
 
+export const filterOf = (query: URLSearchParams): Filter => ({ adapter: query.get('adapter') ?? '', conversation: query.get('conversation') ?? '', type: query.get('type') ?? '' });
+
 export function FilterFields({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
-  const { data } = usePoll<AdapterList>('/api/v1/adapters', SELDOM_MS);
-  const names = [...new Set([...(data?.adapters.map((adapter) => adapter.name) ?? []), ...(filter.adapter ? [filter.adapter] : [])])];
   const types = [...new Set<string>([...eventTypes, ...(filter.type ? [filter.type] : [])])];
   return (
     <>
-      <SelectField label={t.adapter} value={filter.adapter} onInput={(adapter) => onChange({ ...filter, adapter })} options={[['', t.anyAdapter], ...names.map((name): [string, string] => [name, name])]} />
+      <AdapterField value={filter.adapter} onInput={(adapter) => onChange({ ...filter, adapter })} />
       <SelectField label={t.type} value={filter.type} onInput={(type) => onChange({ ...filter, type })} options={[['', t.anyType], ...types.map((type): [string, string] => [type, shortType(type)])]} />
       <TextField label={t.conversation} value={filter.conversation} onInput={(conversation) => onChange({ ...filter, conversation: conversation.trim() })} placeholder={t.anyConversation} />
     </>

@@ -5,15 +5,14 @@ import { texts } from '../../texts';
 import { Consumers } from './Consumers';
 import { JournalSearch } from './JournalSearch';
 import { LiveTail } from './LiveTail';
-
-const t = texts.events;
+import { consumers, t } from './texts';
 
 export function EventsPage() {
   const part = route.value.rest[0] ?? 'live';
   const tabs = [
     { key: 'live', text: t.live, href: link(['events']) },
-    { key: 'search', text: t.search, href: link(['events', 'search']) },
-    { key: 'consumers', text: texts.consumers.title, href: link(['events', 'consumers']) },
+    { key: 'search', text: texts.search, href: link(['events', 'search']) },
+    { key: 'consumers', text: consumers.title, href: link(['events', 'consumers']) },
   ];
   return (
     <Page title={texts.pages.events} lead={t.lead}>

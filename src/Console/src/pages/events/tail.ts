@@ -2,8 +2,6 @@ import type { CallEvent, Gap } from '../../api/types';
 import type { Message } from '../../api/sse';
 import type { Line } from './EventList';
 
-export { add, emptyTail, hold, KEPT, release } from '../../ui/tail';
-
 /** What the messages of a stream tell; those that only move the place are no lines. */
 export function linesOf(messages: readonly Message[]): Line[] {
   return messages

@@ -1,10 +1,6 @@
-import { usePoll } from '../../api/poll';
-import type { AdapterList } from '../../api/types';
+import { AdapterField } from '../../ui/AdapterField';
 import { SearchField, SelectField } from '../../ui/fields';
-import { texts } from '../../texts';
-
-const t = texts.logs;
-const SELDOM_MS = 60_000;
+import { t } from './texts';
 
 export interface Filter {
   adapter: string;
@@ -14,16 +10,12 @@ export interface Filter {
 
 export const levels = ['trace', 'debug', 'information', 'warning', 'error', 'critical'] as const;
 
-export function filterOf(query: URLSearchParams): Filter {
-  return { adapter: query.get('adapter') ?? '', level: query.get('level') ?? '', text: query.get('text') ?? '' };
-}
+export const filterOf = (query: URLSearchParams): Filter => ({ adapter: query.get('adapter') ?? '', level: query.get('level') ?? '', text: query.get('text') ?? '' });
 
 export function FilterFields({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
-  const { data } = usePoll<AdapterList>('/api/v1/adapters', SELDOM_MS);
-  const names = [...new Set([...(data?.adapters.map((adapter) => adapter.name) ?? []), ...(filter.adapter ? [filter.adapter] : [])])];
   return (
     <>
-      <SelectField label={texts.events.adapter} value={filter.adapter} onInput={(adapter) => onChange({ ...filter, adapter })} options={[['', t.hostAndAdapters], ...names.map((name): [string, string] => [name, name])]} />
+      <AdapterField value={filter.adapter} any={t.hostAndAdapters} onInput={(adapter) => onChange({ ...filter, adapter })} />
       <SelectField label={t.level} value={filter.level} onInput={(level) => onChange({ ...filter, level })} options={[['', t.anyLevel], ...levels.map((level): [string, string] => [level, t.atLeast(level)])]} />
       <SearchField label={t.text} value={filter.text} onInput={(text) => onChange({ ...filter, text })} />
     </>

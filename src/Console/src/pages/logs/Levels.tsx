@@ -15,8 +15,8 @@ import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
 import { levels } from './Filters';
 import { RawEvents } from './RawEvents';
+import { t } from './texts';
 
-const t = texts.logs;
 const EVERY_MS = 5000;
 
 const nameOf = (level: LogLevel) => (level.kind === 'all' ? t.all : level.name);
@@ -55,7 +55,7 @@ export function Levels() {
                   ),
               },
               {
-                key: 'actions', title: texts.coverage.actions,
+                key: 'actions', title: texts.actions,
                 cell: (level) =>
                   may('operator') && (
                     <span class="row-actions">

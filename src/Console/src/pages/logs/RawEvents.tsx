@@ -9,8 +9,7 @@ import { act } from '../../ui/outcomes';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
-
-const t = texts.logs;
+import { t } from './texts';
 
 /** Raw events of the platform: whose are written now, and, for administrators, the switch. */
 export function RawEvents({ levels, onChanged }: { levels: LogLevels; onChanged: () => void }) {
@@ -30,11 +29,11 @@ export function RawEvents({ levels, onChanged }: { levels: LogLevels; onChanged:
           rows={levels.raw}
           keyOf={(entry) => entry.adapter}
           columns={[
-            { key: 'adapter', title: texts.events.adapter, cell: (entry) => entry.adapter },
+            { key: 'adapter', title: texts.adapter, cell: (entry) => entry.adapter },
             { key: 'until', title: t.until, cell: (entry) => <Time at={entry.until} as="ago" /> },
             { key: 'by', title: t.who, cell: (entry) => entry.by },
             { key: 'where', title: t.where, cell: () => <code>{levels.rawFolder}</code> },
-            { key: 'actions', title: texts.coverage.actions, cell: (entry) => may('admin') && <Button onClick={() => void stop(entry.adapter)}>{t.rawStop}</Button> },
+            { key: 'actions', title: texts.actions, cell: (entry) => may('admin') && <Button onClick={() => void stop(entry.adapter)}>{t.rawStop}</Button> },
           ]}
         />
       )}
@@ -64,7 +63,7 @@ function StartDialog({ adapters, onClose, onDone }: { adapters: readonly string[
   return (
     <FormDialog title={t.rawTitle} action={t.rawWrite} done={t.rawStarted(adapter)} submit={submit} onClose={onClose} onDone={onDone}>
       <p>{t.rawText}</p>
-      <SelectField label={texts.events.adapter} value={adapter} onInput={setAdapter} options={adapters.map((name): [string, string] => [name, name])} />
+      <SelectField label={texts.adapter} value={adapter} onInput={setAdapter} options={adapters.map((name): [string, string] => [name, name])} />
       <SelectField label={t.howLong} value={length} onInput={setLength} options={t.rawLengths} />
     </FormDialog>
   );

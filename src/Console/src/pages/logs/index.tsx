@@ -5,14 +5,13 @@ import { texts } from '../../texts';
 import { Follow } from './Follow';
 import { Levels } from './Levels';
 import { Search } from './Search';
-
-const t = texts.logs;
+import { t } from './texts';
 
 export function LogsPage() {
   const part = route.value.rest[0] ?? 'follow';
   const tabs = [
     { key: 'follow', text: t.follow, href: link(['logs']) },
-    { key: 'search', text: texts.events.search, href: link(['logs', 'search']) },
+    { key: 'search', text: texts.search, href: link(['logs', 'search']) },
     { key: 'levels', text: t.levels, href: link(['logs', 'levels']) },
   ];
   return (

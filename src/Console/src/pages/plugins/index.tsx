@@ -5,12 +5,13 @@ import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { Chip, type Tone } from '../../ui/Chip';
 import { confirm } from '../../ui/dialog';
+import { Facts } from '../../ui/Facts';
 import { act } from '../../ui/outcomes';
 import { Empty, Page } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
 import { texts } from '../../texts';
+import { t } from './texts';
 
-const t = texts.plugins;
 const EVERY_MS = 10_000;
 const tones: Record<Plugin['state'], Tone> = { Usable: 'ok', Incompatible: 'bad', Failed: 'bad' };
 
@@ -36,20 +37,13 @@ export function PluginsPage() {
             <h2>{plugin.name}</h2>
             <Chip tone={tones[plugin.state]}>{t.states[plugin.state]}</Chip>
           </div>
-          <dl class="pairs">
-            <div>
-              <dt>{t.version}</dt>
-              <dd>{plugin.version ?? '–'}</dd>
-            </div>
-            <div>
-              <dt>{t.contract}</dt>
-              <dd>{plugin.contractVersion ?? '–'}</dd>
-            </div>
-            <div>
-              <dt>{t.types}</dt>
-              <dd>{plugin.adapterTypes.join(', ') || '–'}</dd>
-            </div>
-          </dl>
+          <Facts
+            facts={[
+              [t.version, plugin.version ?? '–'],
+              [t.contract, plugin.contractVersion ?? '–'],
+              [t.types, plugin.adapterTypes.join(', ') || '–'],
+            ]}
+          />
           <h3>{t.report}</h3>
           {plugin.findings.length === 0 ? (
             <p class="muted">{t.clean}</p>

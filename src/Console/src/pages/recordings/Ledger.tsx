@@ -8,16 +8,17 @@ import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { SelectField, TextField } from '../../ui/fields';
 import { bytes } from '../../ui/format';
+import { MomentField } from '../../ui/MomentField';
 import { act } from '../../ui/outcomes';
 import { Empty } from '../../ui/Page';
+import { Pager } from '../../ui/Pager';
 import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
-import { MomentField } from './MomentField';
 import { retryable, states, statesOf, toneOfRecording } from './states';
+import { t } from './texts';
 
-const t = texts.recordings;
 const EVERY_MS = 5000;
 
 /** Every recording that the platform named, newest first, a hundred at a time. What it is filtered by stands in the address. */
@@ -46,12 +47,12 @@ export function Ledger({ source }: { source: string }) {
           onInput={(value) => change({ state: value })}
           options={[['', t.anyState], ['open', t.groups.open], ['trouble', t.groups.trouble], ...states.map((one): [string, string] => [one, t.states[one] ?? one])]}
         />
-        <TextField label={t.conversation} value={conversation} onInput={(value) => change({ conversation: value.trim() })} placeholder={texts.events.anyConversation} />
+        <TextField label={t.conversation} value={conversation} onInput={(value) => change({ conversation: value.trim() })} placeholder={t.anyConversation} />
         <MomentField label={t.fromField} value={from} onInput={(value) => change({ from: value })} />
         <MomentField label={t.toField} value={to} onInput={(value) => change({ to: value })} />
         <div class="filter-actions">
           <Button disabled={filterKey === JSON.stringify({ state: '', from: '', to: '', conversation: '' })} onClick={() => replaceQuery({})}>
-            {texts.events.reset}
+            {texts.reset}
           </Button>
           {may('operator') && again.length > 0 && (data?.recordings.length ?? 0) > 0 && <Button onClick={() => void retry()}>{t.retryThese}</Button>}
         </div>
@@ -63,10 +64,7 @@ export function Ledger({ source }: { source: string }) {
           <Table caption={t.ledger} rows={data.recordings} keyOf={(line) => `${line.conversationId} ${line.recordingId}`} columns={columns(source)} />
         </section>
       )}
-      <div class="filter-actions">
-        {after !== undefined && <Button onClick={() => setAfter(undefined)}>{texts.alarms.newest}</Button>}
-        {data?.next !== undefined && <Button onClick={() => setAfter(data.next)}>{texts.alarms.older}</Button>}
-      </div>
+      <Pager at={after} next={data?.next} onGo={setAfter} />
     </>
   );
 }

@@ -1,11 +1,10 @@
 import type { RecordingMetadata } from '../../api/types';
+import { Facts } from '../../ui/Facts';
 import { duration } from '../../ui/format';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
-import { Facts } from './Facts';
+import { t } from './texts';
 
-const t = texts.recordings;
 const names = (list: { id: string; name?: string }[] | undefined) => list?.map((one) => one.name ?? one.id).join(', ');
 
 /** The metadata beside the media, as people ask for them: who, how long, what was said about the call. */

@@ -3,12 +3,11 @@ import type { RecordingFile, RecordingMetadata } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { SelectField } from '../../ui/fields';
 import { bytes, duration, playTime } from '../../ui/format';
-import { texts } from '../../texts';
 import { NotDecodable, readPeaks, TooLong } from './peaks';
+import { t } from './texts';
 import type { Peaks } from './wav';
 import { Waveform } from './Waveform';
 
-const t = texts.recordings;
 const speeds = ['0.75', '1', '1.25', '1.5', '2'] as const;
 
 interface Props {

@@ -4,35 +4,33 @@ import type { ImportReport } from '../../api/types';
 import { link } from '../../app/router';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
-import { TextField } from '../../ui/fields';
-import { bytes, count, fromLocalInput, toLocalInput } from '../../ui/format';
+import { bytes, count } from '../../ui/format';
+import { MomentField } from '../../ui/MomentField';
 import { Loading } from '../../ui/Page';
 import { Problem } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
 import { states, toneOfRecording } from './states';
+import { t } from './texts';
 
-const t = texts.recordings;
-
-function yesterday(): Date {
+function yesterday(): string {
   const day = new Date();
   day.setDate(day.getDate() - 1);
   day.setHours(0, 0, 0, 0);
-  return day;
+  return day.toISOString();
 }
 
 /** Whether everything of a span is here: the platform's list against the ledger, the ledger against itself. */
 export function Reconciliation({ source }: { source: string }) {
-  const [from, setFrom] = useState(() => toLocalInput(yesterday()));
-  const [to, setTo] = useState(() => toLocalInput(new Date()));
+  const [from, setFrom] = useState(() => yesterday());
+  const [to, setTo] = useState(() => new Date().toISOString());
   const [asksPlatform, setAsksPlatform] = useState(true);
   const [report, setReport] = useState<ImportReport | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const asked = useRef(0);
-  const span = { from: fromLocalInput(from), to: fromLocalInput(to) };
-  const isSpan = span.from !== null && span.to !== null && span.from < span.to;
+  const span = { from, to };
+  const isSpan = from !== '' && to !== '' && from < to;
   const reconcile = async () => {
     const number = ++asked.current;
     setIsBusy(true);
@@ -59,8 +57,8 @@ export function Reconciliation({ source }: { source: string }) {
           void reconcile();
         }}
       >
-        <TextField label={t.fromField} type="datetime-local" value={from} onInput={setFrom} />
-        <TextField label={t.toField} type="datetime-local" value={to} onInput={setTo} />
+        <MomentField label={t.fromField} value={from} onInput={setFrom} />
+        <MomentField label={t.toField} value={to} onInput={setTo} />
         <label class="check">
           <input type="checkbox" checked={asksPlatform} onChange={(event) => setAsksPlatform(event.currentTarget.checked)} />
           {t.askPlatform}

@@ -7,18 +7,17 @@ import { may } from '../../app/session';
 import { Button } from '../../ui/Button';
 import { Chip } from '../../ui/Chip';
 import { bytes } from '../../ui/format';
+import { Facts } from '../../ui/Facts';
 import { Json } from '../../ui/Json';
 import { act } from '../../ui/outcomes';
 import { Page } from '../../ui/Page';
 import { Progress } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
-import { Facts } from './Facts';
 import { MetadataPanels } from './MetadataPanels';
 import { Player } from './Player';
 import { statesOf, toneOfRecording } from './states';
+import { t } from './texts';
 
-const t = texts.recordings;
 const EVERY_MS = 10_000;
 
 export function RecordingDetails({ source, conversationId, recordingId }: { source: string; conversationId: string; recordingId: string }) {

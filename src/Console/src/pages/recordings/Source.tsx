@@ -9,10 +9,9 @@ import { bytes, count, percent } from '../../ui/format';
 import { act } from '../../ui/outcomes';
 import { Progress } from '../../ui/Problem';
 import { Time } from '../../ui/Time';
-import { texts } from '../../texts';
 import { states, toneOfRecording } from './states';
+import { t } from './texts';
 
-const t = texts.recordings;
 const EVERY_MS = 2000;
 
 /** How far an import is: its run, both lanes, what became of the recordings. */

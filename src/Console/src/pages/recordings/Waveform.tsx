@@ -2,10 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RecordingMark } from '../../api/types';
 import { theme } from '../../app/theme';
 import { playTime } from '../../ui/format';
-import { texts } from '../../texts';
+import { t } from './texts';
 import type { Peaks } from './wav';
 
-const t = texts.recordings;
 const LANE = 56;
 const STEP_S = 5;
 const LEAP_S = 30;

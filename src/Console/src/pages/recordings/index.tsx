@@ -9,8 +9,8 @@ import { Ledger } from './Ledger';
 import { Reconciliation } from './Reconciliation';
 import { RecordingDetails } from './RecordingDetails';
 import { Source } from './Source';
+import { t } from './texts';
 
-const t = texts.recordings;
 const EVERY_MS = 4000;
 const RECONCILIATION = 'reconciliation';
 

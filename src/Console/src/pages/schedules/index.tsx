@@ -14,8 +14,8 @@ import { Progress } from '../../ui/Problem';
 import { Table } from '../../ui/Table';
 import { Time } from '../../ui/Time';
 import { texts } from '../../texts';
+import { t } from './texts';
 
-const t = texts.schedules;
 const EVERY_MS = 3000;
 const tones: Record<string, Tone> = { done: 'ok', skipped: 'idle', failed: 'bad' };
 
@@ -28,7 +28,7 @@ export function SchedulesPage() {
     refresh();
   };
   const run = async (schedule: Schedule) => {
-    if (schedule.kind !== 'daily-restart' || (await confirm({ title: texts.adapters.restartTitle(1), text: `${schedule.adapter}. ${texts.adapters.restartText}`, action: texts.adapters.restart }))) {
+    if (schedule.kind !== 'daily-restart' || (await confirm({ title: texts.commands.restartTitle(1), text: `${schedule.adapter}. ${texts.commands.restartText}`, action: texts.commands.restart }))) {
       await change(schedule, 'run', t.now);
     }
   };
@@ -59,7 +59,7 @@ export function SchedulesPage() {
                 ),
               },
               {
-                key: 'adapter', title: t.adapter,
+                key: 'adapter', title: texts.adapter,
                 cell: (schedule) =>
                   schedule.adapter ? (
                     <span class="stack">
@@ -73,7 +73,7 @@ export function SchedulesPage() {
               { key: 'next', title: t.next, cell: (schedule) => <Next schedule={schedule} /> },
               { key: 'last', title: t.last, cell: (schedule) => <Last schedule={schedule} /> },
               {
-                key: 'actions', title: t.actions,
+                key: 'actions', title: texts.actions,
                 cell: (schedule) =>
                   may('operator') && (
                     <span class="row-actions">

@@ -1,1 +1,0 @@
-import{V as e}from"./index-DkR9XzNM.js";function t({label:t,tabs:n,current:r}){return e(`nav`,{class:`tabs`,"aria-label":t,children:n.map(t=>e(`a`,{href:t.href,"aria-current":t.key===r?`page`:void 0,children:t.text},t.key))})}export{t};

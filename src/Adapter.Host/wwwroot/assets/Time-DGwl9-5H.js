@@ -1,1 +1,0 @@
-import{C as e,V as t,h as n,p as r,s as i,y as a}from"./index-DkR9XzNM.js";function o({at:o,as:s=`moment`,none:c=`–`}){if(!o)return t(`span`,{class:`muted`,children:c});let l=new Date(o),u=s===`ago`?a(l.getTime(),i.value):s===`full`?r(l):n(l,new Date(i.value));return t(`time`,{dateTime:o,title:s===`full`?e(l):`${r(l)} local · ${e(l)}`,children:u})}export{o as t};
