@@ -45,6 +45,8 @@ chromium_is_here() { command -v chromium || command -v chromium-browser || comma
 chromium_is_here >/dev/null || missing+=(chromium fonts-dejavu-core)
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || missing+=(faketime)
 [ -x /usr/sbin/snmptrapd ] || missing+=(snmptrapd)
+prometheus_is_here() { [ -x /usr/bin/prometheus ] && [ -x /usr/bin/promtool ]; }
+prometheus_is_here || missing+=(prometheus)
 ldconfig -p 2>/dev/null | grep -q 'libsqlite3.so.0' || missing+=(libsqlite3-0)
 if [ ${#missing[@]} -gt 0 ]; then
   if may_install; then
@@ -59,6 +61,7 @@ fi
 ls /usr/lib/*/faketime/libfaketimeMT.so.1 >/dev/null 2>&1 || leave_out faketime 'libfaketime is not here; the torture run leaves jumps of the clock out, and says so'
 chromium_is_here >/dev/null || leave_out chromium 'no Chromium is here; the tests of the console in a browser are skipped'
 [ -x /usr/sbin/snmptrapd ] || leave_out snmptrapd 'the test of SNMP traps, which has them received by it, is skipped'
+prometheus_is_here || leave_out prometheus 'the test of the Grafana dashboard, which has a Prometheus scrape a host, is skipped'
 command -v curl >/dev/null || leave_out curl 'the test of the import benchmark, which compares with it, is skipped'
 
 for folder in tests/*/js-sdk tests/*/s3rver tests/*/axe tests/*/smtp; do

@@ -71,6 +71,58 @@ public partial class MetricsTests
         }
     }
 
+    /// <summary>A real Prometheus scrapes a working host: it takes the page, understands every expression of the dashboard, and has numbers for each.</summary>
+    [Fact]
+    public async Task Dashboard_AtARealPrometheus_HasNumbersInEveryPanel()
+    {
+        PrometheusServer.SkipWhereThereIsNone();
+        await using var fixture = await StartAsync();
+        var (_, api) = await fixture.StartHostAsync();
+        using (api)
+        {
+            await api.WhenStateAsync("Live", "Running");
+            await api.WhenStateAsync("Import", "Running");
+            fixture.Simulator.Generator!.SetRate(300);
+            await using var prometheus = await PrometheusServer.StartAsync(api.Url);
+            using var dashboard = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "config", "grafana", "adapterhost.json"), TestContext.Current.CancellationToken));
+            var open = Expressions(dashboard.RootElement).Select(AsGrafanaAsks).Distinct().ToList();
+            Assert.True(open.Count > 30, "the dashboard asks for something");
+            try
+            {
+                await Eventually.TrueAsync(
+                    async () =>
+                    {
+                        foreach (var expression in open.ToList())
+                        {
+                            var (values, complaint) = await prometheus.QueryAsync(expression);
+                            Assert.True(complaint is null, $"{expression}: {complaint}");
+                            if (values.Any(double.IsFinite))
+                            {
+                                open.Remove(expression);
+                            }
+                        }
+
+                        return open.Count == 0;
+                    },
+                    "every expression has numbers", TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                Assert.Equal([], open);
+            }
+
+            Assert.Equal([1], (await prometheus.QueryAsync("up")).Values);
+
+            // the names of the runtime's own metrics are what it makes of them
+            Assert.Equal([], (await PrometheusServer.LintAsync(await api.TextAsync("/metrics"))).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(found => !found.StartsWith("dotnet_", StringComparison.Ordinal)));
+            Assert.Contains("parse error", (await prometheus.QueryAsync("rate(")).Complaint, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>All hosts and adapters chosen, and an interval of some scrapes.</summary>
+    private static string AsGrafanaAsks(string expression)
+        => LabelValues().Replace(expression, "$1").Replace("$instance", ".*", StringComparison.Ordinal).Replace("$adapter", ".*", StringComparison.Ordinal).Replace("$__rate_interval", "15s", StringComparison.Ordinal);
+
     private static async Task<HostFixture> StartAsync()
     {
         var fixture = await HostFixture.StartAsync(options => options with { HeartbeatInterval = TimeSpan.FromSeconds(1) });
@@ -115,6 +167,9 @@ public partial class MetricsTests
 
     [GeneratedRegex("\\b(?:adapter|adapterhost|dotnet)_[a-z0-9_]+")]
     private static partial Regex OwnNames();
+
+    [GeneratedRegex("^label_values\\((.*), [a-z]+\\)$")]
+    private static partial Regex LabelValues();
 
     [GeneratedRegex("_(?:bucket|sum|count)$")]
     private static partial Regex HistogramEnd();
