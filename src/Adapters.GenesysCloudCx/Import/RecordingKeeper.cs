@@ -22,10 +22,18 @@ internal sealed partial class RecordingKeeper(
     /// <summary>Called after each recording that was stored.</summary>
     public Action? Stored { get; set; }
 
+    private readonly EndDoubts _ends = new();
+
     /// <exception cref="StoreException">The store does not take it.</exception>
+    /// <exception cref="DownloadException">The media may have been cut; it is to be fetched once more.</exception>
     public async Task KeepAsync(
         LedgerRecording recording, PlatformRecording told, ConversationBody conversation, IReadOnlyList<FetchedFile> files, CancellationToken cancellationToken)
     {
+        if (_ends.AreDoubtful(recording.RecordingId, files))
+        {
+            throw new DownloadException(DownloadFault.Broken, "The file does not tell where it ends, so that it may have been cut off; it is fetched once more and compared.");
+        }
+
         var settings = options.Current;
         var key = RecordingKey.For(settings.Source, recording.ConversationStart, recording.ConversationId, recording.RecordingId);
         List<StoredFile> stored = [];

@@ -65,6 +65,9 @@ internal readonly record struct DownloadFault
 
     public bool Truncates { get; init; }
 
+    /// <summary>What is truncated ends between two of its pieces.</summary>
+    public bool CutsBetweenPieces { get; init; }
+
     public bool Garbles { get; init; }
 
     public bool IgnoresRange { get; init; }
@@ -155,12 +158,14 @@ internal sealed class DownloadFaults(int seed)
         var cuts = Happens(settings.CutShare);
         var isShort = !cuts && Spoils(settings.ShortShare, settings.Tries, $"short {file}");
         var drips = Happens(settings.DripShare);
+        var truncates = Spoils(settings.TruncateShare, settings.Tries, $"truncated {file}");
         return new DownloadFault
         {
             Cuts = cuts,
             IsIncomplete = cuts || isShort,
             At = cuts || isShort ? 0.1 + (0.8 * _random.NextDouble()) : 0,
-            Truncates = Spoils(settings.TruncateShare, settings.Tries, $"truncated {file}"),
+            Truncates = truncates,
+            CutsBetweenPieces = truncates && Happens(0.5),
             Garbles = Spoils(settings.GarbleShare, settings.Tries, $"garbled {file}"),
             IgnoresRange = Happens(settings.NoRangeShare),
             DripRate = drips ? settings.DripRate : 0,

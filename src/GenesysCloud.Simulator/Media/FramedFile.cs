@@ -11,6 +11,10 @@ internal abstract class FramedFile(byte[] beginning, UnitLoop loop, int start, l
 
     public override long Length => _endsAt + end.Length;
 
+    public override long WholePiecesWithin(long length)
+        => length < beginning.Length || length >= _endsAt ? length
+            : beginning.Length + loop.BytesBefore(loop.NumberAt(_first + length - beginning.Length)) - _first;
+
     public override async Task WriteAsync(Stream output, long from, long count, CancellationToken cancellationToken)
     {
         CheckRange(from, count);

@@ -32,6 +32,9 @@ internal abstract class MediaFile
     /// <summary>Writes <paramref name="count"/> bytes from <paramref name="from"/> on.</summary>
     public abstract Task WriteAsync(Stream output, long from, long count, CancellationToken cancellationToken);
 
+    /// <summary>Where the last piece ends that is whole within so many bytes: cut there, nothing inside shows it.</summary>
+    public virtual long WholePiecesWithin(long length) => length;
+
     /// <exception cref="ArgumentOutOfRangeException">The file has no such bytes.</exception>
     protected void CheckRange(long from, long count)
     {

@@ -70,6 +70,7 @@ internal sealed class MediaEndpoints(RecordingArchive archive, MediaShelf shelf,
         response.ContentType = MediaShelf.ContentTypeOf(recording, file);
         response.Headers.ContentDisposition = request.Query["response-content-disposition"];
         var length = fault.Truncates ? file.Length - Math.Max(1, file.Length / 10) : file.Length;
+        length = fault.CutsBetweenPieces ? file.WholePiecesWithin(length) : length;
         var (from, count) = (0L, length);
         if (!fault.IgnoresRange)
         {

@@ -73,6 +73,22 @@ public sealed class ImportFeedTests : IDisposable
         await import.StopAsync();
     }
 
+    [Theory]
+    [InlineData("NONE", "OggOpus")]
+    [InlineData("OGG_VORBIS", "OggVorbis")]
+    public async Task Run_DownloadsThatAreCutBetweenPages_StoresTheWholeFiles(string setting, string format)
+    {
+        await using var server = await WithPastAsync(new RecordingOptions { TranscodeTime = TimeSpan.FromMilliseconds(200) }, 12);
+        server.Faults.Downloads.Settings = new DownloadSettings { TruncateShare = 1, Tries = 1 };
+        await using var import = new ImportHarness(server, _folder, new Dictionary<string, string> { [ImportSettings.Transcoding] = setting }).Start();
+
+        await import.UntilAllImportedAsync();
+
+        await AssertStoredAsync(import, server, Enum.Parse<MediaFormat>(format));
+        Assert.All(await import.LinesAsync(), static line => Assert.True(line.Attempts > 1, $"{line.RecordingId}: {line.Attempts}"));
+        await import.StopAsync();
+    }
+
     [Fact]
     public async Task Run_AttemptsBeforeLeftOtherFiles_EachRecordingHasItsOwnFileAlone()
     {

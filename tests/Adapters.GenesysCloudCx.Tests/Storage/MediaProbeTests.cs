@@ -58,6 +58,21 @@ public sealed class MediaProbeTests : IDisposable
     }
 
     [Fact]
+    public void Read_CutJustBehindAPage_IsSeenOrDoubted()
+    {
+        var one = Sound.OggOpus(7, isEnded: false);
+        var two = Sound.OggOpus(9)[..5];
+        for (var more = 1; more < 5; more++)
+        {
+            Assert.Contains("cut off", Defect([.. one, .. two[..more]]));
+        }
+
+        Assert.True(Read(one).LacksEnd);
+        Assert.False(Read(Sound.OggOpus(7)).LacksEnd);
+        Assert.False(Read(Sound.OggVorbis(7)).LacksEnd);
+    }
+
+    [Fact]
     public void Read_WavWhoseWriterCouldNotGoBack_IsWholeAsItIs()
     {
         var file = Sound.Wav(44 + 16_000);

@@ -28,16 +28,16 @@ internal static class Sound
     }
 
     /// <summary>Two pages of Ogg: the head of an Opus stream, and one of sound that ends at this many seconds.</summary>
-    public static byte[] OggOpus(int seconds, byte channels = 2)
+    public static byte[] OggOpus(int seconds, byte channels = 2, bool isEnded = true)
     {
         byte[] head = [.. "OpusHead"u8, 1, channels, 0, 0, .. BitConverter.GetBytes(16_000), 0, 0, 0];
-        return [.. Page(0, head), .. Page(seconds * 48_000L, new byte[200])];
+        return [.. Page(0, head), .. Page(seconds * 48_000L, new byte[200], isEnded)];
     }
 
     public static byte[] OggVorbis(int seconds)
     {
         byte[] head = [1, .. "vorbis"u8, 0, 0, 0, 0, 1, .. BitConverter.GetBytes(22_050), .. new byte[14]];
-        return [.. Page(0, head), .. Page(seconds * 22_050L, new byte[200])];
+        return [.. Page(0, head), .. Page(seconds * 22_050L, new byte[200], isLast: true)];
     }
 
     /// <summary>Frames of 32 kbit/s at 24 kHz, mono, behind a tag.</summary>
@@ -65,6 +65,6 @@ internal static class Sound
 
     private static byte[] Element(byte[] id, byte[] body) => [.. id, (byte)(0x40 | (body.Length >> 8)), (byte)body.Length, .. body];
 
-    private static byte[] Page(long position, byte[] packet)
-        => [.. "OggS"u8, 0, 0, .. BitConverter.GetBytes(position), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte)packet.Length, .. packet];
+    private static byte[] Page(long position, byte[] packet, bool isLast = false)
+        => [.. "OggS"u8, 0, isLast ? (byte)4 : (byte)0, .. BitConverter.GetBytes(position), 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, (byte)packet.Length, .. packet];
 }

@@ -9,6 +9,9 @@ namespace Adapters.GenesysCloudCx.Storage.Kinds;
 /// <param name="Duration">Length in time.</param>
 internal sealed record MediaFacts(string? ContentType, string Extension, string? Codec = null, int? Channels = null, int? SampleRate = null, TimeSpan? Duration = null)
 {
+    /// <summary>Its kind marks its end, and no such mark is there: it may have been cut between two pieces, or its writer set none.</summary>
+    public bool LacksEnd { get; init; }
+
     private const double LongestInSeconds = 366 * 86_400.0;
 
     public static MediaFacts None { get; } = new(null, "bin");
