@@ -162,8 +162,8 @@ public sealed class RetentionTests
     {
         for (var round = 0; round < 2; round++)
         {
-            _clock.Advance(TimeSpan.FromMinutes(15));
             var before = Aged(fixture);
+            _clock.Advance(TimeSpan.FromMinutes(15));
             await PublishAsync(fixture, first + round, 1);
             await Eventually.TrueAsync(() => Aged(fixture) != before, "retention has looked", cancellationToken: Token);
         }

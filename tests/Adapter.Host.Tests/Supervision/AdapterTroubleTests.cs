@@ -64,9 +64,10 @@ public sealed class AdapterTroubleTests
         host.Define("Bad", "Throws On Start Adapter", settings: [("Class", "Transient"), ("RunFirstMs", "1000")]);
         await host.ReconcileAsync();
         await host.WhenAsync("Bad", AdapterState.Running);
+        await clock.WhenDueAsync(TimeSpan.FromSeconds(1));
         clock.Advance(TimeSpan.FromSeconds(1));
-        await host.WhenAsync("Bad", AdapterState.WaitingToRetry);
-        clock.Advance(TimeSpan.FromSeconds(1));
+        var waiting = await host.WhenAsync("Bad", AdapterState.WaitingToRetry);
+        clock.Advance(waiting.NextAttempt!.Value - clock.GetUtcNow());
         await host.WhenAsync("Bad", AdapterState.Running);
 
         await Eventually.TrueAsync(() => host.Plugins.Log.Lines.Any(line => line.Id.Id == EventIds.AdapterRecovered), "the recovery is told", cancellationToken: Token);

@@ -84,7 +84,7 @@ export const t = {
     dataSourceHelp: 'Which organization it is, and its time zone.',
     chooseOne: 'Choose…',
     secondaryOf: 'Secondary of',
-    secondaryHelp: 'Only for the second half of a redundant pair: it delivers when its primary does not.',
+    secondaryHelp: 'Only for the second half of a redundant pair: both follow the calls, and each fact is journaled once.',
     nobody: 'none: it stands alone',
     newSource: 'New data source',
     firstSource: 'There is no data source of this type yet. Make the first one:',
