@@ -73,7 +73,7 @@ internal sealed partial class AdapterUnit
             }
             else
             {
-                SetState(AdapterState.Faulted, first?.Message ?? "The definition cannot be used.", FailureClass.Configuration, first?.Remedy);
+                SetState(AdapterState.Faulted, first is null ? "The definition cannot be used." : $"{Path.GetFileName(first.File)}({first.Line}): {first.Message}", FailureClass.Configuration, first?.Remedy);
             }
         }
 

@@ -83,7 +83,7 @@ public sealed class SupervisedAdaptersTests
 
         var adapter = await GetAsync(host, "Bad");
 
-        Assert.Equal(("Configuration", "Site is missing.", "Enter one."),
+        Assert.Equal(("Configuration", "Bad.xml(3): Site is missing.", "Enter one."),
             (adapter.GetProperty("failureClass").GetString(), adapter.GetProperty("why").GetString(), adapter.GetProperty("remedy").GetString()));
         Assert.Equal([FindingPrinter.Line(finding)], adapter.GetProperty("findings").EnumerateArray().Select(item => item.GetString()));
     }

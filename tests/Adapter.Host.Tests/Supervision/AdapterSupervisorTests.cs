@@ -42,7 +42,7 @@ public sealed class AdapterSupervisorTests
         await host.ReconcileAsync();
 
         var bad = await host.WhenAsync("Bad", AdapterState.Faulted);
-        Assert.Equal((FailureClass.Configuration, "Site is missing.", "Enter one.", "Bad.xml"), (bad.FailureClass, bad.Why, bad.Remedy, bad.File));
+        Assert.Equal((FailureClass.Configuration, "Bad.xml(3): Site is missing.", "Enter one.", "Bad.xml"), (bad.FailureClass, bad.Why, bad.Remedy, bad.File));
         Assert.Equal([finding], bad.Findings);
         Assert.Equal(OperationOutcome.RefusedBroken, (await host.Supervisor.StartAsync("Bad")).Outcome);
 
