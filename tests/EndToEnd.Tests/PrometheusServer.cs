@@ -56,7 +56,8 @@ internal sealed partial class PrometheusServer : IAsyncDisposable
             while (await process.StandardError.ReadLineAsync(Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Token) is { } line)
             {
                 said.Add(line);
-                if (line.Contains("Server is ready", StringComparison.Ordinal) && said.Select(each => Listening().Match(each)).FirstOrDefault(match => match.Success) is { } address)
+                // it says the two in either order
+                if (said.Exists(static each => each.Contains("Server is ready", StringComparison.Ordinal)) && said.Select(each => Listening().Match(each)).FirstOrDefault(match => match.Success) is { } address)
                 {
                     return new PrometheusServer(folder, process, new Uri($"http://{address.Groups[1].Value}"));
                 }

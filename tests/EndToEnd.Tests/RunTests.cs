@@ -190,7 +190,17 @@ public class RunTests
             Assert.Equal("Transient", degraded.GetProperty("failureClass").GetString());
             Assert.True(degraded.TryGetProperty("nextAttempt", out _));
             await api.WhenStateAsync("First", "Running");
-            var kinds = (await api.EventsAsync()).Select(e => e.GetProperty("type").GetString()).Where(type => type!.StartsWith("recorder.link.", StringComparison.Ordinal));
+
+            // the state is told a moment before the event is on disk
+            List<string?> kinds = [];
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    kinds = [.. (await api.EventsAsync()).Select(e => e.GetProperty("type").GetString()).Where(type => type!.StartsWith("recorder.link.", StringComparison.Ordinal))];
+                    return kinds.Count >= 3;
+                },
+                "the link's events are on disk",
+                cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(["recorder.link.up", "recorder.link.down", "recorder.link.up"], kinds);
         }
     }
