@@ -7,7 +7,7 @@ using Testing.Common;
 namespace Adapter.Host.Tests.Calls;
 
 /// <summary>Many calls at once. What is asserted is that they are all there and within bounds; what it costs is printed: run with -showLiveOutput.</summary>
-[Collection(MemoryOfTheProcess.Name)]
+[Collection(Alone.Name)]
 public sealed class LiveCallLoadTests
 {
     private const int Conversations = 20_000;

@@ -7,6 +7,7 @@ using Testing.Common;
 namespace Adapter.Host.Tests.Diagnostics;
 
 /// <summary>Metrics and spans over gRPC, to a server that speaks HTTP/2 without TLS; and collectors that do not do their part.</summary>
+[Collection(Alone.Name)]
 public sealed class OtlpGrpcTests
 {
     /// <summary>Far below what the SDK waits for a push, its flush and its end, one after the other.</summary>
