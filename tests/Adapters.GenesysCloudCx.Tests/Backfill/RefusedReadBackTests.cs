@@ -38,11 +38,7 @@ public sealed class RefusedReadBackTests
     [Fact]
     public async Task Outage_OneConversationAlwaysRefused_OnlyItsTimeStaysUncertain()
     {
-        await using var past = await PlayedPast.BeginAsync();
-        past.Coverage.Begin(past.Now);
-        past.Play(TimeSpan.FromHours(2), 1);
-        past.PlayOut();
-        past.Clock.Advance(TimeSpan.FromHours(1));
+        await using var past = await OutageAsync();
         var up = past.Now;
         var poison = past.Platform.Calls.All.Where(call => call.MediaType == "voice" && past.Truth.Facts().Any(fact => fact.ConversationId == call.Id)).OrderBy(call => call.Start).ElementAt(20);
         past.Platform.Faults.Requests.Add(new RequestFault { Status = 500, Path = $"*conversations*{poison.Id}" });
@@ -65,11 +61,7 @@ public sealed class RefusedReadBackTests
     [InlineData(400)]
     public async Task Outage_OneConversationIsListedAndNotToBeHad_OnlyItsTimeStaysUncertain(int status)
     {
-        await using var past = await PlayedPast.BeginAsync();
-        past.Coverage.Begin(past.Now);
-        past.Play(TimeSpan.FromHours(2), 1);
-        past.PlayOut();
-        past.Clock.Advance(TimeSpan.FromHours(1));
+        await using var past = await OutageAsync();
         var up = past.Now;
         var gone = Some(past);
         past.Platform.Faults.Requests.Add(new RequestFault { Status = status, Path = $"*conversations*{gone.Id}*" });
@@ -89,11 +81,7 @@ public sealed class RefusedReadBackTests
     [Fact]
     public async Task Outage_ManyConversationsForbidden_TheOthersAreReadBackAndTheForbiddenTimeIsLostInTheEnd()
     {
-        await using var past = await PlayedPast.BeginAsync();
-        past.Coverage.Begin(past.Now);
-        past.Play(TimeSpan.FromHours(2), 1);
-        past.PlayOut();
-        past.Clock.Advance(TimeSpan.FromHours(1));
+        await using var past = await OutageAsync();
         var up = past.Now;
 
         // more in a row than are taken for the platform's own refusal
@@ -111,5 +99,16 @@ public sealed class RefusedReadBackTests
         Assert.Contains(past.Coverage.Spans, span => span.State == CoverageState.Uncertain && span.From < up);
         past.Clock.Advance(TimeSpan.FromDays(31));
         await adapter.AdvanceUntilAsync(() => past.Coverage.Spans.Any(static span => span is { State: CoverageState.Lost, Cause: CoverageCauses.Refused }), "given up", 30);
+    }
+
+    /// <summary>Two hours of calls that nobody heard, and an hour in which the listing has caught up with them.</summary>
+    private static async Task<PlayedPast> OutageAsync()
+    {
+        var past = await PlayedPast.BeginAsync();
+        past.Coverage.Begin(past.Now);
+        past.Play(TimeSpan.FromHours(2), 1);
+        past.PlayOut();
+        past.Clock.Advance(TimeSpan.FromHours(1));
+        return past;
     }
 }
