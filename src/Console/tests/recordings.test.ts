@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { squeeze } from '../src/pages/recordings/peaks';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { decode, NotDecodable, squeeze } from '../src/pages/recordings/peaks';
 import { slicesOf } from '../src/pages/recordings/slices';
 import { statesOf } from '../src/pages/recordings/states';
 import { aLaw, muLaw, WavReader } from '../src/pages/recordings/wav';
@@ -106,6 +106,62 @@ describe('compressed sound in parts', () => {
   it('comes together as one list', () => {
     expect([...squeeze([new Float32Array([0.5, 1]), new Float32Array([0, 0.25])], 2)]).toEqual([1, 0.25]);
     expect([...squeeze([new Float32Array([0.5])], 2)]).toEqual([0.5]);
+  });
+});
+
+describe('parts that are decoded side by side', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** A browser whose decoders end when they are told; a part is as loud as its first byte says. */
+  function browser() {
+    const waiting = new Map<number, (isGood: boolean) => void>();
+    const decodeAudioData = (part: ArrayBuffer) =>
+      new Promise((resolve, reject) => {
+        const first = new Uint8Array(part)[2]!;
+        const samples = new Float32Array(8000).fill(first / 100);
+        waiting.set(first, (isGood) => (isGood ? resolve({ length: 8000, numberOfChannels: 1, getChannelData: () => samples }) : reject(new Error('no sound'))));
+      });
+    vi.stubGlobal('OfflineAudioContext', class { decodeAudioData = decodeAudioData; });
+    vi.stubGlobal('navigator', { hardwareConcurrency: 2 });
+    return waiting;
+  }
+
+  const part = (loud: number) => [0xff, 0xfb, loud, ...Array<number>(128 * 1024 - 3).fill(0)];
+  const bytes = (...loud: number[]) => new Uint8Array(loud.flatMap(part));
+  const later = () => new Promise((resolve) => setTimeout(resolve));
+
+  it('stand in their order, however late one comes, no more at a time than there are processors', async () => {
+    const waiting = browser();
+    const shares: number[] = [];
+    const decoded = decode(bytes(10, 20, 30), new AbortController().signal, (share) => shares.push(share));
+    expect([...waiting.keys()]).toEqual([10, 20]);
+    waiting.get(20)!(true);
+    await later();
+    waiting.get(30)!(true);
+    await later();
+    waiting.get(10)!(true);
+
+    const peaks = (await decoded)!;
+    expect(peaks.seconds).toBe(3);
+    expect([0, 100, 200].map((at) => Math.round(peaks.channels[0]![at]! * 100))).toEqual([10, 20, 30]);
+    expect(shares).toEqual([1 / 3, 2 / 3, 1]);
+  });
+
+  it('end with the first that is no sound, and when nobody waits any more', async () => {
+    const waiting = browser();
+    const refused = decode(bytes(10, 20, 30), new AbortController().signal, () => undefined);
+    waiting.get(20)!(false);
+    await expect(refused).rejects.toBeInstanceOf(NotDecodable);
+    waiting.get(10)!(true);
+    await later();
+    expect(waiting.has(30)).toBe(false);
+
+    const left = new AbortController();
+    const given = decode(bytes(40, 50, 60), left.signal, () => undefined);
+    left.abort();
+    waiting.get(40)!(true);
+    await expect(given).rejects.toThrow();
+    expect(waiting.has(60)).toBe(false);
   });
 });
 
