@@ -107,17 +107,18 @@ public class RecordingsPageTests(Chromium chromium)
     [InlineData("WAV")]
     [InlineData("WAV_ULAW")]
     [InlineData("MP3")]
-    [InlineData("OGG_OPUS")]
     [InlineData("OGG_VORBIS")]
-    [InlineData("WEBM")]
-    public async Task Recording_EachFormat_IsDrawnAndPlays(string format)
+    [InlineData("OGG_OPUS", false)]
+    [InlineData("WEBM", false)]
+    public async Task Recording_EachFormat_IsDrawnAndPlays(string format, bool isLongest = true)
     {
         await using var fixture = await StartAsync(options => options with { HistoryCallsPerDay = 12 }, format: format);
         await WhenImportedAsync(fixture);
 
-        // compressed sound of that length is decoded in parts; the longest of these calls are hours, and take a browser as many minutes beside other work
-        const long Parts = 8 * 128 * 1024;
-        var stored = (await ListAsync(fixture, "?state=stored")).Where(line => line.Size > Parts).MinBy(line => line.Size);
+        // compressed sound of that length is decoded in parts. The longest call takes hours, and a browser most of a minute for so much Opus
+        const long Parts = 2 * 128 * 1024;
+        var inParts = (await ListAsync(fixture, "?state=stored")).Where(line => line.Size > Parts).ToList();
+        var stored = isLongest ? inParts.MaxBy(line => line.Size) : inParts.MinBy(line => line.Size);
         Assert.True(stored.Size > Parts, "No recording is long enough to be decoded in parts.");
         var page = await fixture.OpenAsync($"#/recordings/{Source}/{stored.ConversationId}/{stored.RecordingId}");
 
