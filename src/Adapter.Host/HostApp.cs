@@ -51,7 +51,7 @@ internal static partial class HostApp
         builder.Services.Configure<HostOptions>(options =>
         {
             options.ShutdownTimeout = ShutdownLimit;
-            // a fault in what looks after a certificate or counts the use of keys is logged and ends that; the events of calls go on
+            // what stands beside the adapters never ends them; HostParts keeps it going and tells of its faults
             options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
         });
         builder.Services.AddRouting();

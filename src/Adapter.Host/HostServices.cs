@@ -4,6 +4,7 @@ using Adapter.Host.Coverage;
 using Adapter.Host.Definitions;
 using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Diagnostics.Otlp;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Editing;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
@@ -23,6 +24,7 @@ internal static class HostServices
         => services
             .AddSingleton(start)
             .AddSingleton(TimeProvider.System)
+            .AddHostParts()
             .AddJournal(configuration, start.DataFolder)
             .AddCoverage()
             .AddCalls()

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using Adapter.Host.Access.Credentials;
 using Adapter.Host.Diagnostics;
-using Microsoft.Extensions.Hosting;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Access;
 
 /// <summary>Finds API keys, and notes now and then when each was used last.</summary>
-internal sealed partial class ApiKeys(CredentialStore store, TimeProvider time, ILogger<ApiKeys> logger) : BackgroundService
+internal sealed partial class ApiKeys(CredentialStore store, HostParts parts, TimeProvider time, ILogger<ApiKeys> logger) : HostPart(parts, time)
 {
     internal static readonly TimeSpan NotedEvery = TimeSpan.FromMinutes(10);
 
@@ -23,7 +23,7 @@ internal sealed partial class ApiKeys(CredentialStore store, TimeProvider time, 
             return null;
         }
 
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         if (key.Expires <= now)
         {
             return null;
@@ -42,14 +42,11 @@ internal sealed partial class ApiKeys(CredentialStore store, TimeProvider time, 
         await NoteAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(NotedEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await NoteAsync(stoppingToken);
-        }
-    }
+    protected override string Part => "note of when API keys were used";
+
+    protected override TimeSpan? Every => NotedEvery;
+
+    protected override Task WorkAsync(CancellationToken stoppingToken) => NoteAsync(stoppingToken);
 
     private async Task NoteAsync(CancellationToken cancellationToken)
     {

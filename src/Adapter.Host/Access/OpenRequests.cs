@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Hosting;
 
 namespace Adapter.Host.Access;
 
 /// <summary>Ends answers that go on (event streams) once what their caller signed in with does not count any more: signed out, password changed, key removed.</summary>
-internal sealed class OpenRequests(TimeProvider time) : BackgroundService
+internal sealed class OpenRequests(HostParts parts, TimeProvider time) : HostPart(parts, time)
 {
     internal static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
 
@@ -33,18 +33,20 @@ internal sealed class OpenRequests(TimeProvider time) : BackgroundService
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Part => "watch over open event streams";
+
+    protected override TimeSpan? Every => LookEvery;
+
+    protected override Task WorkAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        foreach (var (context, stillCounts) in _open)
         {
-            foreach (var (context, stillCounts) in _open)
+            if (!stillCounts())
             {
-                if (!stillCounts())
-                {
-                    context.Abort();
-                }
+                context.Abort();
             }
         }
+
+        return Task.CompletedTask;
     }
 }

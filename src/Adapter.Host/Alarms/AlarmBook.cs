@@ -83,14 +83,17 @@ internal sealed partial class AlarmBook
                 Meet(key, sighting, now, changes);
             }
 
-            foreach (var (key, open) in _open.Where(pair => !seen.ContainsKey(pair.Key) && (pair.Value.Since is not null || look.Decides(pair.Value.Alarm.Adapter))).ToList())
+            if (!look.IsPartial)
             {
-                Miss(key, open, now, changes);
-            }
+                foreach (var (key, open) in _open.Where(pair => !seen.ContainsKey(pair.Key) && (pair.Value.Since is not null || look.Decides(pair.Value.Alarm.Adapter))).ToList())
+                {
+                    Miss(key, open, now, changes);
+                }
 
-            foreach (var key in _dismissed.Keys.Where(key => !seen.ContainsKey(key)).ToList())
-            {
-                _dismissed.Remove(key);
+                foreach (var key in _dismissed.Keys.Where(key => !seen.ContainsKey(key)).ToList())
+                {
+                    _dismissed.Remove(key);
+                }
             }
 
             KeepUp(now);

@@ -1,9 +1,12 @@
+using Adapter.Host.Access.Audit;
+using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms.Targets;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
+using Adapter.Host.Schedules;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,11 +31,20 @@ internal static class AlarmServices
         {
             var (options, time) = (provider.GetRequiredService<AlarmOptions>(), provider.GetRequiredService<TimeProvider>());
             DiskWatch disk = new(() => DiskWatch.FreeOf(start.DataFolder), options.DiskFreeMiB * 1024L * 1024L, start.DataFolder, time);
-            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, provider.GetService<HostCertificate>(), provider.GetRequiredService<AlarmStore>(), time);
+            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, Rooms(provider), provider.GetRequiredService<AlarmStore>(), time);
         });
         services.AddSingleton(provider => new AlarmSignal(() => provider.GetRequiredService<AdapterSupervisor>().NextChange));
         return services.AddAlarmRoom(configuration, start);
     }
+
+    /// <summary>What is said of them on <c>/health</c> is an alarm, too. The pair and the parts of the host have more to say and say it themselves.</summary>
+    private static List<(AlarmKind, IHealthNotices)> Rooms(IServiceProvider provider)
+        => [
+            (AlarmCatalogue.HostCertificate, provider.GetRequiredService<HostCertificate>()),
+            (AlarmCatalogue.AuditFails, provider.GetRequiredService<AuditTrail>()),
+            (AlarmCatalogue.AccessFails, provider.GetRequiredService<CredentialStore>()),
+            (AlarmCatalogue.SchedulesLost, provider.GetRequiredService<ScheduleBook>()),
+        ];
 
     /// <summary>Adds everything but what it watches: the sources, and the <see cref="AlarmSignal"/>.</summary>
     public static IServiceCollection AddAlarmRoom(this IServiceCollection services, IConfiguration configuration, HostStart start)

@@ -41,6 +41,9 @@ internal sealed class AlarmLook
     /// <summary>The host has run for too short a time to say what still holds of itself: an alarm of before the restart is not over for that.</summary>
     public bool IsHostUndecided { get; set; }
 
+    /// <summary>A source could not be asked: silence means nothing, what is seen counts.</summary>
+    public bool IsPartial { get; set; }
+
     public void Add(AlarmSighting sighting) => Seen.Add(sighting);
 
     /// <summary>The adapter has not come far enough to say what still holds of an earlier life: what it does not tell is not over for that.</summary>

@@ -1,11 +1,11 @@
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Alarms;
 
 /// <summary>Asks all sources after every change and every few seconds, and tells the book. Stops before the adapters do: a host that goes down clears nothing.</summary>
-internal sealed partial class AlarmWatch(
-    AlarmBook book, AlarmStore store, IEnumerable<IAlarmSource> sources, AlarmSignal signal, AlarmOptions options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AlarmWatch> logger)
+internal sealed class AlarmWatch(
+    AlarmBook book, AlarmStore store, IEnumerable<IAlarmSource> sources, HostParts parts, AlarmSignal signal, AlarmOptions options, IHostApplicationLifetime lifetime, TimeProvider time)
     : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -19,7 +19,6 @@ internal sealed partial class AlarmWatch(
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
     private DateTimeOffset _retained = DateTimeOffset.MinValue;
-    private bool _hasFailed;
 
     public void Start() => _running = Task.Run(RunAsync);
 
@@ -37,7 +36,15 @@ internal sealed partial class AlarmWatch(
         AlarmLook look = new();
         foreach (var source in _sources)
         {
-            source.Look(look);
+            if (!parts.Try($"view of alarms ({source.GetType().Name})", () => source.Look(look)))
+            {
+                look.IsPartial = true;
+            }
+        }
+
+        foreach (var trouble in parts.Troubles)
+        {
+            look.Add(new AlarmSighting { Kind = AlarmCatalogue.HostPart, Subject = trouble.Part, Text = trouble.Text, Since = trouble.Since, Count = trouble.Count });
         }
 
         if (_stop.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
@@ -58,15 +65,7 @@ internal sealed partial class AlarmWatch(
         while (!_stop.IsCancellationRequested)
         {
             var changed = signal.Next;
-            try
-            {
-                Look();
-                _hasFailed = false;
-            }
-            catch (Exception exception) when (Tell(exception))
-            {
-            }
-
+            parts.Try("book of alarms", Look);
             try
             {
                 await Task.Delay(Pause, time, _stop.Token);
@@ -78,21 +77,6 @@ internal sealed partial class AlarmWatch(
             }
         }
     }
-
-    // one source at fault must not end the watch over the others
-    private bool Tell(Exception exception)
-    {
-        if (!_hasFailed)
-        {
-            _hasFailed = true;
-            LogLookFailed(exception);
-        }
-
-        return true;
-    }
-
-    [LoggerMessage(Diagnostics.EventIds.AlarmLookFailed, LogLevel.Error, "Alarms could not be brought up to date; it is tried again every few seconds. Report this with the log.")]
-    private partial void LogLookFailed(Exception exception);
 }
 
 /// <summary>Completes when something has changed that alarms may depend on.</summary>

@@ -4,8 +4,8 @@ using Adapter.Host.Pair;
 
 namespace Adapter.Host.Alarms;
 
-/// <summary>What the host itself has to say: journal, pair, disk, its own certificate, and the database of these alarms.</summary>
-internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWatch disk, IHealthNotices? certificate, AlarmStore store, TimeProvider time) : IAlarmSource
+/// <summary>What the host itself has to say: journal, pair, disk, what its rooms note of themselves (certificate, audit trail, ...), and the database of these alarms.</summary>
+internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWatch disk, IReadOnlyList<(AlarmKind Kind, IHealthNotices Room)> rooms, AlarmStore store, TimeProvider time) : IAlarmSource
 {
     /// <summary>A peer that is gone, or a target that takes nothing, is not noticed in the first moment.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMinutes(1);
@@ -17,9 +17,12 @@ internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWa
     {
         look.IsHostUndecided = time.GetUtcNow() - _begun < Settle;
         var holds = journal.Raised.ToDictionary(alarm => alarm.Key, alarm => alarm.Value.Text, StringComparer.Ordinal);
-        if (string.Join(" ", certificate?.Notices ?? []) is { Length: > 0 } notice)
+        foreach (var (kind, room) in rooms)
         {
-            holds[AlarmCatalogue.HostCertificate.Name] = notice;
+            if (string.Join(" ", room.Notices) is { Length: > 0 } notice)
+            {
+                holds[kind.Name] = notice;
+            }
         }
 
         if (store.Trouble is { } trouble)

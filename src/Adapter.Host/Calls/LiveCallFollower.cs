@@ -1,7 +1,7 @@
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Calls;
 
@@ -9,8 +9,9 @@ namespace Adapter.Host.Calls;
 /// Keeps the book of live calls by reading committed rows after its own place, like any consumer: the journal's writer never waits for it. Begins with the journal's tail; what it does not
 /// know the beginning of it looks up, one conversation at a time.
 /// </summary>
-internal sealed partial class LiveCallFollower(EventJournal journal, LiveCallBook book, LiveCallLimits limits, TimeProvider time, ILogger<LiveCallFollower> logger) : IHostedService, IDisposable
+internal sealed class LiveCallFollower(EventJournal journal, LiveCallBook book, LiveCallLimits limits, HostParts parts, TimeProvider time) : BackgroundService
 {
+    private const string Part = "picture of live calls";
     private const int PageEvents = 5_000;
     private const int PastsAtOnce = 64;
 
@@ -20,13 +21,10 @@ internal sealed partial class LiveCallFollower(EventJournal journal, LiveCallBoo
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan StaleEvery = TimeSpan.FromMinutes(1);
 
-    private readonly CancellationTokenSource _stop = new();
-    private Task _running = Task.CompletedTask;
     private long _reached;
     private long? _begin;
     private long _tail;
     private DateTimeOffset _swept;
-    private bool _hasFailed;
 
     /// <summary>Tells this life of the host from others, for whoever remembers answers.</summary>
     public string Life { get; } = time.GetUtcNow().UtcTicks.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
@@ -37,38 +35,7 @@ internal sealed partial class LiveCallFollower(EventJournal journal, LiveCallBoo
     /// <summary>Whether the journal's tail was read to its end.</summary>
     public bool IsComplete { get; private set; }
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        _running = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
-        return Task.CompletedTask;
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stop.CancelAsync();
-        await _running;
-    }
-
-    public void Dispose() => _stop.Dispose();
-
-    private async Task RunAsync(CancellationToken cancellationToken)
-    {
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure) when (Tell(failure))
-            {
-                await Task.Delay(Retry, time, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => parts.UntilDoneAsync(Part, FollowAsync, Retry, stoppingToken);
 
     private async Task FollowAsync(CancellationToken cancellationToken)
     {
@@ -82,7 +49,7 @@ internal sealed partial class LiveCallFollower(EventJournal journal, LiveCallBoo
                 await PastsAsync(cancellationToken);
             }
 
-            _hasFailed = false;
+            parts.Works(Part);
             if (time.GetUtcNow() - _swept >= StaleEvery)
             {
                 _swept = time.GetUtcNow();
@@ -172,18 +139,4 @@ internal sealed partial class LiveCallFollower(EventJournal journal, LiveCallBoo
             // nothing came; what is stale is looked at
         }
     }
-
-    private bool Tell(Exception failure)
-    {
-        if (!_hasFailed)
-        {
-            _hasFailed = true;
-            LogFailed(failure);
-        }
-
-        return true;
-    }
-
-    [LoggerMessage(Diagnostics.EventIds.LiveCallsFailed, LogLevel.Warning, "Live calls cannot follow the journal and try again every few seconds; the page shows how things stood before. Events are journaled all the same.")]
-    private partial void LogFailed(Exception failure);
 }

@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,9 @@ internal static class CoverageServices
 }
 
 /// <summary>Reads the timelines with the start of the host, which does not wait for it: a journal that has to be healed first takes its time.</summary>
-internal sealed class CoverageLifetime(CoverageStore store) : BackgroundService
+internal sealed class CoverageLifetime(CoverageStore store, HostParts parts) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(() => store.LoadAsync(stoppingToken), stoppingToken);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => parts.UntilDoneAsync("account of coverage", store.LoadAsync, Retry, stoppingToken);
 }

@@ -5,7 +5,6 @@ internal static partial class EventIds
     public const int AlarmStoreFailed = 3100;
     public const int AlarmStoreWorks = 3101;
     public const int AlarmStoreSetAside = 3102;
-    public const int AlarmLookFailed = 3103;
     public const int AlarmsTooMany = 3104;
     public const int AlarmChangedByPerson = 3105;
     public const int AlarmDelivered = 3106;

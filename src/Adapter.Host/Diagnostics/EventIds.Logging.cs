@@ -14,5 +14,4 @@ internal static partial class EventIds
     public const int OtlpFails = 3511;
     public const int OtlpWorks = 3512;
     public const int OtlpPlainSecret = 3513;
-    public const int OtlpNotTaken = 3514;
 }

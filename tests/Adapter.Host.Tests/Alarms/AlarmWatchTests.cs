@@ -1,4 +1,5 @@
 using Adapter.Host.Alarms;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -42,19 +43,30 @@ public sealed class AlarmWatchTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_SourceAtFault_IsToldOnceAndTriedAgain()
+    public async Task Run_SourceAtFault_IsAnAlarmItselfAndKeepsNoOtherFromBeingHeard()
     {
-        FaultySource faulty = new();
+        FaultySource faulty = new() { IsHealed = true };
         PlayedSource source = new(_changed);
-        using var watch = Watch(source, faulty);
+        using var watch = Watch(faulty, source);
         watch.Start();
-        await UntilAsync(() => faulty.Looks >= 3, "several looks");
-        Assert.Single(_world.Log.Lines, line => line.Id.Id == Adapter.Host.Diagnostics.EventIds.AlarmLookFailed);
+        source.Set(("quota", "Primary"));
+        await UntilAsync(() => Open("quota"), "an alarm of before");
+
+        faulty.IsHealed = false;
+        await UntilAsync(() => Open("host.part"), "what is at fault");
+        source.Set(("clock.skew", "Secondary"));
+        await UntilAsync(() => Open("clock.skew"), "what others see");
+        var looks = faulty.Looks;
+        await UntilAsync(() => faulty.Looks >= looks + 3, "several looks");
+        Assert.True(Open("quota"), "Silence of a view that is at fault says nothing.");
+        Assert.Single(_world.Log.Lines, line => line.Id.Id == Adapter.Host.Diagnostics.EventIds.HostPartFailed);
+        Assert.Contains(nameof(FaultySource), _world.Book.Open.Single(alarm => alarm.Kind == "host.part").Text, StringComparison.Ordinal);
 
         faulty.IsHealed = true;
-        source.Set(("quota", "Primary"));
-        await UntilAsync(() => _world.Book.Open.Count == 1, "the alarm");
+        await UntilAsync(() => !Open("host.part") && !Open("quota") && Open("clock.skew"), "what holds now");
         await watch.StopAsync();
+
+        bool Open(string kind) => _world.Book.Open.Any(alarm => alarm.Kind == kind);
     }
 
     public void Dispose()
@@ -64,7 +76,7 @@ public sealed class AlarmWatchTests : IDisposable
     }
 
     private AlarmWatch Watch(params IAlarmSource[] sources)
-        => new(_world.Book, _world.Store, sources, new AlarmSignal(() => _changed.Next), new AlarmOptions(), _lifetime, _world.Clock, _world.Log.CreateLogger<AlarmWatch>());
+        => new(_world.Book, _world.Store, sources, new HostParts(_world.Clock, _world.Log.CreateLogger<HostParts>()), new AlarmSignal(() => _changed.Next), new AlarmOptions(), _lifetime, _world.Clock);
 
     private Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(
         () =>

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Diagnostics.Otlp;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Tests.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -77,7 +78,7 @@ public sealed class OtlpTests
         };
         OtlpOptions options = new() { Endpoint = receiver.Url.ToString(), Interval = TimeSpan.FromMilliseconds(20), Traces = false };
         using PushLimit limit = new(TimeProvider.System);
-        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, limit, TimeProvider.System, log.CreateLogger<OtlpExport>());
+        using OtlpExport export = new(Make(options, []), options, [pages], static () => 0.5, limit, new HostParts(TimeProvider.System, log.CreateLogger<HostParts>()), TimeProvider.System, log.CreateLogger<OtlpExport>());
 
         await export.StartAsync(TestContext.Current.CancellationToken);
 

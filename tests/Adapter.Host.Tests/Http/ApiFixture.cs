@@ -5,6 +5,7 @@ using System.Text.Json;
 using Adapter.Abstractions;
 using Adapter.Host.Access;
 using Adapter.Host.Coverage;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Supervision;
@@ -72,6 +73,7 @@ internal sealed class ApiFixture : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Logging.ClearProviders().AddProvider(Log);
         builder.Services.AddSingleton(Time);
+        builder.Services.AddHostParts();
         builder.Services.AddJournal(builder.Configuration, _folder.Path);
         builder.Services.AddCoverage();
         builder.Services.AddSingleton(Supervised ?? Adapters);

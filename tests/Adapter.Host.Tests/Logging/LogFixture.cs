@@ -15,6 +15,9 @@ internal sealed class LogFixture : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private WebApplication? _app;
 
+    /// <summary>A file or folder in the data folder.</summary>
+    public string Data(string name) => Path.Combine(_folder["data"], name);
+
     public string LogFolder => _folder["data/logs"];
 
     public HttpClient Client { get; private set; } = null!;
@@ -27,9 +30,11 @@ internal sealed class LogFixture : IAsyncDisposable
 
     /// <param name="nlog">Changes the file as shipped; a copy in the configuration folder then.</param>
     /// <param name="settings"><c>host.json</c>.</param>
-    public static async Task<LogFixture> StartAsync(Func<string, string>? nlog = null, string? settings = null)
+    /// <param name="prepare">Puts something into the data folder.</param>
+    public static async Task<LogFixture> StartAsync(Func<string, string>? nlog = null, string? settings = null, Action<string>? prepare = null)
     {
         LogFixture fixture = new();
+        prepare?.Invoke(Directory.CreateDirectory(fixture._folder["data"]).FullName);
         if (nlog is not null)
         {
             fixture.WriteSettings(nlog);

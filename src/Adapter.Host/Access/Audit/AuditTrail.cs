@@ -1,13 +1,13 @@
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Http;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Adapter.Host.Access.Audit;
 
 /// <summary>Writes the trail. Where it cannot be written, work goes on: entries wait in memory, that is told, and what no longer fits is counted.</summary>
-internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOptions> options, TimeProvider time, ILogger<AuditTrail> logger) : BackgroundService, IHealthNotices
+internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOptions> options, HostParts parts, TimeProvider time, ILogger<AuditTrail> logger) : HostPart(parts, time), IHealthNotices
 {
     internal const int MostWaiting = 1000;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(30);
@@ -16,6 +16,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     private readonly Lock _gate = new();
     private readonly Queue<AuditEntry> _waiting = new();
     private readonly AuditDigest _digest = new(time);
+    private long? _swept;
     private long _newest;
     private long _lost;
     private string? _trouble;
@@ -63,28 +64,28 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
         WriteCounted(all: true);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override string Part => "audit trail";
+
+    protected override TimeSpan? Every => Beat;
+
+    protected override Task WorkAsync(CancellationToken stoppingToken)
     {
-        RemoveOld();
-        var swept = time.GetTimestamp();
-        using PeriodicTimer timer = new(Beat, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        WriteCounted(all: false);
+        Write(null);
+        if (_swept is not { } swept || Time.GetElapsedTime(swept) >= RetentionEvery)
         {
-            WriteCounted(all: false);
-            Write(null);
-            if (time.GetElapsedTime(swept) >= RetentionEvery)
-            {
-                swept = time.GetTimestamp();
-                RemoveOld();
-            }
+            _swept = Time.GetTimestamp();
+            RemoveOld();
         }
+
+        return Task.CompletedTask;
     }
 
     private void WriteCounted(bool all)
     {
         foreach (var counted in _digest.Take(all))
         {
-            var now = time.GetUtcNow();
+            var now = Time.GetUtcNow();
             Write(counted with { Id = NextId(now), At = now });
         }
     }
@@ -133,7 +134,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     {
         try
         {
-            if (folder.RemoveBefore(time.GetUtcNow() - options.Value.AuditRetention) is > 0 and var days)
+            if (folder.RemoveBefore(Time.GetUtcNow() - options.Value.AuditRetention) is > 0 and var days)
             {
                 LogRemoved(days, options.Value.AuditRetention);
             }

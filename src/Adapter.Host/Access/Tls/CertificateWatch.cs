@@ -1,23 +1,19 @@
-using Microsoft.Extensions.Hosting;
+using Adapter.Host.Diagnostics.Parts;
 
 namespace Adapter.Host.Access.Tls;
 
 /// <summary>Looks at the certificate's files from time to time: what replaces them (links, mounts, copies) is seen by no folder watcher alike.</summary>
-internal sealed class CertificateWatch(HostCertificate certificate, TimeProvider time) : BackgroundService
+internal sealed class CertificateWatch(HostCertificate certificate, HostParts parts, TimeProvider time) : HostPart(parts, time)
 {
     internal static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (!certificate.IsSet)
-        {
-            return;
-        }
+    protected override string Part => "watch over the certificate's files";
 
-        using PeriodicTimer timer = new(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            certificate.LookAgain();
-        }
+    protected override TimeSpan? Every => certificate.IsSet ? Period : null;
+
+    protected override Task WorkAsync(CancellationToken stoppingToken)
+    {
+        certificate.LookAgain();
+        return Task.CompletedTask;
     }
 }

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Microsoft.Extensions.Hosting;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
@@ -13,7 +13,8 @@ namespace Adapter.Host.Diagnostics.Otlp;
 /// Pushes metrics and spans to a collector, where one is set. A collector that does not answer costs a bounded queue of spans and nothing else: the numbers go on counting, and the next push
 /// tells them.
 /// </summary>
-internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions options, IEnumerable<IMetricSource> sources, Func<double> random, PushLimit limit, TimeProvider time, ILogger<OtlpExport> logger) : BackgroundService
+internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions options, IEnumerable<IMetricSource> sources, Func<double> random, PushLimit limit, HostParts parts, TimeProvider time, ILogger<OtlpExport> logger)
+    : HostPart(parts, time)
 {
     /// <summary>Spans that wait at most.</summary>
     public const int QueueLength = 2_048;
@@ -22,7 +23,6 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 
     private readonly Lock _gate = new();
     private bool? _works;
-    private bool _hasFailed;
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
     private BaseExportingMetricReader? _reader;
@@ -74,28 +74,15 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (_reader is null)
-        {
-            return;
-        }
+    protected override string Part => "push of metrics";
 
-        using PeriodicTimer timer = new(options.Interval, time);
-        do
-        {
-            try
-            {
-                _meters!.Refresh();
-                // a push blocks its thread until the collector answers or the timeout is over
-                await Task.Run(() => _reader.Collect(), stoppingToken);
-                _hasFailed = false;
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException && Tell(failure))
-            {
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+    protected override TimeSpan? Every => _reader is null ? null : options.Interval;
+
+    protected override Task WorkAsync(CancellationToken stoppingToken)
+    {
+        _meters!.Refresh();
+        // a push blocks its thread until the collector answers or the timeout is over
+        return Task.Run(() => _reader!.Collect(), stoppingToken);
     }
 
     private void Open(ResourceBuilder resource)
@@ -119,18 +106,6 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 #pragma warning restore CA2000
             _metrics = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter("Adapter.Host", "Adapter.Host.*", "System.Runtime").AddReader(_reader).Build();
         }
-    }
-
-    // one room whose numbers cannot be had this time must not end the pushing of all others
-    private bool Tell(Exception failure)
-    {
-        if (!_hasFailed)
-        {
-            _hasFailed = true;
-            LogNotTaken(failure);
-        }
-
-        return true;
     }
 
     private void Told(bool success)
@@ -160,9 +135,6 @@ internal sealed partial class OtlpExport(OtlpTargets targets, OtlpOptions option
 
     [LoggerMessage(EventIds.OtlpFails, LogLevel.Warning, "Metrics and traces cannot be pushed to {Place}: it does not answer or refuses them. Work goes on; it is tried again.")]
     private partial void LogFails(string? place);
-
-    [LoggerMessage(EventIds.OtlpNotTaken, LogLevel.Error, "Metrics could not be taken together for the push; it is tried again with the next one. Report this with the log.")]
-    private partial void LogNotTaken(Exception failure);
 
     [LoggerMessage(EventIds.OtlpWorks, LogLevel.Information, "Metrics and traces reach {Place} again.")]
     private partial void LogWorks(string? place);

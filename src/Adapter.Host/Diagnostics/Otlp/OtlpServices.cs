@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -17,6 +18,6 @@ internal static class OtlpServices
             provider.GetRequiredService<ILogger<OtlpTargets>>()));
         return services.AddHostedService(provider => new OtlpExport(
             provider.GetRequiredService<OtlpTargets>(), provider.GetRequiredService<IOptions<OtlpOptions>>().Value, provider.GetServices<IMetricSource>(), RandomNumbers.Next,
-            provider.GetRequiredService<PushLimit>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OtlpExport>>()));
+            provider.GetRequiredService<PushLimit>(), provider.GetRequiredService<HostParts>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<OtlpExport>>()));
     }
 }

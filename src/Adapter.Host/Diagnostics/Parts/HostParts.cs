@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Adapter.Host.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Adapter.Host.Diagnostics.Parts;
+
+/// <summary>
+/// What works beside the adapters. A fault (a bug) in one part is logged, told as an alarm while it lasts, and tried again: neither the host nor another part ends with it, and none rests unsaid.
+/// </summary>
+internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> logger) : IHealthNotices
+{
+    private readonly ConcurrentDictionary<string, HostPartTrouble> _troubles = new(StringComparer.Ordinal);
+
+    /// <summary>The parts that fail now.</summary>
+    public IReadOnlyList<HostPartTrouble> Troubles => [.. _troubles.Values.OrderBy(trouble => trouble.Part, StringComparer.Ordinal)];
+
+    public IEnumerable<string> Notices => Troubles.Select(trouble => trouble.Text);
+
+    /// <summary>Does a part's work once.</summary>
+    /// <returns>Whether it went well.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was signalled.</exception>
+    public async Task<bool> TryAsync(string part, Func<CancellationToken, Task> work, CancellationToken stopping)
+    {
+        try
+        {
+            await work(stopping);
+            Works(part);
+            return true;
+        }
+        catch (Exception fault) when (!(fault is OperationCanceledException && stopping.IsCancellationRequested) && Failed(part, fault))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Does a part's work once.</summary>
+    /// <returns>Whether it went well.</returns>
+    public bool Try(string part, Action work)
+    {
+        try
+        {
+            work();
+            Works(part);
+            return true;
+        }
+        catch (Exception fault) when (Failed(part, fault))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Does a part's work until it has once gone well, or for as long as it goes on.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was signalled.</exception>
+    public async Task UntilDoneAsync(string part, Func<CancellationToken, Task> work, TimeSpan pause, CancellationToken stopping)
+    {
+        while (!await TryAsync(part, work, stopping))
+        {
+            await Task.Delay(pause, time, stopping);
+        }
+    }
+
+    /// <summary>For work that goes on: it goes well now.</summary>
+    public void Works(string part)
+    {
+        if (_troubles.TryRemove(part, out var trouble))
+        {
+            LogWorks(part, trouble.Count);
+        }
+    }
+
+    private bool Failed(string part, Exception fault)
+    {
+        var kind = fault.GetType().Name;
+        var isNew = !_troubles.TryGetValue(part, out var known) || known.Fault != kind;
+        _troubles[part] = known is null ? new HostPartTrouble(part, kind, time.GetUtcNow(), 1) : known with { Fault = kind, Count = known.Count + 1 };
+        if (isNew)
+        {
+            LogFailed(part, fault);
+        }
+
+        return true;
+    }
+
+    [LoggerMessage(EventIds.HostPartFailed, LogLevel.Error, "A part of the host has a fault and is tried again: {Part}. Adapters and events go on without it. Report this with the log.")]
+    private partial void LogFailed(string part, Exception fault);
+
+    [LoggerMessage(EventIds.HostPartWorks, LogLevel.Information, "A part of the host works again: {Part}. It had failed {Count} times.")]
+    private partial void LogWorks(string part, long count);
+}
+
+/// <summary>A part that fails.</summary>
+/// <param name="Part">Which one.</param>
+/// <param name="Fault">What kind of fault; its words stand in the log only.</param>
+/// <param name="Since">Since when.</param>
+/// <param name="Count">How often since.</param>
+internal sealed record HostPartTrouble(string Part, string Fault, DateTimeOffset Since, long Count)
+{
+    public string Text => $"The {Part} of the host has a fault ({Fault}) and is tried again; the log has it whole.";
+}
