@@ -25,6 +25,9 @@ public sealed class PairTests
 
     private static readonly TimeSpan Resubmit = TimeSpan.FromSeconds(20);
 
+    /// <summary>An event is journaled a moment after its time.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -137,38 +140,50 @@ public sealed class PairTests
         await secondary.WhenRunningAsync("Feed");
     }
 
-    /// <summary>What a recorder got was journaled while its host was active, or not longer before than what is resubmitted.</summary>
+    /// <summary>
+    /// What a recorder got was journaled while its host was active, or not longer before than what is resubmitted. That is cut at a mark of time: one of each heartbeat of this life, one a minute
+    /// and one of each start on disk; the one before counts.
+    /// </summary>
     private static void AssertWithinActiveTime(PairConsumer recorder, PairHost host)
     {
         SqliteNative.Initialize(SqliteChoice.Auto);
         using SqliteConnection connection = new($"Data Source={JournalSchema.PathIn(host.Data)};Mode=ReadOnly;Pooling=False");
         connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT at, active FROM roles ORDER BY at";
-        using var rows = command.ExecuteReader();
+        var marks = Moments(connection, "SELECT at, 0 FROM marks ORDER BY at").Select(mark => mark.At).ToList();
         List<(DateTimeOffset From, DateTimeOffset To)> active = [];
-        while (rows.Read())
+        foreach (var (at, isActive) in Moments(connection, "SELECT at, active FROM roles ORDER BY at"))
         {
-            var at = DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0));
-            if (rows.GetInt64(1) != 0)
+            if (isActive)
             {
-                active.Add((at, DateTimeOffset.MaxValue));
+                active.Add((marks.LastOrDefault(mark => mark <= at - Resubmit - Slack), DateTimeOffset.MaxValue));
             }
             else if (active.Count > 0)
             {
-                active[^1] = (active[^1].From, at);
+                active[^1] = (active[^1].From, at + Slack);
             }
         }
 
-        // what is handed out again is cut at the marks of a heartbeat; a host that was down had none
-        var slack = TimeSpan.FromSeconds(5);
         var stray = recorder.Seen.Select(item => item.Event)
             .Where(item => !(item.TryGetProperty("recovered", out var recovered) && recovered.GetBoolean()))
             .Select(item => (Type: item.GetProperty("type").GetString(), Time: item.GetProperty("time").GetDateTimeOffset()))
-            .Where(item => !active.Any(span => item.Time >= span.From - Resubmit - slack && (span.To == DateTimeOffset.MaxValue || item.Time <= span.To + slack)))
+            .Where(item => !active.Any(span => item.Time >= span.From && item.Time <= span.To))
             .ToList();
         Assert.True(stray.Count == 0, $"{host.Role} handed out {stray.Count} events beyond its active time: "
             + string.Join("; ", stray.Take(10).Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Type} {item.Time:HH:mm:ss.fff}"))));
+    }
+
+    private static List<(DateTimeOffset At, bool Flag)> Moments(SqliteConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        using var rows = command.ExecuteReader();
+        List<(DateTimeOffset, bool)> moments = [];
+        while (rows.Read())
+        {
+            moments.Add((DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(0)), rows.GetInt64(1) != 0));
+        }
+
+        return moments;
     }
 
     private static async Task WaitAsync(int milliseconds)
