@@ -64,42 +64,48 @@ internal sealed partial class AlarmBook
     public void Update(AlarmLook look)
     {
         List<(Alarm, AlarmTransition)> changes = [];
-        lock (_gate)
+        try
         {
-            var now = _time.GetUtcNow();
-            foreach (var key in _recent.Where(pair => !_flaps.IsSame(pair.Value.ResolvedAt!.Value, now)).Select(pair => pair.Key).ToList())
+            lock (_gate)
             {
-                _recent.Remove(key);
-            }
-
-            Dictionary<AlarmKey, AlarmSighting> seen = [];
-            foreach (var sighting in look.Seen)
-            {
-                seen.TryAdd(sighting.Key, sighting);
-            }
-
-            foreach (var (key, sighting) in seen)
-            {
-                Meet(key, sighting, now, changes);
-            }
-
-            if (!look.IsPartial)
-            {
-                foreach (var (key, open) in _open.Where(pair => !seen.ContainsKey(pair.Key) && (pair.Value.Since is not null || look.Decides(pair.Value.Alarm.Adapter))).ToList())
+                var now = _time.GetUtcNow();
+                foreach (var key in _recent.Where(pair => !_flaps.IsSame(pair.Value.ResolvedAt!.Value, now)).Select(pair => pair.Key).ToList())
                 {
-                    Miss(key, open, now, changes);
+                    _recent.Remove(key);
                 }
 
-                foreach (var key in _dismissed.Keys.Where(key => !seen.ContainsKey(key)).ToList())
+                Dictionary<AlarmKey, AlarmSighting> seen = [];
+                foreach (var sighting in look.Seen)
                 {
-                    _dismissed.Remove(key);
+                    seen.TryAdd(sighting.Key, sighting);
                 }
-            }
 
-            KeepUp(now);
+                foreach (var (key, sighting) in seen)
+                {
+                    Meet(key, sighting, now, changes);
+                }
+
+                if (!look.IsPartial)
+                {
+                    foreach (var (key, open) in _open.Where(pair => !seen.ContainsKey(pair.Key) && (pair.Value.Since is not null || look.Decides(pair.Value.Alarm.Adapter))).ToList())
+                    {
+                        Miss(key, open, now, changes);
+                    }
+
+                    foreach (var key in _dismissed.Keys.Where(key => !seen.ContainsKey(key)).ToList())
+                    {
+                        _dismissed.Remove(key);
+                    }
+                }
+
+                KeepUp(now);
+            }
         }
-
-        Tell(changes);
+        finally
+        {
+            // what stands in the book is told, whatever came after it: the next look finds nothing new in it
+            Tell(changes);
+        }
     }
 
     private void Meet(AlarmKey key, AlarmSighting sighting, DateTimeOffset now, List<(Alarm, AlarmTransition)> changes)
@@ -221,12 +227,26 @@ internal sealed partial class AlarmBook
     /// <summary>Hands the changes on, then writes all of it at once: a change that is on disk is owed to its targets, too.</summary>
     private void Tell(List<(Alarm Alarm, AlarmTransition Transition)> changes)
     {
+        List<Exception> faults = [];
         foreach (var (alarm, transition) in changes)
         {
-            _changed(alarm, transition);
+            try
+            {
+                _changed(alarm, transition);
+            }
+#pragma warning disable CA1031 // what one change meets must not keep the others from being told: they are told once
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                faults.Add(fault);
+            }
         }
 
         _store.Flush();
+        if (faults.Count > 0)
+        {
+            throw new AggregateException(faults);
+        }
     }
 
     [LoggerMessage(Diagnostics.EventIds.AlarmsTooMany, LogLevel.Error, "{Limit} alarms are open: further ones are not taken until some are over. Clear what is of no use, and look for what raises so many.")]

@@ -37,13 +37,13 @@ internal static class AlarmCatalogue
     public static readonly AlarmKind HostCertificate = new("host.certificate", AlarmLevel.Warning, "The host's own TLS certificate ends soon or cannot be used",
         "Put a new certificate in the place of the old one.");
 
-    public static readonly AlarmKind HostPart = new("host.part", AlarmLevel.Error, "A part of the host fails", "Report this with the log. Adapters and events go on without the part that the text names; it is tried again.");
+    public static readonly AlarmKind HostPart = new("host.part", AlarmLevel.Error, "A part of the host fails", "Report this with the log. What the text names rests until it works again; it is tried again.");
 
     public static readonly AlarmKind AuditFails = new("access.audit", AlarmLevel.Error, "The audit trail cannot be written", "Make room, or let the host's account write to the folder audit in the data folder. Entries wait in memory meanwhile.");
 
     public static readonly AlarmKind AccessFails = new("access.file", AlarmLevel.Error, "Users and API keys cannot be read", "Follow the text. Until then those that were read last count.");
 
-    public static readonly AlarmKind SchedulesLost = new("schedules.file", AlarmLevel.Warning, "The record of the schedules was damaged", "Look whether schedules that were paused still are; clear it once you have seen to it.");
+    public static readonly AlarmKind SchedulesLost = new("schedules.file", AlarmLevel.Warning, "The record of the schedules was damaged", "Pause again what should be paused; then remove the file that the text names.");
 
     public static readonly AlarmKind TargetFails = new("alarms.target", AlarmLevel.Error, "Alarms cannot be sent to a target",
         "Check the target's settings in host.json and the way to it; 'adapterhost alarms test' tries it. What is owed is sent later.");

@@ -3,6 +3,7 @@ using Adapter.Host.Access.Credentials;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms.Targets;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
@@ -18,6 +19,15 @@ namespace Adapter.Host.Alarms;
 
 internal static class AlarmServices
 {
+    /// <summary>What these say on <c>/health</c> is an alarm, too. The pair and the parts of the host have more to say and say it themselves.</summary>
+    private static readonly (AlarmKind Kind, Func<IServiceProvider, IHealthNotices> Room)[] Rooms =
+    [
+        (AlarmCatalogue.HostCertificate, static provider => provider.GetRequiredService<HostCertificate>()),
+        (AlarmCatalogue.AuditFails, static provider => provider.GetRequiredService<AuditTrail>()),
+        (AlarmCatalogue.AccessFails, static provider => provider.GetRequiredService<CredentialStore>()),
+        (AlarmCatalogue.SchedulesLost, static provider => provider.GetRequiredService<ScheduleBook>()),
+    ];
+
     /// <summary>Adds the alarms. Add it after whatever it watches: hosted services stop in the reverse order, and what goes down is no alarm.</summary>
     public static IServiceCollection AddAlarms(this IServiceCollection services, IConfiguration configuration, HostStart start)
     {
@@ -31,20 +41,16 @@ internal static class AlarmServices
         {
             var (options, time) = (provider.GetRequiredService<AlarmOptions>(), provider.GetRequiredService<TimeProvider>());
             DiskWatch disk = new(() => DiskWatch.FreeOf(start.DataFolder), options.DiskFreeMiB * 1024L * 1024L, start.DataFolder, time);
-            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, Rooms(provider), provider.GetRequiredService<AlarmStore>(), time);
+            return new HostAlarms(provider.GetRequiredService<JournalAlarms>(), provider.GetService<PairAlarms>(), disk, provider.GetRequiredService<AlarmStore>(), time);
         });
+        foreach (var (kind, room) in Rooms)
+        {
+            services.AddSingleton<IAlarmSource>(provider => new RoomAlarms(kind, room(provider), provider.GetRequiredService<TimeProvider>()));
+        }
+
         services.AddSingleton(provider => new AlarmSignal(() => provider.GetRequiredService<AdapterSupervisor>().NextChange));
         return services.AddAlarmRoom(configuration, start);
     }
-
-    /// <summary>What is said of them on <c>/health</c> is an alarm, too. The pair and the parts of the host have more to say and say it themselves.</summary>
-    private static List<(AlarmKind, IHealthNotices)> Rooms(IServiceProvider provider)
-        => [
-            (AlarmCatalogue.HostCertificate, provider.GetRequiredService<HostCertificate>()),
-            (AlarmCatalogue.AuditFails, provider.GetRequiredService<AuditTrail>()),
-            (AlarmCatalogue.AccessFails, provider.GetRequiredService<CredentialStore>()),
-            (AlarmCatalogue.SchedulesLost, provider.GetRequiredService<ScheduleBook>()),
-        ];
 
     /// <summary>Adds everything but what it watches: the sources, and the <see cref="AlarmSignal"/>.</summary>
     public static IServiceCollection AddAlarmRoom(this IServiceCollection services, IConfiguration configuration, HostStart start)
@@ -55,7 +61,7 @@ internal static class AlarmServices
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<AlarmOptions>>().Value);
         services.AddSingleton(new DeliveryTimings());
         services.AddSingleton(provider => AlarmStore.Open(start.DataFolder, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AlarmStore>>()));
-        services.AddSingleton(provider => new AlarmTargetFactory(start, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new AlarmTargetFactory(start, provider.GetRequiredService<HostParts>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new AlarmDeliveries(
             () => provider.GetRequiredService<AlarmTargetFactory>().Lanes(provider.GetRequiredService<AlarmOptions>(), provider.GetRequiredService<AlarmStore>(), provider.GetRequiredService<DeliveryTimings>()),
             provider.GetRequiredService<AlarmStore>(), provider.GetRequiredService<DeliveryTimings>(), provider.GetRequiredService<TimeProvider>(), Guid.NewGuid));

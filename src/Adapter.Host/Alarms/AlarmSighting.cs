@@ -56,5 +56,8 @@ internal sealed class AlarmLook
 /// <summary>A room that knows conditions that deserve an alarm. Asked now and then and after changes; must be quick.</summary>
 internal interface IAlarmSource
 {
+    /// <summary>For people, should it be at fault.</summary>
+    string Name => GetType().Name;
+
     void Look(AlarmLook look);
 }

@@ -36,7 +36,7 @@ internal sealed class AlarmWatch(
         AlarmLook look = new();
         foreach (var source in _sources)
         {
-            if (!parts.Try($"view of alarms ({source.GetType().Name})", () => source.Look(look)))
+            if (!parts.Try($"view of alarms ({source.Name})", () => source.Look(look)))
             {
                 look.IsPartial = true;
             }
@@ -44,7 +44,7 @@ internal sealed class AlarmWatch(
 
         foreach (var trouble in parts.Troubles)
         {
-            look.Add(new AlarmSighting { Kind = AlarmCatalogue.HostPart, Subject = trouble.Part, Text = trouble.Text, Since = trouble.Since, Count = trouble.Count });
+            look.Add(new AlarmSighting { Kind = AlarmCatalogue.HostPart, Subject = trouble.Part, Text = trouble.Text + (look.IsPartial ? " Until then no alarm is cleared by itself." : ""), Since = trouble.Since, Count = trouble.Count });
         }
 
         if (_stop.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
@@ -55,8 +55,8 @@ internal sealed class AlarmWatch(
         book.Update(look);
         if (time.GetUtcNow() - _retained >= RetentionInterval)
         {
-            _retained = time.GetUtcNow();
             store.Retain(options.KeepFor, options.KeepCount);
+            _retained = time.GetUtcNow();
         }
     }
 

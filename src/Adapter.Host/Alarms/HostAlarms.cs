@@ -1,11 +1,10 @@
-using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
 
 namespace Adapter.Host.Alarms;
 
-/// <summary>What the host itself has to say: journal, pair, disk, what its rooms note of themselves (certificate, audit trail, ...), and the database of these alarms.</summary>
-internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWatch disk, IReadOnlyList<(AlarmKind Kind, IHealthNotices Room)> rooms, AlarmStore store, TimeProvider time) : IAlarmSource
+/// <summary>What the host itself has to say: journal, pair, disk, and the database of these alarms.</summary>
+internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWatch disk, AlarmStore store, TimeProvider time) : IAlarmSource
 {
     /// <summary>A peer that is gone, or a target that takes nothing, is not noticed in the first moment.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMinutes(1);
@@ -17,14 +16,6 @@ internal sealed class HostAlarms(JournalAlarms journal, PairAlarms? pair, DiskWa
     {
         look.IsHostUndecided = time.GetUtcNow() - _begun < Settle;
         var holds = journal.Raised.ToDictionary(alarm => alarm.Key, alarm => alarm.Value.Text, StringComparer.Ordinal);
-        foreach (var (kind, room) in rooms)
-        {
-            if (string.Join(" ", room.Notices) is { Length: > 0 } notice)
-            {
-                holds[kind.Name] = notice;
-            }
-        }
-
         if (store.Trouble is { } trouble)
         {
             holds[AlarmCatalogue.StoreFails.Name] = $"Alarms are kept in memory only: {trouble}";

@@ -49,12 +49,13 @@ internal sealed class LiveCallFollower(EventJournal journal, LiveCallBook book, 
                 await PastsAsync(cancellationToken);
             }
 
-            parts.Works(Part);
             if (time.GetUtcNow() - _swept >= StaleEvery)
             {
-                _swept = time.GetUtcNow();
                 book.DropStale();
+                _swept = time.GetUtcNow();
             }
+
+            parts.Works(Part);
 
             if (isEnd)
             {

@@ -13,4 +13,5 @@ internal static partial class EventIds
     public const int AuditWritesAgain = 3011;
     public const int AuditRemoved = 3012;
     public const int AuditNotRemoved = 3013;
+    public const int AuditGivenUp = 3014;
 }

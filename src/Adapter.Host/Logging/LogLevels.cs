@@ -1,4 +1,5 @@
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Logging;
@@ -15,6 +16,8 @@ internal sealed partial class LogLevels : IDisposable
     public static readonly TimeSpan Default = TimeSpan.FromHours(1);
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<LogTopic, LogChange> _changes = [];
     private readonly Action<IReadOnlyList<KeyValuePair<LogTopic, LogLevel>>> _apply;
@@ -22,12 +25,20 @@ internal sealed partial class LogLevels : IDisposable
     private readonly ILogger<LogLevels> _logger;
     private readonly ITimer _timer;
 
-    public LogLevels(Action<IReadOnlyList<KeyValuePair<LogTopic, LogLevel>>> apply, TimeProvider time, ILogger<LogLevels> logger)
+    public LogLevels(Action<IReadOnlyList<KeyValuePair<LogTopic, LogLevel>>> apply, HostParts parts, TimeProvider time, ILogger<LogLevels> logger)
     {
         _apply = apply;
         _time = time;
         _logger = logger;
-        _timer = time.CreateTimer(_ => FallBack(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            _ =>
+            {
+                if (!parts.Try("fall back of log levels", FallBack))
+                {
+                    _timer!.Change(Again, Timeout.InfiniteTimeSpan);
+                }
+            },
+            null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public IReadOnlyList<LogChange> Changes

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Logging;
@@ -9,30 +10,19 @@ namespace Adapter.Host.Logging;
 /// Removes log files that are older than they are kept, and the oldest where all together are too large. By the day in their names: a copied or restored folder ages as it should, and files that nobody
 /// writes any more go too. The newest file of each kind stays.
 /// </summary>
-internal sealed partial class LogRetention : IDisposable
+internal sealed partial class LogRetention(HostLogs logs, RawCapture raw, LogOptions options, HostParts parts, TimeProvider time, ILogger<LogRetention> logger) : HostPart(parts, time)
 {
     private const long MiB = 1024 * 1024;
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    private readonly HostLogs _logs;
-    private readonly RawCapture _raw;
-    private readonly LogOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger<LogRetention> _logger;
-    private readonly ITimer _timer;
+    protected override string Part => "removal of old log files";
 
-    public LogRetention(HostLogs logs, RawCapture raw, LogOptions options, TimeProvider time, ILogger<LogRetention> logger)
+    protected override TimeSpan? Every => TimeSpan.FromHours(1);
+
+    protected override Task WorkAsync(CancellationToken stoppingToken)
     {
-        (_logs, _raw, _options, _time, _logger) = (logs, raw, options, time, logger);
-        _timer = time.CreateTimer(_ => Clean(), null, TimeSpan.Zero, Interval);
-    }
-
-    public void Dispose() => _timer.Dispose();
-
-    private void Clean()
-    {
-        Clean(_logs.Folder, "adapterhost", _options.Days, _options.TotalMiB);
-        Clean(_raw.Folder, "cti", _options.RawDays, _options.RawTotalMiB);
+        Clean(logs.Folder, "adapterhost", options.Days, options.TotalMiB);
+        Clean(raw.Folder, "cti", options.RawDays, options.RawTotalMiB);
+        return Task.CompletedTask;
     }
 
     private void Clean(string folder, string kind, int days, int totalMiB)
@@ -44,7 +34,7 @@ internal sealed partial class LogRetention : IDisposable
                 return;
             }
 
-            var oldest = _time.GetUtcNow().UtcDateTime.Date.AddDays(1 - days);
+            var oldest = Time.GetUtcNow().UtcDateTime.Date.AddDays(1 - days);
             var left = totalMiB * MiB;
             foreach (var (file, day) in new DirectoryInfo(folder).EnumerateFiles(kind + "_*.log").Select(file => (File: file, Order: OrderOf(file.Name)))
                 .Where(each => each.Order is not null).OrderByDescending(each => each.Order).Select(each => (each.File, each.Order!.Value.Day)).Skip(1).ToList())

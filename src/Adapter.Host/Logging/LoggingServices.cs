@@ -1,8 +1,8 @@
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NLog.Web;
@@ -27,26 +27,13 @@ internal static class LoggingServices
         services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogTail>());
         builder.Logging.AddNLogWeb(new NLogAspNetCoreOptions { ShutdownOnDispose = false, RemoveLoggerFactoryFilter = false }, provider => provider.GetRequiredService<HostLogs>().Factory);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LogOptions>>().Value);
-        services.AddSingleton(provider => new LogLevels(provider.GetRequiredService<HostLogs>().Change, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LogLevels>>()));
+        services.AddSingleton(provider => new LogLevels(provider.GetRequiredService<HostLogs>().Change, provider.GetRequiredService<HostParts>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LogLevels>>()));
         services.AddSingleton(provider => new RawCapture(
             provider.GetRequiredService<HostLogs>().Folder, provider.GetRequiredService<LogOptions>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RawCapture>>()));
         services.AddSingleton<AdapterLogs>();
         services.AddSingleton(provider => new LogFiles(provider.GetRequiredService<HostLogs>().Folder));
         services.AddSingleton<LogStreams>();
-        services.AddSingleton<LogRetention>();
-        services.AddHostedService<LogLifetime>();
+        services.AddHostedService<LogRetention>();
         services.AddSingleton<IMetricSource, LogMetrics>();
     }
-}
-
-/// <summary>Begins to keep the folder small with the host.</summary>
-internal sealed class LogLifetime(IServiceProvider services) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        services.GetRequiredService<LogRetention>();
-        return Task.CompletedTask;
-    }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -10,6 +10,7 @@ namespace Adapter.Host.Schedules;
 internal sealed partial class ScheduleBook : IHealthNotices
 {
     public const string FileName = "schedules.json";
+    private const string Aside = ".unreadable-";
 
     private readonly Lock _gate = new();
     private readonly string? _path;
@@ -30,7 +31,7 @@ internal sealed partial class ScheduleBook : IHealthNotices
         Load();
     }
 
-    public IEnumerable<string> Notices => _setAside is { } file
+    public IEnumerable<string> Notices => _setAside is { } file && File.Exists(file)
         ? [$"What was known of schedules could not be read and is now '{file}': whatever was paused is not any more. See the page Schedules, and pause again what should be."] : [];
 
     public SchedulePause? PauseOf(string id)
@@ -151,7 +152,14 @@ internal sealed partial class ScheduleBook : IHealthNotices
 
     private void Load()
     {
-        if (_path is null || !File.Exists(_path))
+        if (_path is null)
+        {
+            return;
+        }
+
+        // until somebody has seen to it: a host that was restarted meanwhile says so again
+        _setAside = Path.GetDirectoryName(_path) is { } folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, FileName + Aside + "*").Max(StringComparer.Ordinal) : null;
+        if (!File.Exists(_path))
         {
             return;
         }
@@ -182,7 +190,7 @@ internal sealed partial class ScheduleBook : IHealthNotices
     /// <summary>No file that could not be read is overwritten.</summary>
     private void SetAside(JsonException failure)
     {
-        var aside = $"{_path}.unreadable-{_time.GetUtcNow():yyyyMMddHHmmss}";
+        var aside = $"{_path}{Aside}{_time.GetUtcNow():yyyyMMddHHmmss}";
         try
         {
             File.Move(_path!, aside, overwrite: false);

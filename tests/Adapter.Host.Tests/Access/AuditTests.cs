@@ -3,7 +3,10 @@ using System.Text.Json;
 using Adapter.Host.Access;
 using Adapter.Host.Access.Audit;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Tests.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Access;
@@ -239,6 +242,29 @@ public sealed class AuditTests
         Assert.Equal(HttpStatusCode.Created, await local.StatusAsync(HttpMethod.Put, "/api/v1/consumers/b"));
         Assert.Equal(["b", "a"], (await ReadAsync(local)).Select(entry => entry.GetProperty("target").GetString()));
         Assert.DoesNotContain("audit", (await local.GetAsync("/health/ready")).GetProperty("notices").GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Trail_EntriesWaitWhenTheHostStops_AreWrittenIfTheyCanBe()
+    {
+        using TempFolder data = new();
+        using LogRecorder log = new();
+        ManualClock clock = new();
+        AuditFolder folder = new(data.Path);
+        await File.WriteAllTextAsync(folder.Path, "in the way", Cancel);
+        using AuditTrail trail = new(folder, Options.Create(new AccessOptions()), new HostParts(clock, log.CreateLogger<HostParts>()), clock, log.CreateLogger<AuditTrail>());
+        await trail.StartAsync(Cancel);
+        trail.Note(Denied("1"), isRoutine: false);
+        Assert.Contains("1 entries wait", Assert.Single(trail.Notices), StringComparison.Ordinal);
+
+        await trail.StopAsync(Cancel);
+        Assert.Single(log.Lines, line => line.Id.Id == EventIds.AuditGivenUp);
+        File.Delete(folder.Path);
+        await trail.StopAsync(Cancel);
+
+        Assert.Equal("1", Assert.Single(folder.Read(null, null, () => { })).Address);
+        Assert.Empty(trail.Notices);
+        Assert.Single(log.Lines, line => line.Id.Id == EventIds.AuditGivenUp);
     }
 
     [Fact]

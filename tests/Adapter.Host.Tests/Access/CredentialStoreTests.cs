@@ -111,6 +111,21 @@ public sealed class CredentialStoreTests : IDisposable
         await fixture.SendAsync(HttpMethod.Get, "/api/v1/events", HttpStatusCode.OK, change: ApiFixture.As("admin", "found again at last"));
     }
 
+    [Fact]
+    public async Task Notices_NobodyAsksForAnybody_FollowTheFile()
+    {
+        using var store = Open();
+        await AddAsync(store, "ada");
+        var whole = await File.ReadAllBytesAsync(FilePath, Cancel);
+
+        await File.WriteAllTextAsync(FilePath, "{}", Cancel);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(store.Notices);
+        await File.WriteAllBytesAsync(FilePath, whole, Cancel);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(store.Notices);
+    }
+
     [Theory]
     [InlineData("damaged")]
     [InlineData("gone")]

@@ -20,6 +20,34 @@ public sealed class AlarmBookTests
     }
 
     [Fact]
+    public void Update_TellingOneFails_TellsTheOthersAndSaysSo()
+    {
+        using AlarmWorld world = new();
+        List<string> told = [];
+        AlarmBook book = new(
+            world.Store, world.Flaps, world.Clock,
+            (alarm, _) =>
+            {
+                told.Add(alarm.Kind);
+                if (alarm.Kind == "quota")
+                {
+                    throw new InvalidOperationException("no way to tell");
+                }
+            },
+            world.Log.CreateLogger("book"));
+        AlarmLook look = new();
+        foreach (var kind in (string[])["quota", "link.mute"])
+        {
+            look.Add(new AlarmSighting { Kind = AlarmCatalogue.Of(kind).Kind, Adapter = "Primary", Text = "It is so.", Since = world.Clock.GetUtcNow() });
+        }
+
+        Assert.Throws<AggregateException>(() => book.Update(look));
+
+        Assert.Equal(["quota", "link.mute"], told);
+        Assert.Equal(2, world.Store.Open().Count);
+    }
+
+    [Fact]
     public void Update_OtherAdapterKindOrSubject_IsAnotherAlarm()
     {
         using AlarmWorld world = new();

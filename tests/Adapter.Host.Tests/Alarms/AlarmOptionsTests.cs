@@ -1,6 +1,8 @@
 using Adapter.Host.Alarms;
 using Adapter.Host.Alarms.Targets;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Adapter.Host.Tests.Alarms;
@@ -71,7 +73,7 @@ public sealed class AlarmOptionsTests
     {
         using AlarmWorld world = new();
         var (options, _) = Read(Good);
-        AlarmTargetFactory factory = new(new HostStart { ConfigFolder = world.Folder.Path, DataFolder = world.Folder.Path, PluginsFolder = world.Folder.Path }, world.Clock, world.Log);
+        AlarmTargetFactory factory = new(new HostStart { ConfigFolder = world.Folder.Path, DataFolder = world.Folder.Path, PluginsFolder = world.Folder.Path }, new HostParts(world.Clock, world.Log.CreateLogger<HostParts>()), world.Clock, world.Log);
 
         var failure = Assert.Throws<OptionsValidationException>(() => factory.Lanes(options, world.Store, new DeliveryTimings()));
         Assert.Contains("Alarms:Targets:admins:Password: The environment variable MAIL is not set.", failure.Message, StringComparison.Ordinal);

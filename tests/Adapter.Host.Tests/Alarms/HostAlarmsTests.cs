@@ -2,7 +2,6 @@ using Adapter.Abstractions;
 using Adapter.Host.Access.Tls;
 using Adapter.Host.Alarms;
 using Adapter.Host.Definitions.Secrets;
-using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
 using Adapter.Host.Tests.Alarms.Targets;
@@ -75,7 +74,7 @@ public sealed class HostAlarmsTests : IDisposable
         ManualClock clock = new(DateTimeOffset.UtcNow);
         HostCertificate certificate = new(new SecretResolver(".", new SecretProtector("."), _ => null), clock, NullLogger<HostCertificate>.Instance);
         Assert.Null(certificate.Open(new CertificateOptions { Path = files.Certificate, KeyPath = files.Key }));
-        HostAlarms source = Source(rooms: (AlarmCatalogue.HostCertificate, certificate));
+        RoomAlarms source = new(AlarmCatalogue.HostCertificate, certificate, clock);
         Assert.Empty(Look(source).Seen);
 
         clock.Advance(TimeSpan.FromDays(25)); // of 30
@@ -114,10 +113,10 @@ public sealed class HostAlarmsTests : IDisposable
 
     public void Dispose() => _world.Dispose();
 
-    private HostAlarms Source(Func<long?>? free = null, PairAlarms? pair = null, params (AlarmKind, IHealthNotices)[] rooms)
-        => new(_journal, pair, new DiskWatch(free ?? (() => null), 100 * 1024 * 1024, "data", _clock), rooms, _world.Store, _clock);
+    private HostAlarms Source(Func<long?>? free = null, PairAlarms? pair = null)
+        => new(_journal, pair, new DiskWatch(free ?? (() => null), 100 * 1024 * 1024, "data", _clock), _world.Store, _clock);
 
-    private static AlarmLook Look(HostAlarms source)
+    private static AlarmLook Look(IAlarmSource source)
     {
         AlarmLook look = new();
         source.Look(look);

@@ -20,7 +20,7 @@ public sealed class LiveCallLoadTests
     public void Book_TwentyThousandOpenCalls_HasThemAllInBoundedMemory()
     {
         LiveCallBook book = new(new ManualClock(Told.Start), new LiveCallLimits());
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = SettledMemory();
         var sequence = 0L;
         for (var i = 0; i < Conversations; i++)
         {
@@ -37,7 +37,7 @@ public sealed class LiveCallLoadTests
             book.Settle();
         }
 
-        var perCall = (GC.GetTotalMemory(forceFullCollection: true) - before) / Conversations;
+        var perCall = (SettledMemory() - before) / Conversations;
 
         // what comes while they are open: each with a settling of its own, as a quiet follower would
         var events = Enumerable.Range(0, Further).Select(i => Told.Journaled(++sequence, Told.Call(EventTypes.CallRetrieved, i + 20, "leg" + i, "conversation-" + i, change: fields => fields.Lead = i + 10))).ToList();
@@ -57,5 +57,19 @@ public sealed class LiveCallLoadTests
         Assert.Equal(Conversations, picture.Calls.Count);
         Assert.Equal(Conversations - Further, picture.Calls.Count(item => item.Call.State == LegState.Held));
         Assert.InRange(perCall, 1, LargestPerCall);
+    }
+
+    /// <summary>What earlier tests left goes in several rounds: finalizers let go of more.</summary>
+    private static long SettledMemory()
+    {
+        const long Still = 256 * 1024;
+        var (last, now) = (long.MaxValue, GC.GetTotalMemory(forceFullCollection: true));
+        for (var round = 0; round < 50 && Math.Abs(last - now) > Still; round++)
+        {
+            GC.WaitForPendingFinalizers();
+            (last, now) = (now, GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        return now;
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Logging;
 using Microsoft.Extensions.Logging;
 using Testing.Common;
@@ -81,7 +82,7 @@ public sealed class LogLevelsTests
         ManualClock clock = new();
         LogRecorder log = new();
         List<IReadOnlyList<KeyValuePair<LogTopic, LogLevel>>> applied = [];
-        using LogLevels levels = new(applied.Add, clock, log.CreateLogger<LogLevels>());
+        using LogLevels levels = new(applied.Add, new HostParts(clock, log.CreateLogger<HostParts>()), clock, log.CreateLogger<LogLevels>());
         levels.Set(LogTopic.All, LogLevel.Trace, TimeSpan.FromHours(1), "ada");
         levels.Set(new LogTopic(LogTopicKind.Room, "Journal"), LogLevel.Trace, TimeSpan.FromMinutes(10), "ada");
 
@@ -92,6 +93,27 @@ public sealed class LogLevelsTests
         Assert.Empty(levels.Changes);
         Assert.Empty(applied[^1]);
         Assert.Contains(log.Lines, line => line.Id.Id == 3502 && line.Text.Contains("room:Journal", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Set_FallBackHasAFault_IsToldAndTriedAgain()
+    {
+        ManualClock clock = new();
+        LogRecorder log = new();
+        HostParts parts = new(clock, log.CreateLogger<HostParts>());
+        List<int> applied = [];
+        var isBroken = false;
+        using LogLevels levels = new(levels => applied.Add(isBroken ? throw new InvalidOperationException("no rule") : levels.Count), parts, clock, log.CreateLogger<LogLevels>());
+        levels.Set(LogTopic.All, LogLevel.Trace, TimeSpan.FromMinutes(10), "ada");
+
+        isBroken = true;
+        clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Single(parts.Troubles);
+        isBroken = false;
+        clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal([1, 0], applied);
+        Assert.Empty(parts.Troubles);
     }
 
     [Fact]

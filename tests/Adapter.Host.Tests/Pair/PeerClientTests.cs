@@ -11,13 +11,16 @@ public sealed class PeerClientTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
+    /// <summary>Where the limit is not what is tested.</summary>
+    private static readonly TimeSpan Unhurried = TimeSpan.FromMinutes(2);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Ask_WrongPassword_IsARefusal()
     {
         await using var fixture = await ApiFixture.StartAsync(fixture => fixture.AddUsers());
-        using PeerClient client = new(fixture.Client.BaseAddress!, "rob", new Secret("wrong"), Limit, TimeProvider.System);
+        using PeerClient client = new(fixture.Client.BaseAddress!, "rob", new Secret("wrong"), Unhurried, new ManualClock());
         var word = await client.AskAsync(Cancel);
         Assert.True(word.IsRefused);
         Assert.Contains("Pair:Password", word.Trouble, StringComparison.Ordinal);
@@ -27,7 +30,7 @@ public sealed class PeerClientTests
     public async Task Ask_HostWithoutAPair_SaysWhatToDo()
     {
         await using var fixture = await ApiFixture.StartAsync(fixture => fixture.AddUsers());
-        using PeerClient client = new(fixture.Client.BaseAddress!, "rob", new Secret("rob"), Limit, TimeProvider.System);
+        using PeerClient client = new(fixture.Client.BaseAddress!, "rob", new Secret("rob"), Unhurried, new ManualClock());
         var word = await client.AskAsync(Cancel);
         Assert.Equal((null, false), (word.Answer, word.IsRefused));
         Assert.Contains("section Pair", word.Trouble, StringComparison.Ordinal);
@@ -40,7 +43,7 @@ public sealed class PeerClientTests
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        using PeerClient client = new(new Uri($"http://127.0.0.1:{port}"), "", null, Limit, TimeProvider.System);
+        using PeerClient client = new(new Uri($"http://127.0.0.1:{port}"), "", null, Unhurried, new ManualClock());
         Assert.Contains("cannot be asked", (await client.AskAsync(Cancel)).Trouble, StringComparison.Ordinal);
     }
 

@@ -51,6 +51,12 @@ public sealed class ScheduleBookTests : IDisposable
         Assert.Contains("pause again", Assert.Single(book.Notices), StringComparison.Ordinal);
         Assert.Equal(content, File.ReadAllText(Assert.Single(Directory.GetFiles(folder.Path, "schedules.json.unreadable-*"))));
         Assert.False(File.Exists(file));
+
+        // a restart does not make it right: it is said until somebody has seen to it
+        var again = Open(folder);
+        Assert.Single(again.Notices);
+        File.Delete(Directory.GetFiles(folder.Path, "schedules.json.unreadable-*").Single());
+        Assert.Empty(again.Notices);
     }
 
     [Fact]

@@ -23,11 +23,14 @@ internal sealed class ScheduledHost : IAsyncDisposable
     private readonly TestPlugins _plugins = new("Healthy", "ImportSource");
     private readonly MemoryJournal _journal = new();
     private readonly ManualClock _clock;
+
+    /// <summary>The scheduler's alone, so that it can be seen to wait; it goes with the other one.</summary>
+    private readonly ManualClock _scheduler;
     private readonly IHost _host;
 
     private ScheduledHost(DateTimeOffset start)
     {
-        _clock = new ManualClock(start);
+        (_clock, _scheduler) = (new ManualClock(start), new ManualClock(start));
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders().AddProvider(_plugins.Log);
         builder.Services
@@ -35,7 +38,7 @@ internal sealed class ScheduledHost : IAsyncDisposable
             .AddPlugins(_plugins.Options)
             .AddSupervision(new SupervisionOptions { StateFolder = _plugins["state"], RecordingsFolder = _plugins["recordings"] }, () => 0.5)
             .AddSingleton<IAdapterRecords>(_journal)
-            .AddSchedules(_clock);
+            .AddSchedules(_scheduler);
         _host = builder.Build();
     }
 
@@ -77,8 +80,9 @@ internal sealed class ScheduledHost : IAsyncDisposable
     /// <summary>Moves the clock on. A scheduler that read it before and waits after it would sleep through the moment at which it then stands.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
-        await _clock.WhenDueWithinAsync(SchedulerIdle);
+        await _scheduler.WhenDueWithinAsync(SchedulerIdle);
         _clock.Advance(by);
+        _scheduler.Advance(by);
     }
 
     /// <summary>Lets time go by, in steps. At an expected restart the clock stands until it has happened and the next one is planned; one that nobody expects is seen in the end.</summary>
@@ -100,6 +104,7 @@ internal sealed class ScheduledHost : IAsyncDisposable
         var disposed = ((IAsyncDisposable)_host).DisposeAsync().AsTask();
         await Eventually.TrueAsync(() =>
         {
+            _scheduler.Advance(TimeSpan.FromSeconds(1));
             _clock.Advance(TimeSpan.FromSeconds(1)); // what waits for unloaded plugins waits by this clock too
             return disposed.IsCompleted;
         }, "the host ends", cancellationToken: CancellationToken.None);

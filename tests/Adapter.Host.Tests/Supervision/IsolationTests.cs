@@ -142,7 +142,7 @@ public sealed class IsolationTests
         await host.WhenAsync("Bad", AdapterState.Running);
 
         var renewing = host.Supervisor.RenewAsync("Bad", "daily restart");
-        await clock.WhenTimersAsync(1);
+        await clock.WhenDueAsync(host.Options.RenewDeadline);
         clock.Advance(host.Options.RenewDeadline);
         await host.WhenAsync("Bad", AdapterState.Stopping);
         clock.Advance(host.Options.StopDeadline);

@@ -20,15 +20,14 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     private long _newest;
     private long _lost;
     private string? _trouble;
+    private volatile string? _notice;
 
     public IEnumerable<string> Notices
     {
         get
         {
-            lock (_gate)
-            {
-                return _trouble is null ? [] : [$"The audit trail cannot be written: {_trouble} {_waiting.Count} entries wait, {_lost} were given up."];
-            }
+            // not under the lock, which is held while a disk may hang
+            return _notice is { } notice ? [notice] : [];
         }
     }
 
@@ -62,6 +61,14 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     {
         await base.StopAsync(cancellationToken);
         WriteCounted(all: true);
+        Write(null);
+        lock (_gate)
+        {
+            if (_waiting.Count > 0)
+            {
+                LogGivenUp(_waiting.Count + _lost);
+            }
+        }
     }
 
     protected override string Part => "audit trail";
@@ -74,8 +81,8 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
         Write(null);
         if (_swept is not { } swept || Time.GetElapsedTime(swept) >= RetentionEvery)
         {
-            _swept = Time.GetTimestamp();
             RemoveOld();
+            _swept = Time.GetTimestamp();
         }
 
         return Task.CompletedTask;
@@ -114,7 +121,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
                     if (_trouble is not null)
                     {
                         LogWritesAgain(_lost);
-                        (_trouble, _lost) = (null, 0);
+                        (_trouble, _lost, _notice) = (null, 0, null);
                     }
                 }
             }
@@ -126,6 +133,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
                 }
 
                 _trouble = e.Message;
+                _notice = $"The audit trail cannot be written: {_trouble} {_waiting.Count} entries wait, {_lost} were given up.";
             }
         }
     }
@@ -153,6 +161,9 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
 
     [LoggerMessage(EventIds.AuditWritesAgain, LogLevel.Warning, "The audit trail is written again; {Lost} entries were given up.")]
     private partial void LogWritesAgain(long lost);
+
+    [LoggerMessage(EventIds.AuditGivenUp, LogLevel.Error, "The host stops, and {Lost} entries could not be written to the audit trail: they are lost.")]
+    private partial void LogGivenUp(long lost);
 
     [LoggerMessage(EventIds.AuditRemoved, LogLevel.Information, "Removed {Files} files of the audit trail that are older than {Retention}.")]
     private partial void LogRemoved(int files, TimeSpan retention);

@@ -50,7 +50,14 @@ internal sealed partial class CredentialStore : IHealthNotices, IDisposable
         }
     }
 
-    public IEnumerable<string> Notices => _trouble is { } trouble ? [trouble] : [];
+    public IEnumerable<string> Notices
+    {
+        get
+        {
+            LookAgain();
+            return _trouble is { } trouble ? [trouble] : [];
+        }
+    }
 
     /// <summary>Makes a change: what the file has now, changed, written as a whole, and in force.</summary>
     /// <exception cref="AccessException">It is refused or cannot be written; everything stays.</exception>

@@ -1,20 +1,21 @@
 using System.Security.Cryptography;
 using Adapter.Abstractions;
 using Adapter.Host.Definitions.Secrets;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Adapter.Host.Alarms.Targets;
 
 /// <summary>Makes the targets of the settings.</summary>
-internal sealed partial class AlarmTargetFactory(HostStart start, TimeProvider time, ILoggerFactory loggers)
+internal sealed partial class AlarmTargetFactory(HostStart start, HostParts parts, TimeProvider time, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<AlarmTargetFactory>();
 
     /// <exception cref="OptionsValidationException">A secret or a file of the settings cannot be used.</exception>
     public IReadOnlyList<DeliveryLane> Lanes(AlarmOptions options, AlarmStore store, DeliveryTimings timings)
         => [.. options.Targets.OrderBy(target => target.Key, StringComparer.Ordinal).Select(target => new DeliveryLane(
-            target.Key, target.Value, Make($"{AlarmOptions.Section}:{nameof(AlarmOptions.Targets)}:{target.Key}", target.Value), store, timings, time, loggers.CreateLogger<DeliveryLane>()))];
+            target.Key, target.Value, Make($"{AlarmOptions.Section}:{nameof(AlarmOptions.Targets)}:{target.Key}", target.Value), store, timings, parts, time, loggers.CreateLogger<DeliveryLane>()))];
 
     private IAlarmTarget Make(string at, AlarmTargetOptions options) => options.Type switch
     {

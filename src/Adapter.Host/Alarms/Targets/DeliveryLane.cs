@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Supervision;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed partial class DeliveryLane : IAsyncDisposable
     private readonly IAlarmTarget _target;
     private readonly AlarmStore _store;
     private readonly DeliveryTimings _timings;
+    private readonly HostParts _parts;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
@@ -27,9 +29,9 @@ internal sealed partial class DeliveryLane : IAsyncDisposable
     private long _dropped;
     private TargetTrouble? _trouble;
 
-    public DeliveryLane(string name, AlarmTargetOptions options, IAlarmTarget target, AlarmStore store, DeliveryTimings timings, TimeProvider time, ILogger logger)
+    public DeliveryLane(string name, AlarmTargetOptions options, IAlarmTarget target, AlarmStore store, DeliveryTimings timings, HostParts parts, TimeProvider time, ILogger logger)
     {
-        (Name, _options, _target, _store, _timings, _time, _logger) = (name, options, target, store, timings, time, logger);
+        (Name, _options, _target, _store, _timings, _parts, _time, _logger) = (name, options, target, store, timings, parts, time, logger);
         foreach (var (id, created, body) in store.Owed(name))
         {
             _owed.AddLast(new OwedMessage(id, created, body));
@@ -122,7 +124,9 @@ internal sealed partial class DeliveryLane : IAsyncDisposable
                     continue;
                 }
 
-                failures = await TryAsync(next) ? 0 : failures + 1;
+                var isDone = false;
+                await _parts.TryAsync($"sending of alarms to {Name}", async _ => isDone = await TryAsync(next), _stop.Token);
+                failures = isDone ? 0 : failures + 1;
                 if (failures > 0)
                 {
                     await PauseAsync(failures);
@@ -206,13 +210,13 @@ internal sealed partial class DeliveryLane : IAsyncDisposable
         {
             await _target.SendAsync(message, both.Token);
         }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not AlarmTargetException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            throw new AlarmTargetException($"It did not take the message within {_timings.Attempt.TotalSeconds:0} s. Check that it runs, and the way to it.", exception);
-        }
-        catch (Exception exception) when (exception is not (AlarmTargetException or OperationCanceledException))
-        {
-            throw new AlarmTargetException($"It could not be sent: {exception.Message}", exception);
+            throw new AlarmTargetException(
+                exception is not OperationCanceledException ? $"It could not be sent: {exception.Message}"
+                : limit.IsCancellationRequested ? $"It did not take the message within {_timings.Attempt.TotalSeconds:0} s. Check that it runs, and the way to it."
+                : "No connection came about in time. Check that it runs, and the way to it.",
+                exception);
         }
     }
 

@@ -9,6 +9,9 @@ namespace Adapter.Host.Diagnostics.Parts;
 /// </summary>
 internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> logger) : IHealthNotices
 {
+    /// <summary>A fault that lasts is logged again so often: files of the log are removed while it does.</summary>
+    private static readonly TimeSpan LoggedEvery = TimeSpan.FromDays(1);
+
     private readonly ConcurrentDictionary<string, HostPartTrouble> _troubles = new(StringComparer.Ordinal);
 
     /// <summary>The parts that fail now.</summary>
@@ -27,8 +30,10 @@ internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> lo
             Works(part);
             return true;
         }
-        catch (Exception fault) when (!(fault is OperationCanceledException && stopping.IsCancellationRequested) && Failed(part, fault))
+#pragma warning disable CA1031 // the boundary of a part: whatever goes wrong in it ends neither itself nor the host
+        catch (Exception fault) when (!(fault is OperationCanceledException && stopping.IsCancellationRequested))
         {
+            Failed(part, fault);
             return false;
         }
     }
@@ -43,8 +48,10 @@ internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> lo
             Works(part);
             return true;
         }
-        catch (Exception fault) when (Failed(part, fault))
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
+            Failed(part, fault);
             return false;
         }
     }
@@ -68,20 +75,24 @@ internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> lo
         }
     }
 
-    private bool Failed(string part, Exception fault)
+    private void Failed(string part, Exception fault)
     {
-        var kind = fault.GetType().Name;
-        var isNew = !_troubles.TryGetValue(part, out var known) || known.Fault != kind;
-        _troubles[part] = known is null ? new HostPartTrouble(part, kind, time.GetUtcNow(), 1) : known with { Fault = kind, Count = known.Count + 1 };
-        if (isNew)
+        var now = time.GetUtcNow();
+        HostPartTrouble first = new(part, fault.GetType().Name, fault.Message, now, now, 1);
+        var told = _troubles.AddOrUpdate(part, first, (_, known) => known with
+        {
+            Fault = first.Fault,
+            Words = first.Words,
+            Logged = known.Fault == first.Fault && known.Words == first.Words && now - known.Logged < LoggedEvery ? known.Logged : now,
+            Count = known.Count + 1,
+        });
+        if (told.Logged == now)
         {
             LogFailed(part, fault);
         }
-
-        return true;
     }
 
-    [LoggerMessage(EventIds.HostPartFailed, LogLevel.Error, "A part of the host has a fault and is tried again: {Part}. Adapters and events go on without it. Report this with the log.")]
+    [LoggerMessage(EventIds.HostPartFailed, LogLevel.Error, "A part of the host has a fault and is tried again: {Part}. Report this with the log.")]
     private partial void LogFailed(string part, Exception fault);
 
     [LoggerMessage(EventIds.HostPartWorks, LogLevel.Information, "A part of the host works again: {Part}. It had failed {Count} times.")]
@@ -90,10 +101,12 @@ internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> lo
 
 /// <summary>A part that fails.</summary>
 /// <param name="Part">Which one.</param>
-/// <param name="Fault">What kind of fault; its words stand in the log only.</param>
+/// <param name="Fault">What kind of fault.</param>
+/// <param name="Words">What it says; for the log only.</param>
 /// <param name="Since">Since when.</param>
+/// <param name="Logged">When it was logged last.</param>
 /// <param name="Count">How often since.</param>
-internal sealed record HostPartTrouble(string Part, string Fault, DateTimeOffset Since, long Count)
+internal sealed record HostPartTrouble(string Part, string Fault, string Words, DateTimeOffset Since, DateTimeOffset Logged, long Count)
 {
     public string Text => $"The {Part} of the host has a fault ({Fault}) and is tried again; the log has it whole.";
 }

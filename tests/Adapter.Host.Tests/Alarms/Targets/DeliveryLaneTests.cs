@@ -1,5 +1,7 @@
 using Adapter.Host.Alarms;
 using Adapter.Host.Alarms.Targets;
+using Adapter.Host.Diagnostics.Parts;
+using Microsoft.Extensions.Logging;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Alarms.Targets;
@@ -38,7 +40,12 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     [Fact]
     public async Task Tell_OneTargetHangs_TheOthersGoOn()
     {
-        Add("hangs", new AlarmTargetOptions(), target => target.Do = static token => Task.Delay(Timeout.Infinite, token));
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add("hangs", new AlarmTargetOptions(), target => target.Do = token =>
+        {
+            asked.TrySetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        });
         Add("works", new AlarmTargetOptions());
         Start();
 
@@ -47,7 +54,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
 
         await SentAsync("works", 2);
         Assert.Equal(2, Lane("hangs").Owed);
-        await Eventually.TrueAsync(() => _world.Clock.ActiveTimers > 0, "the limit of the attempt", cancellationToken: TestContext.Current.CancellationToken);
+        await asked.Task.Soon(); // its limit is there by then
         _world.Clock.Advance(Timings.Attempt);
         await Eventually.TrueAsync(() => Lane("hangs").Trouble?.Why.Contains("within 30 s", StringComparison.Ordinal) == true, "the trouble", cancellationToken: TestContext.Current.CancellationToken);
     }
@@ -68,6 +75,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
 
         await SentAsync("flaky", 2);
         Assert.Equal(["quota", "link.mute"], _targets["flaky"].Sent.Select(message => message.Alarm.Kind));
+        await Eventually.TrueAsync(() => Lane("flaky").Sent == 2, "both are settled", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((2L, 3L, 0, null), (Lane("flaky").Sent, Lane("flaky").Failed, Lane("flaky").Owed, Lane("flaky").Trouble));
     }
 
@@ -154,6 +162,29 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Tell_NoConnectionComesAbout_IsTroubleAndSentLater()
+    {
+        // as a client gives up by itself before the attempt is over: nobody's token is cancelled
+        Add("silent", new AlarmTargetOptions(), target => target.Do = static _ => throw new TaskCanceledException("connect timeout", new TimeoutException()));
+        Start();
+
+        Tell("quota");
+
+        await Eventually.TrueAsync(() => Lane("silent").Trouble?.Why.Contains("No connection", StringComparison.Ordinal) == true, "the trouble", cancellationToken: TestContext.Current.CancellationToken);
+        var outcome = Assert.Single(await _deliveries!.TestAsync("ada", TestContext.Current.CancellationToken));
+        Assert.Contains("No connection", outcome.Message, StringComparison.Ordinal);
+        _targets["silent"].Do = static _ => Task.CompletedTask;
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _world.Clock.Advance(TimeSpan.FromMinutes(10));
+                return Lane("silent").Sent == 1;
+            },
+            "it is sent", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Null(Lane("silent").Trouble);
+    }
+
+    [Fact]
     public async Task Test_EachTarget_TellsWhatBecameOfIt()
     {
         Add("works", new AlarmTargetOptions { MinSeverity = AlarmLevel.Fatal });
@@ -187,7 +218,7 @@ public sealed class DeliveryLaneTests : IAsyncDisposable
     private void Start()
     {
         _deliveries = new AlarmDeliveries(
-            () => [.. _targets.Select(target => new DeliveryLane(target.Key, _options[target.Key], target.Value, _world.Store, Timings, _world.Clock, _world.Log.CreateLogger("lane")))],
+            () => [.. _targets.Select(target => new DeliveryLane(target.Key, _options[target.Key], target.Value, _world.Store, Timings, new HostParts(_world.Clock, _world.Log.CreateLogger<HostParts>()), _world.Clock, _world.Log.CreateLogger("lane")))],
             _world.Store, Timings, _world.Clock, Guid.NewGuid);
         _deliveries.Start();
     }

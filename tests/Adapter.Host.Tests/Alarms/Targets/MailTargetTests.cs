@@ -1,6 +1,8 @@
 using Adapter.Abstractions;
 using Adapter.Host.Alarms;
 using Adapter.Host.Alarms.Targets;
+using Adapter.Host.Diagnostics.Parts;
+using Microsoft.Extensions.Logging;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Alarms.Targets;
@@ -141,7 +143,7 @@ public sealed class MailTargetTests : IDisposable
         await using var server = await MailServer.StartAsync("""{"silent":true}""");
         using AlarmWorld world = new();
         DeliveryTimings timings = new();
-        await using DeliveryLane lane = new("mail", new AlarmTargetOptions { Type = AlarmTargetType.Mail }, Target(server, MailEncryption.StartTls), world.Store, timings, world.Clock, _log.CreateLogger("lane"));
+        await using DeliveryLane lane = new("mail", new AlarmTargetOptions { Type = AlarmTargetType.Mail }, Target(server, MailEncryption.StartTls), world.Store, timings, new HostParts(world.Clock, _log.CreateLogger<HostParts>()), world.Clock, _log.CreateLogger("lane"));
         lane.Add(1, world.Clock.GetUtcNow(), System.Text.Json.JsonSerializer.Serialize(AlarmMessages.Of(), AlarmJsonContext.Default.AlarmMessage));
         lane.Start();
 
