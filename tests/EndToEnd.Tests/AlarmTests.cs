@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Testing.Common;
 
 namespace EndToEnd.Tests;
@@ -63,6 +64,8 @@ public sealed class AlarmTests
         using (api)
         {
             await Eventually.TrueAsync(() => receiver.Hooks.Count == 1, "the webhook", TimeSpan.FromSeconds(60), Cancel);
+            await Eventually.TrueAsync(
+                async () => Regex.IsMatch(await api.TextAsync("/metrics"), @"(?m)^adapterhost_alarm_deliveries_total\{[^}]*\} 1\r?$"), "the host knows that it was taken", TimeSpan.FromSeconds(60), Cancel);
         }
 
         first.Terminate();

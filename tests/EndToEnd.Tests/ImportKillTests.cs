@@ -45,6 +45,12 @@ public sealed class ImportKillTests
                 var before = Stored(fixture);
                 var patience = TimeSpan.FromMilliseconds(moments.Next(200, format == "WAV" ? 2500 : 12_000));
                 var wanted = before + moments.Next(0, 25);
+                if (kill >= Kills / 2 && storedAtKill.Distinct().Count() <= 3)
+                {
+                    // a slow machine stores nothing in so short a time: what is left of the kills waits for something
+                    (patience, wanted) = (TimeSpan.FromMinutes(1), before);
+                }
+
                 await WaitAsync(patience, () => Stored(fixture) > wanted);
                 program.Process.Kill();
                 await program.WhenEndedAsync(TimeSpan.FromSeconds(60));
@@ -57,11 +63,7 @@ public sealed class ImportKillTests
         var (_, last) = await fixture.StartHostAsync();
         using (last)
         {
-            // what failed seven times and more rests for minutes: now that everything is well, somebody has it tried again
-            using (await last.PostAsync($"/api/v1/imports/{Source}/retry"))
-            {
-            }
-
+            await last.WhenStateAsync(Source, "Running", TimeSpan.FromMinutes(2));
             await WhenAccountedAsync(fixture, last, start);
             await AssertFilesAsync(fixture, format == "WAV");
             await AssertEventsAsync(fixture, last);
@@ -90,13 +92,22 @@ public sealed class ImportKillTests
 
     private static async Task WhenAccountedAsync(HostFixture fixture, HostApi api, DateTimeOffset start)
     {
+        const int TriedEvery = 20;
         using PeriodicTimer pace = new(TimeSpan.FromSeconds(1));
         IReadOnlyList<string> open = [];
+        var looks = 0;
         try
         {
             await Eventually.TrueAsync(
                 async () =>
                 {
+                    if (looks++ % TriedEvery == 0)
+                    {
+                        // what failed seven times and more rests for minutes: somebody has it tried again
+                        using var retried = await api.PostAsync($"/api/v1/imports/{Source}/retry");
+                        Assert.True(retried.IsSuccessStatusCode, $"{retried.StatusCode}");
+                    }
+
                     await pace.WaitForNextTickAsync(Cancel);
                     open = await NotAccountedAsync(fixture, api, start);
                     return open.Count == 0;
@@ -175,11 +186,19 @@ public sealed class ImportKillTests
 
     private static async Task AssertEventsAsync(HostFixture fixture, HostApi api)
     {
-        var events = await api.EventsAsync();
-        var imported = events.Where(item => item.GetProperty("type").GetString() == "recorder.recording.imported").Select(item => item.GetProperty("data").GetProperty("recordingId").GetString()!).ToList();
+        // the ledger is ahead of what it owes the journal
+        var expected = fixture.Simulator.Recordings.All.Where(recording => !recording.IsScreen && fixture.Simulator.RecordingTruth.IsFetchable(recording)).Select(recording => recording.Id).ToList();
+        List<JsonElement> events = [];
+        List<string> imported = [];
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                events = [.. await api.EventsAsync()];
+                imported = [.. events.Where(item => item.GetProperty("type").GetString() == "recorder.recording.imported").Select(item => item.GetProperty("data").GetProperty("recordingId").GetString()!)];
+                return !expected.Except(imported).Any();
+            },
+            "every recording is told", TimeSpan.FromSeconds(60), Cancel);
         Assert.Equal(imported.Distinct().Count(), imported.Count);
-        var expected = fixture.Simulator.Recordings.All.Where(recording => !recording.IsScreen && fixture.Simulator.RecordingTruth.IsFetchable(recording)).Select(recording => recording.Id);
-        Assert.Empty(expected.Except(imported));
         Assert.Equal(events.Count, events.Select(item => item.GetProperty("id").GetGuid()).Distinct().Count());
     }
 }

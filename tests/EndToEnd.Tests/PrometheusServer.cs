@@ -36,8 +36,8 @@ internal sealed partial class PrometheusServer : IAsyncDisposable
         TempFolder folder = new();
         var configuration = folder.Write("prometheus.yml", $"""
             global:
-              scrape_interval: 1s
-              scrape_timeout: 1s
+              scrape_interval: 2s
+              scrape_timeout: 2s
             scrape_configs:
               - job_name: adapterhost
                 static_configs:

@@ -184,8 +184,9 @@ public class RunTests
             await api.WhenStateAsync("First", "Running");
             fixture.Simulator.Faults.Upgrades.Refuse(503, 3);
             fixture.Simulator.Faults.Cut();
-            await api.WhenStateAsync("First", "Degraded");
-            var degraded = (await api.AdapterAsync("First"))!.Value;
+            JsonElement degraded = default;
+            await Eventually.TrueAsync(
+                async () => (degraded = (await api.AdapterAsync("First"))!.Value).GetProperty("state").GetString() == "Degraded", "Degraded", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             Assert.Contains("link is down", degraded.GetProperty("why").GetString(), StringComparison.Ordinal);
             Assert.Equal("Transient", degraded.GetProperty("failureClass").GetString());
             Assert.True(degraded.TryGetProperty("nextAttempt", out _));

@@ -199,7 +199,8 @@ internal sealed partial class PluginCatalogue : IAsyncDisposable
     {
         for (var round = 1; round <= _options.UnloadRounds; round++)
         {
-            await Task.Delay(_options.UnloadPause, _time);
+            // what it left waiting (a socket, a timer) may take seconds on a busy machine; most plugins are gone at once
+            await Task.Delay(_options.UnloadPause * round, _time);
             GC.Collect();
             GC.WaitForPendingFinalizers();
             if (!context.IsAlive)

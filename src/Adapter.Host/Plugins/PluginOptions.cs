@@ -12,6 +12,6 @@ internal sealed record PluginOptions
     /// <summary>How many garbage collections an unloaded plugin gets to go away before it is reported as held.</summary>
     public int UnloadRounds { get; init; } = 20;
 
-    /// <summary>Pause between two such collections.</summary>
+    /// <summary>Pause before the first such collection; each further one is longer by as much.</summary>
     public TimeSpan UnloadPause { get; init; } = TimeSpan.FromMilliseconds(50);
 }
