@@ -1,4 +1,5 @@
 using Adapter.Host.Definitions;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Http;
 using Adapter.Host.Plugins;
 using Adapter.Host.Supervision;
@@ -14,6 +15,7 @@ internal sealed class AdapterLifetime(
     DefinitionReader reader,
     AdapterSupervisor supervisor,
     SupervisedAdapters adapters,
+    HostParts parts,
     TimeProvider time,
     ILogger<DefinitionWatcher> logger) : IHostedService, IAsyncDisposable
 {
@@ -28,14 +30,21 @@ internal sealed class AdapterLifetime(
             adapters.MarkReconciled();
         }
 
-        _watcher = new DefinitionWatcher(reader, start.ConfigFolder, () => plugins.Types, DefinitionSet.Empty, ReconcileAsync, time, logger);
+        _watcher = new DefinitionWatcher(reader, start.ConfigFolder, () => plugins.Types, DefinitionSet.Empty, ReconcileAsync, parts, time, logger);
         _watcher.Start();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await DisposeAsync();
-        await supervisor.StopAllAsync();
+        try
+        {
+            await DisposeAsync();
+        }
+        finally
+        {
+            // whatever became of the watcher: the journal drains after this, and must not do so under adapters that run
+            await supervisor.StopAllAsync();
+        }
     }
 
     /// <summary>Reads the definitions anew with the adapter types that there are now.</summary>

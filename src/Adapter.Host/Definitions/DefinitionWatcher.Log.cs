@@ -10,12 +10,6 @@ internal sealed partial class DefinitionWatcher
         [LoggerMessage(EventIds.DefinitionsChanged, LogLevel.Information, "Definitions changed: {Adapters} adapters can be run, {Stale} of them in an older version than their files, {Broken} files have no version to run")]
         public static partial void Changed(ILogger logger, int adapters, int stale, int broken);
 
-        [LoggerMessage(EventIds.DefinitionsHandoverFailed, LogLevel.Error, "Changed definitions could not be put into force; tried again at the next look at the folder")]
-        public static partial void HandoverFailed(ILogger logger, Exception exception);
-
-        [LoggerMessage(EventIds.DefinitionsScanFailed, LogLevel.Error, "The definitions could not be read; everything stays as it is until the next look at the folder")]
-        public static partial void ScanFailed(ILogger logger, Exception exception);
-
         [LoggerMessage(EventIds.DefinitionsWatchLost, LogLevel.Debug, "Changes in {Folder} are not told by the system now; the folder is looked at every {Period}")]
         public static partial void WatchLost(ILogger logger, string folder, TimeSpan period);
 

@@ -1,4 +1,5 @@
 using Adapter.Abstractions;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Logging;
 
 namespace Adapter.Host.Definitions;
@@ -21,6 +22,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
     private readonly string _configFolder;
     private readonly Func<IReadOnlyCollection<AdapterType>> _types;
     private readonly Func<DefinitionSet, CancellationToken, Task> _onChanged;
+    private readonly HostParts _parts;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FolderSignal _signal;
@@ -41,6 +43,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
     /// <param name="types">The adapter types installed at the moment.</param>
     /// <param name="initial">The set that is in force already; it is not handed over again.</param>
     /// <param name="onChanged">Takes a new set. Never called twice at once; when it throws, the set is handed over again at the next look.</param>
+    /// <param name="parts">Tells of a look that fails.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public DefinitionWatcher(
@@ -49,6 +52,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
         Func<IReadOnlyCollection<AdapterType>> types,
         DefinitionSet initial,
         Func<DefinitionSet, CancellationToken, Task> onChanged,
+        HostParts parts,
         TimeProvider time,
         ILogger<DefinitionWatcher> logger)
     {
@@ -57,6 +61,7 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
         _types = types;
         _handedOver = initial;
         _onChanged = onChanged;
+        _parts = parts;
         _time = time;
         _logger = logger;
         _signal = new FolderSignal(configFolder);
@@ -115,23 +120,8 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
             var wasArmed = true;
             while (true)
             {
-                _signal.Arm();
-                if (wasArmed && !_signal.IsArmed)
-                {
-                    Log.WatchLost(_logger, _configFolder, RescanPeriod);
-                }
-
-                wasArmed = _signal.IsArmed;
-                await _oneLook.WaitAsync(_stopping.Token);
-                try
-                {
-                    await LookAsync();
-                }
-                finally
-                {
-                    _oneLook.Release();
-                }
-
+                _parts.Try("signal of changed definitions", () => wasArmed = Listen(wasArmed)); // without it the folder is looked at all the same
+                await _parts.TryAsync("watch over the definitions", LookAsync, _stopping.Token);
                 await WaitAsync();
             }
         }
@@ -139,6 +129,17 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
         {
             // the orderly end
         }
+    }
+
+    private bool Listen(bool wasArmed)
+    {
+        _signal.Arm();
+        if (wasArmed && !_signal.IsArmed)
+        {
+            Log.WatchLost(_logger, _configFolder, RescanPeriod);
+        }
+
+        return _signal.IsArmed;
     }
 
     private async Task WaitAsync()
@@ -164,46 +165,30 @@ internal sealed partial class DefinitionWatcher : IAsyncDisposable
         while (_signal.TryTake() && ++waits < MaxQuietWaits);
     }
 
-    private async Task LookAsync()
+    /// <summary>Reads the folder and hands over what differs. What fails is offered again at the next look.</summary>
+    private async Task LookAsync(CancellationToken stopping)
     {
-        DefinitionSet set;
+        await _oneLook.WaitAsync(stopping);
         try
         {
-            set = _reader.Read(_configFolder, _types(), _handedOver);
-        }
-#pragma warning disable CA1031 // the loop must outlive whatever a look at the folder brings up: nobody else would see later changes
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.ScanFailed(_logger, exception);
-            return;
-        }
+            var set = _reader.Read(_configFolder, _types(), _handedOver);
+            if (set.IsSameAs(_handedOver) && !_isOwed)
+            {
+                return;
+            }
 
-        if (set.IsSameAs(_handedOver) && !_isOwed)
-        {
-            return;
-        }
-
-        try
-        {
             if (_refused is null || !set.IsSameAs(_refused))
             {
                 LogChange(set);
             }
 
             _refused = set;
-            await _onChanged(set, _stopping.Token);
+            await _onChanged(set, stopping);
             (_handedOver, _refused, _isOwed) = (set, null, false);
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        finally
         {
-            throw;
-        }
-#pragma warning disable CA1031 // supervised boundary: the set is offered again
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.HandoverFailed(_logger, exception);
+            _oneLook.Release();
         }
     }
 

@@ -3,8 +3,6 @@ namespace Adapter.Host.Diagnostics;
 internal static partial class EventIds
 {
     public const int DefinitionsChanged = 1000;
-    public const int DefinitionsHandoverFailed = 1001;
-    public const int DefinitionsScanFailed = 1002;
     public const int DefinitionsWatchLost = 1003;
     public const int DefinitionFindingError = 1004;
     public const int DefinitionFindingWarning = 1005;

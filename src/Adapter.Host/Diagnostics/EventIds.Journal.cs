@@ -15,5 +15,4 @@ internal static partial class EventIds
     public const int JournalSqliteChosen = 1410;
     public const int JournalDamaged = 1411;
     public const int JournalHealed = 1412;
-    public const int JournalDoubtFailed = 1413;
 }

@@ -10,7 +10,6 @@ internal static partial class EventIds
     public const int PairAlarmCleared = 1905;
     public const int PairPlainPassword = 1906;
     public const int PairPlainHttp = 1907;
-    public const int PairBeatFailed = 1908;
     public const int PairAction = 1909;
     public const int PairLeft = 1910;
     public const int PairPlaceFollowed = 1911;

@@ -13,4 +13,5 @@ internal static partial class EventIds
     public const int DefinitionApplied = 1208;
     public const int AdapterRenewed = 1209;
     public const int AdapterRenewFailed = 1210;
+    public const int AdapterClosingFault = 1211;
 }

@@ -1,5 +1,6 @@
 using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal.Healing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
 
     private EventJournal(
         string dataDirectory, FileStream exclusive, JournalOptions options, TimeProvider time, IJournalAlarms alarms, ILoggerFactory loggers,
-        Action<SqliteConnection>? opened)
+        HostParts parts, Action<SqliteConnection>? opened)
     {
         _lock = exclusive;
         DataDirectory = dataDirectory;
@@ -52,7 +53,7 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
         _gate.Open = _writer.WhenOpen;
         _reader = new JournalReader(dataDirectory, _gate);
         Cursors = new CursorStore(_writer, _gate, time);
-        _lastEvents = new LastEventSearch(_writer, _gate, time);
+        _lastEvents = new LastEventSearch(_writer, _gate, parts, time);
     }
 
     public string DataDirectory { get; }
@@ -99,17 +100,17 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>Opens the journal of a folder, making it where there is none. <c>opened</c> is for tests: it is given every connection that will write.</summary>
+    /// <summary>Opens the journal of a folder, making it where there is none. <c>parts</c> tells of faults of what works beside the writer. <c>opened</c> is for tests: it is given every connection that will write.</summary>
     /// <exception cref="JournalException">Another process writes there, or the folder cannot be used; the message says what to do.</exception>
     public static EventJournal Open(
         string dataDirectory, JournalOptions options, TimeProvider time, IJournalAlarms alarms, ILoggerFactory loggers,
-        Action<SqliteConnection>? opened = null)
+        Action<SqliteConnection>? opened = null, HostParts? parts = null)
     {
         var library = SqliteNative.Initialize(Enum.Parse<SqliteChoice>(options.Sqlite, ignoreCase: true));
         var exclusive = TakeLock(dataDirectory);
         try
         {
-            EventJournal journal = new(dataDirectory, exclusive, options, time, alarms, loggers, opened) { Sqlite = library };
+            EventJournal journal = new(dataDirectory, exclusive, options, time, alarms, loggers, parts ?? new HostParts(time, loggers.CreateLogger<HostParts>()), opened) { Sqlite = library };
             journal.LogSqlite(library.Origin, library.Version, library.Reason);
             journal.LogOpened(dataDirectory, journal.LastSequence);
             return journal;
@@ -148,7 +149,18 @@ internal sealed partial class EventJournal : IEventJournal, IAsyncDisposable
             return;
         }
 
-        await _lastEvents.DisposeAsync();
+        try
+        {
+            await _lastEvents.DisposeAsync();
+        }
+        finally
+        {
+            await DrainAsync();
+        }
+    }
+
+    private async Task DrainAsync()
+    {
         await _writer.DisposeAsync();
         _checkpointer.Dispose();
         JournalSchema.CloseReaders(DataDirectory);

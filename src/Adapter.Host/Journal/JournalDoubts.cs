@@ -1,5 +1,4 @@
-using Adapter.Host.Diagnostics;
-using Microsoft.Extensions.Logging;
+using Adapter.Host.Diagnostics.Parts;
 
 namespace Adapter.Host.Journal;
 
@@ -14,24 +13,22 @@ internal interface IJournalDoubts
 /// Tells the times of events that damage took, once each, at the start and whenever something was healed. How far was told stands in the journal, so that a kill in
 /// between tells a span twice and never not at all.
 /// </summary>
-internal sealed partial class DoubtTeller : IAsyncDisposable
+internal sealed class DoubtTeller : IAsyncDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(30);
 
     private readonly EventJournal _journal;
     private readonly IJournalDoubts _doubts;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly HostParts _parts;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _found = new(1);
     private readonly Task _running;
 
-    public DoubtTeller(EventJournal journal, IJournalDoubts doubts, TimeProvider time, ILogger<DoubtTeller> logger)
+    public DoubtTeller(EventJournal journal, IJournalDoubts doubts, HostParts parts)
     {
         _journal = journal;
         _doubts = doubts;
-        _time = time;
-        _logger = logger;
+        _parts = parts;
         journal.WhenQuarantined = () => _found.Release();
         _running = RunAsync(_stop.Token);
     }
@@ -52,44 +49,30 @@ internal sealed partial class DoubtTeller : IAsyncDisposable
             while (true)
             {
                 await _found.WaitAsync(cancellationToken);
-                while (!await TryTellAsync(cancellationToken))
-                {
-                    await Task.Delay(Retry, _time, cancellationToken);
-                }
+                await _parts.UntilDoneAsync("telling of the times that damage took", TellAsync, Retry, cancellationToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // the host goes down; what was not told is told at the next start
         }
     }
 
-    private async Task<bool> TryTellAsync(CancellationToken cancellationToken)
+    private async Task TellAsync(CancellationToken cancellationToken)
     {
-        try
+        var told = await _journal.DoubtsToldAsync(cancellationToken);
+        var lost = _journal.Statistics.Quarantined.Where(span => span.IsLoss && span.Number > told).OrderBy(span => span.Began ?? DateTimeOffset.UnixEpoch).ToList();
+        if (lost.Count == 0)
         {
-            var told = await _journal.DoubtsToldAsync(cancellationToken);
-            var lost = _journal.Statistics.Quarantined.Where(span => span.IsLoss && span.Number > told).OrderBy(span => span.Began ?? DateTimeOffset.UnixEpoch).ToList();
-            if (lost.Count == 0)
-            {
-                return true;
-            }
-
-            foreach (var (from, to) in Merge(lost))
-            {
-                await _doubts.DoubtAsync(from, to, "Events of this time stood in a damaged part of the journal.", cancellationToken);
-            }
-
-            await _journal.TellDoubtsAsync(lost.Max(span => span.Number), cancellationToken);
-            return true;
+            return;
         }
-#pragma warning disable CA1031 // whatever keeps it from being told is logged and tried again
-        catch (Exception failure) when (failure is not OperationCanceledException)
-#pragma warning restore CA1031
+
+        foreach (var (from, to) in Merge(lost))
         {
-            LogFailed(failure);
-            return false;
+            await _doubts.DoubtAsync(from, to, "Events of this time stood in a damaged part of the journal.", cancellationToken);
         }
+
+        await _journal.TellDoubtsAsync(lost.Max(span => span.Number), cancellationToken);
     }
 
     private static List<(DateTimeOffset From, DateTimeOffset To)> Merge(IEnumerable<QuarantinedSpan> spans)
@@ -110,7 +93,4 @@ internal sealed partial class DoubtTeller : IAsyncDisposable
 
         return merged;
     }
-
-    [LoggerMessage(EventIds.JournalDoubtFailed, LogLevel.Error, "The time of events that damage took could not be handed to the adapters to be read back; tried again.")]
-    private partial void LogFailed(Exception failure);
 }

@@ -11,6 +11,9 @@ internal sealed class JournalGate(string dataDirectory) : IDisposable
 {
     private readonly ReaderWriterLockSlim _files = new();
 
+    /// <summary>What a reader could not make sense of, and still could not after healing.</summary>
+    private volatile string? _senseless;
+
     /// <summary>Whoever heals: is told what a reader met and which life of the files it read, and completes once there is a new one. Without one, damage is thrown.</summary>
     public Func<string, int, CancellationToken, Task>? Healer { get; set; }
 
@@ -23,12 +26,20 @@ internal sealed class JournalGate(string dataDirectory) : IDisposable
     public async Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
     {
         var doubted = -1;
+        string? healed = null;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryRead(read, out var result, out var life, out var damage))
             {
                 return result;
+            }
+
+            if (Healer is not null && damage is JournalDamagedException { InnerException: { } misread } && (misread.Message == healed || misread.Message == _senseless))
+            {
+                // healing takes over what its columns take: what comes back is the reader's to tell, and not healed again and again
+                _senseless = misread.Message;
+                ExceptionDispatchInfo.Throw(misread);
             }
 
             if (Open is { IsCompleted: false } open)
@@ -50,6 +61,7 @@ internal sealed class JournalGate(string dataDirectory) : IDisposable
             }
 
             await Healer(damage.Message, life, cancellationToken);
+            healed = (damage as JournalDamagedException)?.InnerException?.Message;
         }
     }
 
@@ -85,6 +97,12 @@ internal sealed class JournalGate(string dataDirectory) : IDisposable
         catch (Exception failure) when (failure is SqliteException or JournalDamagedException)
         {
             (result, life, damage) = (default!, Life, failure);
+            return false;
+        }
+        catch (Exception failure) when (failure is InvalidCastException or FormatException or OverflowException)
+        {
+            // sound for SQLite, but what stands in the columns was never written there
+            (result, life, damage) = (default!, Life, new JournalDamagedException($"A row holds what was never written into it: {failure.Message}", failure));
             return false;
         }
         finally

@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Data.Sqlite;
 
 namespace Adapter.Host.Journal;
@@ -17,17 +18,20 @@ internal sealed class JournalPatrol : IAsyncDisposable
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AfterFault = TimeSpan.FromHours(1);
 
     private readonly EventJournal _journal;
+    private readonly HostParts _parts;
     private readonly TimeProvider _time;
     private readonly PatrolReport _report;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
     private long _rounds;
 
-    public JournalPatrol(EventJournal journal, TimeProvider time, PatrolReport? report = null)
+    public JournalPatrol(EventJournal journal, HostParts parts, TimeProvider time, PatrolReport? report = null)
     {
         _journal = journal;
+        _parts = parts;
         _time = time;
         _report = report ?? new PatrolReport(time);
         _running = RunAsync(_stop.Token);
@@ -50,11 +54,11 @@ internal sealed class JournalPatrol : IAsyncDisposable
             await _report.WhenDueAsync(AfterStart, cancellationToken);
             while (true)
             {
-                await RoundAsync(cancellationToken);
-                await _report.WhenDueAsync(BetweenRounds, cancellationToken);
+                var wentWell = await _parts.TryAsync("patrol of the journal", RoundAsync, cancellationToken);
+                await _report.WhenDueAsync(wentWell ? BetweenRounds : AfterFault, cancellationToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // the host goes down
         }
@@ -63,6 +67,7 @@ internal sealed class JournalPatrol : IAsyncDisposable
     private async Task RoundAsync(CancellationToken cancellationToken)
     {
         var quarantined = _journal.Statistics.QuarantinedEvents;
+        var (events, trouble) = (0L, (string?)"It was broken off.");
         _report.Begin();
         try
         {
@@ -71,16 +76,26 @@ internal sealed class JournalPatrol : IAsyncDisposable
                 await _journal.QueryAsync(connection => ReadAll(connection, table), cancellationToken);
             }
 
-            var events = await EventsAsync(cancellationToken);
+            events = await EventsAsync(cancellationToken);
             await StepsAsync<byte[]>([], NextIds, cancellationToken);
             await StepsAsync(0L, NextSegments, cancellationToken);
             Interlocked.Increment(ref _rounds);
-            _report.End(events, _journal.Statistics.QuarantinedEvents - quarantined, null);
+            trouble = null;
         }
         catch (SqliteException failure)
         {
             // the disk is full or slow: others say so, and the next round comes
-            _report.End(0, 0, failure.Message);
+            trouble = failure.Message;
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            trouble = $"It has a fault ({fault.GetType().Name}); the log has it whole.";
+            throw;
+        }
+        finally
+        {
+            var taken = _journal.Statistics.QuarantinedEvents - quarantined;
+            _report.End(trouble is null ? events : 0, trouble is null ? taken : 0, trouble);
         }
     }
 

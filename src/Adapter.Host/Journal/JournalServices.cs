@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -11,7 +12,7 @@ internal static class JournalServices
 {
     /// <summary>
     /// Adds the journal of a data folder. Add it before everything that publishes: hosted services stop in the reverse order, so the journal drains last.
-    /// Options come from section <c>Journal</c>; <see cref="TimeProvider"/> must be registered.
+    /// Options come from section <c>Journal</c>; <see cref="TimeProvider"/> and <see cref="HostParts"/> must be registered.
     /// </summary>
     public static IServiceCollection AddJournal(this IServiceCollection services, IConfiguration configuration, string dataDirectory)
     {
@@ -24,7 +25,8 @@ internal static class JournalServices
             provider.GetRequiredService<IOptions<JournalOptions>>().Value,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IJournalAlarms>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            parts: provider.GetRequiredService<HostParts>()));
         services.AddSingleton<IEventJournal>(provider => provider.GetRequiredService<EventJournal>());
         services.AddSingleton(provider => new PatrolReport(provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JournalLifetime>();
@@ -48,10 +50,11 @@ internal sealed class JournalLifetime(IServiceProvider services) : IHostedServic
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _journal = services.GetRequiredService<EventJournal>();
-        _patrol = new JournalPatrol(_journal, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PatrolReport>());
+        var parts = services.GetRequiredService<HostParts>();
+        _patrol = new JournalPatrol(_journal, parts, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<PatrolReport>());
         if (services.GetService<IJournalDoubts>() is { } doubts)
         {
-            _doubts = new DoubtTeller(_journal, doubts, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<DoubtTeller>>());
+            _doubts = new DoubtTeller(_journal, doubts, parts);
         }
 
         return Task.CompletedTask;
@@ -59,25 +62,37 @@ internal sealed class JournalLifetime(IServiceProvider services) : IHostedServic
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await DisposeAsync();
-        if (_journal is { } journal)
+        // whatever becomes of one of them: the journal drains
+        try
         {
-            await journal.DisposeAsync();
+            await DisposeAsync();
+        }
+        finally
+        {
+            if (_journal is { } journal)
+            {
+                await journal.DisposeAsync();
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_patrol is { } patrol)
+        try
         {
-            _patrol = null;
-            await patrol.DisposeAsync();
+            if (_patrol is { } patrol)
+            {
+                _patrol = null;
+                await patrol.DisposeAsync();
+            }
         }
-
-        if (_doubts is { } doubts)
+        finally
         {
-            _doubts = null;
-            await doubts.DisposeAsync();
+            if (_doubts is { } doubts)
+            {
+                _doubts = null;
+                await doubts.DisposeAsync();
+            }
         }
     }
 }

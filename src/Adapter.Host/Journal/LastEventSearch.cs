@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Data.Sqlite;
 
 namespace Adapter.Host.Journal;
@@ -9,13 +10,14 @@ internal sealed class LastEventSearch : IAsyncDisposable
 
     private readonly JournalWriter _writer;
     private readonly JournalGate _gate;
+    private readonly HostParts _parts;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    public LastEventSearch(JournalWriter writer, JournalGate gate, TimeProvider time)
+    public LastEventSearch(JournalWriter writer, JournalGate gate, HostParts parts, TimeProvider time)
     {
-        (_writer, _gate, _time) = (writer, gate, time);
+        (_writer, _gate, _parts, _time) = (writer, gate, parts, time);
         _running = RunAsync(_stop.Token);
     }
 
@@ -33,15 +35,20 @@ internal sealed class LastEventSearch : IAsyncDisposable
             await foreach (var sought in _writer.LastEvents.Searches.ReadAllAsync(cancellationToken))
             {
                 await Task.Yield(); // whoever asked does not do it
-                var at = await UntilItWorksAsync(sought, cancellationToken);
-                await _writer.RunAsync(connection => LastEvents.Keep(connection, sought.Adapter, at), cancellationToken);
-                _writer.LastEvents.Found(sought.Adapter, at);
+                await _parts.UntilDoneAsync("search for the adapters' last events", token => SearchAsync(sought, token), BetweenTries, cancellationToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // the host goes down; the next start looks for it
         }
+    }
+
+    private async Task SearchAsync(SoughtEvent sought, CancellationToken cancellationToken)
+    {
+        var at = await UntilItWorksAsync(sought, cancellationToken);
+        await _writer.RunAsync(connection => LastEvents.Keep(connection, sought.Adapter, at), cancellationToken);
+        _writer.LastEvents.Found(sought.Adapter, at);
     }
 
     private async Task<DateTimeOffset?> UntilItWorksAsync(SoughtEvent sought, CancellationToken cancellationToken)

@@ -16,7 +16,4 @@ internal sealed partial class PairService
 
     [LoggerMessage(EventIds.PairPeerHeard, LogLevel.Information, "The other host is heard: {Role}, active: {Active}, term {Term}.")]
     private partial void LogHeard(PairRole role, bool active, long term);
-
-    [LoggerMessage(EventIds.PairBeatFailed, LogLevel.Error, "A heartbeat of the pair failed; the next one tries again.")]
-    private partial void LogBeatFailed(Exception failure);
 }

@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Adapter.Host.Pair;
 /// </summary>
 internal sealed partial class PairService(
     PairOptions options, IPeerClient client, PairStore store, TimeMarks marks, PairSources sources, PlaceFollower places, PairAlarms alarms, OutputGate gate, IEventJournal journal,
-    TimeProvider time, ILogger<PairService> logger) : IHostedLifecycleService, IAsyncDisposable
+    HostParts parts, TimeProvider time, ILogger<PairService> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private static readonly TimeSpan LongestOverlap = TimeSpan.FromMinutes(1);
 
@@ -184,24 +185,17 @@ internal sealed partial class PairService(
     {
         await _started.Task;
         using PeriodicTimer beat = new(options.Heartbeat, time);
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            try
+            do
             {
-                await BeatAsync(stopping);
-                await beat.WaitForNextTickAsync(stopping);
+                await parts.TryAsync("heartbeat of the pair", BeatAsync, stopping);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // the boundary of the pair: whatever goes wrong in one round, the next one is made
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                LogBeatFailed(failure);
-                await Task.Delay(options.Heartbeat, time, stopping).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            }
+            while (await beat.WaitForNextTickAsync(stopping));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // the orderly end
         }
     }
 
@@ -286,10 +280,11 @@ internal sealed partial class PairService(
         if (marks.Note(sequence) && _marking.IsCompleted)
         {
             var now = time.GetUtcNow();
-            _marking = store.MarkAsync(now, sequence, now - OwedFor(), _stop.Token);
+            var owedSince = now - OwedFor();
+            _marking = parts.TryAsync("record of how far the journal of the pair is", token => store.MarkAsync(now, sequence, owedSince, token), _stop.Token);
             if (!_state.Active && IsPeerHeard && _peer.Answer is { Active: true } peer && _following.IsCompleted)
             {
-                _following = places.FollowAsync(peer, options.Resubmit + Overlap, _stop.Token);
+                _following = parts.TryAsync("following of the other host's consumers", token => places.FollowAsync(peer, options.Resubmit + Overlap, token), _stop.Token);
             }
         }
     }

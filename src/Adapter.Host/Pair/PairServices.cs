@@ -1,6 +1,7 @@
 using Adapter.Abstractions;
 using Adapter.Host.Definitions.Secrets;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Http;
 using Adapter.Host.Journal;
 using Adapter.Host.Schedules;
@@ -81,24 +82,28 @@ internal static partial class PairWarnings
 }
 
 /// <summary>A host that was in a pair and is not any more: all that it journals now counts, and a pair that it joins later has to know.</summary>
-internal sealed partial class LeftPair(EventJournal journal, TimeProvider time, ILogger<LeftPair> logger) : IHostedService, IDisposable
+internal sealed partial class LeftPair(EventJournal journal, HostParts parts, TimeProvider time, ILogger<LeftPair> logger) : IHostedService, IDisposable
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private Task _recording = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
         // not waited for: neither a full disk nor a journal that is being healed must keep the host from answering
-        _recording = RecordAsync(new PairStore(journal), journal.LastSequence);
+        PairStore store = new(journal);
+        var newest = journal.LastSequence;
+        _recording = parts.UntilDoneAsync("record of having left the pair", token => RecordAsync(store, newest, token), BetweenTries, _stop.Token);
         return Task.CompletedTask;
     }
 
-    private async Task RecordAsync(PairStore store, long newest)
+    private async Task RecordAsync(PairStore store, long newest, CancellationToken stopping)
     {
-        if (await store.ChangesAsync(_stop.Token) is { Count: > 0 } changes && !changes[^1].Active)
+        if (await store.ChangesAsync(stopping) is { Count: > 0 } changes && !changes[^1].Active)
         {
-            LogLeft();
             await store.BecomeActiveAsync(newest, changes[^1].Term, PairReasons.Unpaired, time.GetUtcNow(), CancellationToken.None);
+            LogLeft();
         }
     }
 

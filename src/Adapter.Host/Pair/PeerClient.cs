@@ -57,8 +57,9 @@ internal sealed class PeerClient : IPeerClient, IDisposable
                 _ => Trouble($"The other host answered {(int)response.StatusCode}."),
             };
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            // late, or the handler's own limit to connecting
             return Trouble($"The other host did not answer within {_limit.TotalSeconds:0.#} s.");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException)

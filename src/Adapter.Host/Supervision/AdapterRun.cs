@@ -15,6 +15,7 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
     // Kept, and not only awaited: what an adapter waits for may be held weakly (a file watcher), and nothing else holds what waits. Its end would never be heard of.
     private Task? _running;
     private Task _cancelled = Task.CompletedTask;
+    private Exception? _closingFault;
 
     public PluginLease Lease => lease;
 
@@ -38,12 +39,23 @@ internal sealed class AdapterRun(PluginLease lease, AdapterContext context, Adap
     }
 
     /// <summary>Gives the life up: what it says from now on is not heard.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "An end that nobody hears of would leave the adapter looking alive.")]
     public void Abandon()
     {
-        status.Revoke();
-        publisher.Close();
-        coverage.Close(context.StopReason);
+        try
+        {
+            status.Revoke();
+            publisher.Close();
+            coverage.Close(context.StopReason);
+        }
+        catch (Exception fault)
+        {
+            _closingFault = fault;
+        }
     }
+
+    /// <summary>A fault of the host in giving the life up, once; it is given up all the same.</summary>
+    public Exception? TakeClosingFault() => Interlocked.Exchange(ref _closingFault, null);
 
     /// <summary>Asks the adapter to take over a definition.</summary>
     /// <returns>Whether the values are in force, and why not.</returns>

@@ -182,6 +182,7 @@ internal sealed partial class AdapterUnit
     private void OnEnded(AdapterRun run, AdapterFailure? failure)
     {
         run.Dispose();
+        TellClosingFault(run);
         if (run != _run)
         {
             OnEndedLate(run);
@@ -220,6 +221,14 @@ internal sealed partial class AdapterUnit
         else
         {
             Fault(failure, next.Reason);
+        }
+    }
+
+    private void TellClosingFault(AdapterRun run)
+    {
+        if (run.TakeClosingFault() is { } fault)
+        {
+            LogClosingFault(Name, fault);
         }
     }
 

@@ -133,6 +133,9 @@ internal sealed partial class AdapterUnit
     [LoggerMessage(Diagnostics.EventIds.AdapterEndedLate, LogLevel.Information, "Adapter {Adapter}: a life that had been abandoned has ended now")]
     private partial void LogEndedLate(string adapter);
 
+    [LoggerMessage(Diagnostics.EventIds.AdapterClosingFault, LogLevel.Error, "Adapter {Adapter}: the host has a fault in closing what belonged to a life of it; the life is over all the same. Report this with the log.")]
+    private partial void LogClosingFault(string adapter, Exception fault);
+
     [LoggerMessage(Diagnostics.EventIds.DefinitionApplied, LogLevel.Information, "Adapter {Adapter}: changed {Settings}; {What}")]
     private partial void LogApplied(string adapter, string settings, string what);
 

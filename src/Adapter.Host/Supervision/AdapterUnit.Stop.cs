@@ -53,6 +53,7 @@ internal sealed partial class AdapterUnit
         }
 
         run.Abandon();
+        TellClosingFault(run);
         _abandoned.Add(run);
         _run = null;
         _health = null;

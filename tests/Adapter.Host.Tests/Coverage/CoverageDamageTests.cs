@@ -1,9 +1,10 @@
 using Adapter.Abstractions;
 using Adapter.Host.Coverage;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal;
 using Adapter.Host.Tests.Journal;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Coverage;
@@ -106,7 +107,7 @@ public sealed class CoverageDamageTests : CoverageStoreTest
 
         await using var healed = folder.Open();
         var store = StoreOf(healed);
-        await using (DoubtTeller teller = new(healed, new DamageDoubts(store), _clock, NullLogger<DoubtTeller>.Instance))
+        await using (DoubtTeller teller = new(healed, new DamageDoubts(store), new HostParts(_clock, folder.Log.CreateLogger<HostParts>())))
         {
             await DamagedFolder.ReadAsync(healed);
             await store.LoadAsync(Token);

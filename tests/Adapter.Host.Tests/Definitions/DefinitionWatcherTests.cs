@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Adapter.Host.Definitions;
+using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Microsoft.Extensions.Logging;
 using Testing.Common;
 
@@ -12,6 +14,7 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
     private readonly ManualClock _clock = new();
     private readonly LogRecorder _log = new();
     private readonly Channel<DefinitionSet> _sets = Channel.CreateUnbounded<DefinitionSet>();
+    private readonly HostParts _parts;
     private readonly DefinitionWatcher _watcher;
     private readonly DefinitionSet _initial;
     private Func<DefinitionSet, Task> _onChanged = _ => Task.CompletedTask;
@@ -23,7 +26,8 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
         _folder.GoodDataSource();
         _folder.GoodAdapter("One");
         _initial = _folder.Read();
-        _watcher = new DefinitionWatcher(_folder.Reader, _folder.Config, Types, _initial, TakeAsync, _clock, _log.CreateLogger<DefinitionWatcher>());
+        _parts = new HostParts(_clock, _log.CreateLogger<HostParts>());
+        _watcher = new DefinitionWatcher(_folder.Reader, _folder.Config, Types, _initial, TakeAsync, _parts, _clock, _log.CreateLogger<DefinitionWatcher>());
         _watcher.Start();
     }
 
@@ -106,7 +110,7 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Watch_HandoverFails_IsOfferedAgainAndLoggedOnce()
+    public async Task Watch_HandoverFails_IsOfferedAgainAndToldOnce()
     {
         var attempts = 0;
         _onChanged = _ => Interlocked.Increment(ref attempts) < 3 ? throw new InvalidOperationException("not now") : Task.CompletedTask;
@@ -115,21 +119,24 @@ public sealed class DefinitionWatcherTests : IAsyncDisposable
 
         await NextAsync(set => set.Adapters.Count == 2);
         Assert.Equal(3, attempts);
-        Assert.Equal(2, _log.Lines.Count(line => line.Id.Id == 1001));
+        Assert.Single(_log.Lines, line => line.Id.Id == EventIds.HostPartFailed);
         Assert.Single(_log.Lines, line => line.Id.Id == 1000);
     }
 
     [Fact]
-    public async Task Watch_ReaderOfTypesFails_IsLoggedAndGoesOn()
+    public async Task Watch_ReaderOfTypesFails_IsToldWhileItLastsAndGoesOn()
     {
         _failTypes = true;
         await LookAsync();
+        await LookAsync();
+        Assert.Equal("watch over the definitions", Assert.Single(_parts.Troubles).Part);
         _failTypes = false;
         _folder.GoodAdapter("Two");
 
         await NextAsync(set => set.Adapters.Count == 2);
 
-        Assert.Contains(_log.Lines, line => line.Id.Id == 1002);
+        await Eventually.TrueAsync(() => _parts.Troubles.Count == 0, "the alarm is over", cancellationToken: Stop);
+        Assert.Single(_log.Lines, line => line.Id.Id == EventIds.HostPartFailed);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Adapter.Abstractions;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal;
 using Microsoft.Data.Sqlite;
 using Testing.Common;
@@ -25,7 +26,10 @@ internal sealed class JournalFixture : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    public EventJournal Journal => _journal ??= EventJournal.Open(Folder, Options, Time, Alarms, Log, Opened);
+    /// <summary>The parts of a host over this journal.</summary>
+    public HostParts Parts => field ??= new HostParts(Time, new Microsoft.Extensions.Logging.Logger<HostParts>(Log));
+
+    public EventJournal Journal => _journal ??= EventJournal.Open(Folder, Options, Time, Alarms, Log, Opened, Parts);
 
     public static CallEvent Call(int number, string conversation = "conversation-1", string type = EventTypes.CallConnected)
     {
@@ -42,6 +46,14 @@ internal sealed class JournalFixture : IAsyncDisposable
 
     public static AdapterEvent[] Calls(int first, int count, string conversation = "conversation-1")
         => [.. Enumerable.Range(first, count).Select(number => Call(number, conversation))];
+
+    /// <summary>Lets every reader fail with a fault that is neither the disk's nor damage, or read again.</summary>
+    public void LetReadersFail(bool fail)
+    {
+        using SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = JournalSchema.PathIn(Folder), Pooling = false }.ToString());
+        connection.Open();
+        JournalSchema.Execute(connection, $"PRAGMA user_version = {(fail ? JournalSchema.Version + 1 : JournalSchema.Version)}");
+    }
 
     public async Task<EventJournal> ReopenAsync()
     {

@@ -1,7 +1,8 @@
 using Adapter.Abstractions;
 using Adapter.Host.Diagnostics;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Testing.Common;
 
 namespace Adapter.Host.Tests.Journal;
@@ -99,7 +100,7 @@ public sealed class JournalHealingTests
         }
 
         ManualClock clock = new();
-        await using JournalPatrol patrol = new(journal, clock);
+        await using JournalPatrol patrol = new(journal, new HostParts(clock, folder.Log.CreateLogger<HostParts>()), clock);
         await Eventually.TrueAsync(
             () =>
             {
@@ -129,27 +130,32 @@ public sealed class JournalHealingTests
         Assert.Equal(1, await folder.CheckAsync());
     }
 
-    [Fact]
-    public async Task Doubts_AreToldOnceAndAgainWhereThatFailed()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Doubts_AreToldOnceAndAgainWhereThatFailed(bool isCancelledElsewhere)
     {
         using var folder = await DamagedFolder.ClosedAsync(600);
         folder.ZeroEventPages(2);
         await folder.CheckAsync();
         ManualClock clock = new();
-        Doubts doubts = new() { Failures = 1 };
+        HostParts parts = new(clock, folder.Log.CreateLogger<HostParts>());
+        Doubts doubts = new() { Failures = 1, Fault = isCancelledElsewhere ? new OperationCanceledException() : new IOException("not now") };
         await using (var journal = folder.Open())
         {
-            await using DoubtTeller teller = new(journal, doubts, clock, NullLogger<DoubtTeller>.Instance);
+            await using DoubtTeller teller = new(journal, doubts, parts);
             await Eventually.TrueAsync(() => clock.ActiveTimers == 1, "it waits after the failure", cancellationToken: Token);
+            Assert.Equal("telling of the times that damage took", Assert.Single(parts.Troubles).Part);
             clock.Advance(TimeSpan.FromSeconds(30));
             await Eventually.TrueAsync(() => doubts.Told.Count > 0, "the time is told", cancellationToken: Token);
             var (from, to) = Assert.Single(doubts.Told);
             Assert.All(journal.Statistics.Quarantined, span => Assert.True(from <= span.Began && span.Ended <= to));
             await Eventually.TrueAsync(async () => await journal.DoubtsToldAsync(Token) > 0, "it is noted", cancellationToken: Token);
+            await Eventually.TrueAsync(() => parts.Troubles.Count == 0, "the alarm is over", cancellationToken: Token);
         }
 
         await using var again = folder.Open();
-        await using DoubtTeller next = new(again, doubts, clock, NullLogger<DoubtTeller>.Instance);
+        await using DoubtTeller next = new(again, doubts, parts);
         await again.DoubtsToldAsync(Token);
         Assert.Single(doubts.Told);
     }
@@ -201,13 +207,15 @@ public sealed class JournalHealingTests
     {
         public int Failures { get; set; }
 
+        public required Exception Fault { get; init; }
+
         public List<(DateTimeOffset From, DateTimeOffset To)> Told { get; } = [];
 
         public Task DoubtAsync(DateTimeOffset from, DateTimeOffset to, string detail, CancellationToken cancellationToken)
         {
             if (Failures-- > 0)
             {
-                throw new IOException("not now");
+                throw Fault;
             }
 
             Told.Add((from, to));

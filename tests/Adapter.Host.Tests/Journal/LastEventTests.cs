@@ -1,6 +1,7 @@
 using Adapter.Host.Coverage;
 using Adapter.Host.Diagnostics;
 using Adapter.Host.Journal;
+using Adapter.Host.Tests.Diagnostics.Parts;
 using Microsoft.Data.Sqlite;
 using Testing.Common;
 
@@ -128,6 +129,49 @@ public sealed class LastEventTests
     }
 
     [Fact]
+    public async Task Search_WithAFault_IsToldTriedAgainAndNoHindranceToTheEnd()
+    {
+        await using var fixture = await WithoutRowsAsync(_clock);
+        fixture.LetReadersFail(true);
+        Assert.False(fixture.Journal.LastEventOf("Primary").IsKnown);
+        await Eventually.TrueAsync(() => fixture.Parts.Troubles.Count == 1, "the fault is told", cancellationToken: Token);
+        fixture.LetReadersFail(false);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _clock.Advance(TimeSpan.FromMinutes(1));
+                return fixture.Parts.Troubles.Count == 0;
+            },
+            "it is tried again", cancellationToken: Token);
+        Assert.Equal(JournalFixture.Call(1).Time, await KnownAsync(fixture.Journal, "Primary"));
+
+        fixture.LetReadersFail(true);
+        Assert.False(fixture.Journal.LastEventOf("Import").IsKnown);
+        await Eventually.TrueAsync(() => fixture.Parts.Troubles.Count == 1, "the other fails", cancellationToken: Token);
+        await fixture.CloseAsync();
+        fixture.LetReadersFail(false);
+        Assert.Equal(3, (await fixture.ReadAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Close_SearchEndedByAFault_DrainsAllTheSame()
+    {
+        RefusingClock clock = new(_clock, TimeSpan.FromMinutes(1)); // what the search waits for after a failure
+        await using var fixture = await WithoutRowsAsync(clock);
+        fixture.LetReadersFail(true);
+        Assert.False(fixture.Journal.LastEventOf("Primary").IsKnown);
+        await Eventually.TrueAsync(() => clock.Refusals == 1, "the search fails", cancellationToken: Token);
+        var published = fixture.Journal.CreatePublisher("Primary", "Contoso").PublishAsync([JournalFixture.Call(9)], Token).AsTask();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(fixture.CloseAsync);
+
+        Assert.Equal(1, (await published).Journaled);
+        Assert.Contains(fixture.Log.Lines, line => line.Id.Id == EventIds.JournalClosed);
+        fixture.LetReadersFail(false);
+        Assert.Equal(4, (await fixture.ReadAsync()).Count);
+    }
+
+    [Fact]
     public void Write_WhileAnotherIsLookedFor_DoesNotSayThatTheRowsCoverIt()
     {
         SqliteNative.Initialize(SqliteChoice.Auto);
@@ -162,6 +206,19 @@ public sealed class LastEventTests
             events.Write(connection, newest);
             events.Committed();
         }
+    }
+
+    /// <summary>A journal that does not know when anything was journaled last, with a reader that will not be asked for the layout again.</summary>
+    private async Task<JournalFixture> WithoutRowsAsync(TimeProvider time)
+    {
+        JournalFixture fixture = new() { Time = time };
+        await PublishAsync(fixture, "Primary", 1);
+        await PublishAsync(fixture, "Import", 2);
+        await PublishAsync(fixture, "Import", 3);
+        await fixture.CloseAsync();
+        Execute(fixture.Folder, "DELETE FROM facts WHERE name LIKE 'last_event%'");
+        Assert.Equal(3, fixture.Journal.LastSequence);
+        return fixture;
     }
 
     private async Task<DateTimeOffset> PublishAsync(JournalFixture fixture, string adapter, int number)

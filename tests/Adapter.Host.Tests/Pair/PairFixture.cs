@@ -1,3 +1,4 @@
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Journal;
 using Adapter.Host.Pair;
 using Adapter.Host.Tests.Journal;
@@ -37,6 +38,10 @@ internal sealed class PairFixture : IAsyncDisposable
 
     public EventJournal Journal => _journal.Journal;
 
+    public HostParts Parts => _journal.Parts;
+
+    public LogRecorder Log => _journal.Log;
+
     /// <summary>Starts the host's part, without a loop: a test makes each heartbeat.</summary>
     public async Task StartAsync()
     {
@@ -46,7 +51,7 @@ internal sealed class PairFixture : IAsyncDisposable
         PairSources sources = new(Health, Clock);
         Gate = new OutputGate();
         Alarms = new PairAlarms(Clock, log.CreateLogger<PairAlarms>());
-        Service = new PairService(Options, Peer, store, marks, sources, new PlaceFollower(Journal, marks, Gate, log.CreateLogger<PlaceFollower>()), Alarms, Gate, Journal, Clock, log.CreateLogger<PairService>());
+        Service = new PairService(Options, Peer, store, marks, sources, new PlaceFollower(Journal, marks, Gate, log.CreateLogger<PlaceFollower>()), Alarms, Gate, Journal, Parts, Clock, log.CreateLogger<PairService>());
         Status = new PairStatus(Options, Service, sources, marks, Alarms, Gate, Journal, Clock);
         await Service.StartAsync(TestContext.Current.CancellationToken);
     }
@@ -59,6 +64,11 @@ internal sealed class PairFixture : IAsyncDisposable
         Clock.Advance(downFor ?? TimeSpan.FromSeconds(1));
         await StartAsync();
     }
+
+    public void LetReadersFail(bool fail) => _journal.LetReadersFail(fail);
+
+    /// <summary>Takes the journal away from under the host's part.</summary>
+    public async Task CloseJournalAsync() => await _journal.CloseAsync();
 
     public async Task BeatAsync(TimeSpan? during = null)
     {
@@ -104,6 +114,9 @@ internal sealed class FakePeer : IPeerClient
 
     public bool IsRefusing { get; set; }
 
+    /// <summary>A fault in asking it.</summary>
+    public Exception? Fault { get; set; }
+
     public static PairAnswer Make(bool active = true, long term = 1, PairRole role = PairRole.Primary) => new()
     {
         Instance = Guid.NewGuid(),
@@ -120,7 +133,7 @@ internal sealed class FakePeer : IPeerClient
     };
 
     public Task<PeerWord> AskAsync(CancellationToken cancellationToken)
-        => Task.FromResult(IsRefusing ? new PeerWord(null, "Refused.", true) : new PeerWord(Answer, Answer is null ? "Not reached." : null, false));
+        => Fault is { } fault ? Task.FromException<PeerWord>(fault) : Task.FromResult(IsRefusing ? new PeerWord(null, "Refused.", true) : new PeerWord(Answer, Answer is null ? "Not reached." : null, false));
 }
 
 /// <summary>The adapters of this host.</summary>

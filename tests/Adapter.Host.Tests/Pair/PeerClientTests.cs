@@ -47,6 +47,17 @@ public sealed class PeerClientTests
         Assert.Contains("cannot be asked", (await client.AskAsync(Cancel)).Trouble, StringComparison.Ordinal);
     }
 
+    /// <summary>The handler has a limit of its own to connecting, which ends the question by no token of this program.</summary>
+    [Fact]
+    public async Task Ask_ConnectingTakesTooLong_IsAWordAndNoException()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        using PeerClient client = new(new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), "", null, TimeSpan.FromMilliseconds(100), new ManualClock());
+        var word = await client.AskAsync(Cancel).WaitAsync(Eventually.DefaultDeadline, Cancel);
+        Assert.Contains("did not answer within 0.1 s", word.Trouble, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Ask_PeerHangs_IsGivenUpAfterTheLimit()
     {

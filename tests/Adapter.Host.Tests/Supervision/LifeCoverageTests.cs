@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Adapter.Abstractions;
 using Adapter.Host.Coverage;
+using Adapter.Host.Diagnostics;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Journal;
 using Microsoft.Extensions.Options;
@@ -50,6 +51,42 @@ public sealed class LifeCoverageTests
 
         Assert.Equal(StopReason.None, Assert.Single(_lives).Coverage.ClosedFor);
     }
+
+    [Theory]
+    [InlineData("Accounts", "Accounting Adapter")]
+    [InlineData("HangsOnStop", "Hangs On Stop Adapter")]
+    public async Task Stop_CoverageCannotBeClosed_EndsAsEverAndIsTold(string plugin, string type)
+    {
+        var expected = plugin == "HangsOnStop" ? (OperationOutcome.Abandoned, AdapterState.Faulted) : (OperationOutcome.Done, AdapterState.Stopped);
+        await using SupervisionFixture host = new(TimeProvider.System, options => plugin == "HangsOnStop" ? options with { StopDeadline = TimeSpan.FromMilliseconds(100) } : options, plugin);
+        host.Journal.Timelines = (_, _) => Broken();
+        await host.LoadAsync();
+        host.Define("A", type);
+        await host.ReconcileAsync();
+        await host.WhenAsync("A", AdapterState.Running);
+
+        var stopped = await host.Supervisor.StopAsync("A").WaitAsync(Eventually.DefaultDeadline, TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, (stopped.Outcome, stopped.Adapter!.State));
+        Assert.Contains(host.Plugins.Log.Lines, line => line.Id.Id == EventIds.AdapterClosingFault && line.Exception is FormatException);
+    }
+
+    [Fact]
+    public async Task Life_FailsAndItsCoverageCannotBeClosed_TellsBoth()
+    {
+        await using SupervisionFixture host = new(TimeProvider.System, "ThrowsOnStart");
+        host.Journal.Timelines = (_, _) => Broken();
+        await host.LoadAsync();
+        host.Define("Bad", "Throws On Start Adapter", settings: ("Class", "Credentials"));
+        await host.ReconcileAsync();
+
+        var bad = await host.WhenAsync("Bad", AdapterState.Faulted);
+
+        Assert.Equal(FailureClass.Credentials, bad.LastError!.Class);
+        Assert.Contains(host.Plugins.Log.Lines, line => line.Id.Id == EventIds.AdapterClosingFault && line.Exception is FormatException);
+    }
+
+    private static MemoryCoverage Broken() => new(TimeProvider.System) { Fault = new FormatException("words") };
 
     [Fact]
     public async Task Adapter_OverStopAndStart_AccountsForAllItsTimeAndLeavesMemory()

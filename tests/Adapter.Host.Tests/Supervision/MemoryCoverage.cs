@@ -35,5 +35,15 @@ internal sealed class MemoryCoverage(TimeProvider time) : ILifeCoverage
         return ValueTask.CompletedTask;
     }
 
-    public void Close(StopReason stoppedFor) => ClosedFor = stoppedFor;
+    /// <summary>A fault in closing it.</summary>
+    public Exception? Fault { get; init; }
+
+    public void Close(StopReason stoppedFor)
+    {
+        ClosedFor = stoppedFor;
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+    }
 }

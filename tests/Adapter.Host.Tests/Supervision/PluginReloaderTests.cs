@@ -1,5 +1,6 @@
 using Adapter.Abstractions;
 using Adapter.Host.Definitions;
+using Adapter.Host.Diagnostics.Parts;
 using Adapter.Host.Http;
 using Adapter.Host.Supervision;
 using Adapter.Host.Tests.Definitions;
@@ -99,7 +100,7 @@ public sealed class PluginReloaderTests
         folder.GoodDataSource("Test Source", "Test");
         folder.Adapter("One.xml", "<Name>One</Name><Type>PrivateDependencyV1 Adapter</Type><DataSource>Test Source</DataSource>");
         HostStart start = new() { ConfigFolder = folder.Config, DataFolder = folder.Data, PluginsFolder = host.Plugins.Options.Folder };
-        await using AdapterLifetime lifetime = new(start, host.Plugins.Catalogue, folder.Reader, host.Supervisor, new SupervisedAdapters(host.Supervisor), TimeProvider.System, host.Plugins.Log.CreateLogger<DefinitionWatcher>());
+        await using AdapterLifetime lifetime = new(start, host.Plugins.Catalogue, folder.Reader, host.Supervisor, new SupervisedAdapters(host.Supervisor), new HostParts(TimeProvider.System, host.Plugins.Log.CreateLogger<HostParts>()), TimeProvider.System, host.Plugins.Log.CreateLogger<DefinitionWatcher>());
         using PluginReloader reloader = new(host.Plugins.Catalogue, host.Supervisor, host.Plugins.Log.CreateLogger<PluginReloader>());
         await lifetime.StartAsync(Token);
         await host.WhenAsync("One", AdapterState.Running);

@@ -4,7 +4,7 @@ using SQLitePCL;
 namespace Adapter.Host.Journal.Healing;
 
 /// <summary>The database is not what it should be; it is to be healed.</summary>
-internal sealed class JournalDamagedException(string message) : Exception(message);
+internal sealed class JournalDamagedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Tells damage from a disk that is full or slow.</summary>
 internal static class Damage
