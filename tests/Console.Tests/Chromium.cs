@@ -30,7 +30,7 @@ public sealed class Chromium : IAsyncLifetime
         var path = Find() ?? throw new InvalidOperationException($"Chromium is not on the path: install it (apt-get install chromium), or set {LeaveOut}=chromium to leave its tests out.");
         Assertions.SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync().Soon(StartLimit);
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox", "--disable-dev-shm-usage"], Timeout = (float)StartLimit.TotalMilliseconds });
     }
 
     public async ValueTask DisposeAsync()

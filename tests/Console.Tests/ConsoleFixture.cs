@@ -46,7 +46,7 @@ internal sealed class ConsoleFixture : IAsyncDisposable
         return fixture;
     }
 
-    public async Task StartHostAsync() => (Program, Api) = await Hosts.StartHostAsync();
+    public async Task StartHostAsync() => (Program, Api) = await Hosts.StartHostAsync(urls: $"http://127.0.0.1:{FreePort.Next()}");
 
     /// <summary>Starts a host on the address of the one that was killed.</summary>
     public async Task StartHostAgainAsync()

@@ -96,7 +96,8 @@ public class CoveragePageTests(Chromium chromium)
         fixture.AssertQuiet();
     }
 
-    private static SimulatorOptions WithPast(SimulatorOptions options) => Quick(options) with { HistoryDays = 1, HistoryCallsPerDay = 300, RateLimit = 100_000 };
+    /// <summary>Besides calls as they are over a day, which has hours of the night with none, twenty small ones in every hour.</summary>
+    private static SimulatorOptions WithPast(SimulatorOptions options) => Quick(options) with { HistoryDays = 1, HistoryCallsPerDay = 300, BulkCalls = 480, RateLimit = 100_000 };
 
     /// <summary>Gives an adapter a past: each of its spans, by the hours ago at which it began, lasts until the next.</summary>
     private static void Tell(string data, string adapter, params (int HoursAgo, CoverageState State, string Cause)[] spans)

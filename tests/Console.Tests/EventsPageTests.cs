@@ -50,6 +50,7 @@ public class EventsPageTests(Chromium chromium)
         fixture.Hosts.Simulator.Generator!.SetRate(300);
         await Eventually.TrueAsync(async () => (await fixture.Api.EventsAsync()).Count > 250, "250 events", TimeSpan.FromSeconds(90), Cancel);
         fixture.Hosts.Simulator.Generator.SetRate(0);
+        await WhenQuietAsync(fixture);
         var page = await fixture.OpenAsync("#/events/search");
 
         // newest first, a hundred at a time
@@ -64,8 +65,8 @@ public class EventsPageTests(Chromium chromium)
         // from one event to all of its conversation
         var wanted = (await fixture.Api.EventsAsync()).First(fact => fact.GetProperty("type").GetString() == "recorder.call.ended");
         var conversation = wanted.GetProperty("data").GetProperty("conversationId").GetString()!;
-        await page.GetByLabel("Conversation").FillAsync(conversation);
         var expected = (await fixture.Api.EventsAsync()).Where(fact => fact.GetProperty("data").TryGetProperty("conversationId", out var id) && id.GetString() == conversation).ToList();
+        await page.GetByLabel("Conversation").FillAsync(conversation);
         await Expect(page.Locator(".event")).ToHaveCountAsync(expected.Count);
         await page.GetByLabel("Type").SelectOptionAsync("recorder.call.ended");
         await Expect(page.Locator(".event")).ToHaveCountAsync(expected.Count(fact => fact.GetProperty("type").GetString() == "recorder.call.ended"));
@@ -98,6 +99,21 @@ public class EventsPageTests(Chromium chromium)
         await Expect(row.Locator("[data-label='Has read up to']")).ToHaveTextAsync("3");
         var known = await http.GetFromJsonAsync<System.Text.Json.JsonElement>("/api/v1/consumers/recorder-1", Cancel);
         Assert.Equal(3, known.GetProperty("position").GetInt64());
+    }
+
+    /// <summary>Every call is over, and what is told of it is in the journal: the page searches once.</summary>
+    private static async Task WhenQuietAsync(ConsoleFixture fixture)
+    {
+        await Eventually.TrueAsync(() => fixture.Hosts.Simulator.Truth!.OpenCalls == 0, "every call is over", TimeSpan.FromSeconds(90), Cancel);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var before = (await fixture.Api.EventsAsync()).Count;
+                using PeriodicTimer pause = new(TimeSpan.FromSeconds(2));
+                await pause.WaitForNextTickAsync(Cancel);
+                return (await fixture.Api.EventsAsync()).Count == before;
+            },
+            "no more events come", TimeSpan.FromSeconds(90), Cancel);
     }
 
     private async Task<ConsoleFixture> StartAsync()

@@ -23,7 +23,7 @@ internal static class Looks
     }
 
     public static Task PictureAsync(IPage page, string name)
-        => page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, name + ".png"), FullPage = true });
+        => page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, name + ".png"), FullPage = true, Timeout = (float)Patience.TotalMilliseconds });
 
     private static async Task AssertAccessibleAsync(IPage page, string what)
     {

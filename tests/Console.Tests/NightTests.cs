@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Playwright;
+using Testing.Common;
 using static Microsoft.Playwright.Assertions;
 
 namespace ConsoleTests;
@@ -107,9 +109,12 @@ public class NightTests(Chromium chromium)
         await page.Keyboard.PressAsync("Space");
         await Expect(page.Content()).ToContainTextAsync("12 selected");
         await page.Locator(".bulk-actions").Button("Start").FocusAsync();
+
+        // what went well goes away by itself
+        var told = Expect(page.Locator(".outcome").First).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator(".outcome").First).ToBeVisibleAsync();
-        await Expect(page.Locator(".adapter", new() { HasText = "Running" })).ToHaveCountAsync(12);
+        await told;
+        await Expect(page.Locator(".adapter", new() { HasText = "Running" })).ToHaveCountAsync(12, new() { Timeout = 120_000 });
         await Looks.PictureAsync(page, "night-many-started");
         fixture.AssertQuiet();
     }
@@ -126,6 +131,7 @@ public class NightTests(Chromium chromium)
                 File.WriteAllText(Path.Combine(hosts.Config, "adapters", $"torn-{number:000}.xml"), "<Adapter");
             }
         });
+        await Eventually.TrueAsync(async () => await ActiveAlarmsAsync(fixture) == Many, $"{Many} alarms are active", TimeSpan.FromMinutes(1), Cancel);
         var page = await fixture.OpenAsync("#/alarms");
         await Expect(page.Locator(".badge")).ToContainTextAsync("99+");
         await Expect(page.Locator(".alarm")).ToHaveCountAsync(100);
@@ -147,5 +153,11 @@ public class NightTests(Chromium chromium)
         await page.OpenDialog().Button("Acknowledge").ClickAsync();
         await Expect(page.Outcome($"{Many} acknowledged.")).ToBeVisibleAsync();
         await Expect(page.Content()).ToContainTextAsync("No active alarms");
+    }
+
+    private static async Task<int> ActiveAlarmsAsync(ConsoleFixture fixture)
+    {
+        using var active = JsonDocument.Parse(await fixture.Api.TextAsync("/api/v1/alarms?state=active&limit=1000"));
+        return active.RootElement.GetProperty("alarms").GetArrayLength();
     }
 }

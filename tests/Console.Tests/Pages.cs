@@ -23,6 +23,24 @@ internal static class Pages
 
     public static ILocator Adapter(this IPage page, string name) => page.Locator($"[data-adapter=\"{name}\"]");
 
+    /// <summary>Goes to a page by g and its letter, which have to come soon after each other: on a busy machine it takes several tries.</summary>
+    public static Task GoByKeysAsync(this IPage page, string letter, string title) => Eventually.TrueAsync(
+        async () =>
+        {
+            await page.Keyboard.PressAsync("g");
+            await page.Keyboard.PressAsync(letter);
+            try
+            {
+                await Expect(page.Title()).ToHaveTextAsync(title, new() { Timeout = 5_000 });
+                return true;
+            }
+            catch (PlaywrightException)
+            {
+                return false;
+            }
+        },
+        $"g and {letter} lead to {title}", TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
     /// <summary>Opens the page anew in light, dark and on a phone, waits until it shows a text, and looks at it.</summary>
     public static async Task LookAsync(this ConsoleFixture fixture, string address, string name, string shows, Func<IPage, Task>? prepare = null)
     {

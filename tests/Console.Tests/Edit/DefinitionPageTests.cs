@@ -22,9 +22,7 @@ public class DefinitionPageTests(Chromium chromium)
             File.WriteAllText(Path.Combine(hosts.Config, "adapters", "torn.xml"), "<Adapter xmlns=\"urn:recorder-adapters:v1\">\n  <Name>Torn</Nam>\n</Adapter>");
         });
         var page = await fixture.OpenAsync("#/adapters");
-        await page.Keyboard.PressAsync("g");
-        await page.Keyboard.PressAsync("d");
-        await Expect(page.Title()).ToHaveTextAsync("Definitions");
+        await page.GoByKeysAsync("d", "Definitions");
         await Expect(Row(page, "Good.xml")).ToContainTextAsync("good");
         await Expect(Row(page, "Misspelt.xml")).ToContainTextAsync(new Regex("UseClientProxy.*Nowhere|Nowhere.*UseClientProxy", RegexOptions.Singleline));
         await Expect(Row(page, "torn.xml")).ToContainTextAsync("no name");
