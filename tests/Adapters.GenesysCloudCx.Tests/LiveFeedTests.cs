@@ -42,7 +42,7 @@ public sealed class LiveFeedTests
         Assert.Single(platform.Sockets.All);
         adapter.Journal.Release();
         await stopped;
-        Assert.Empty(platform.Sockets.All);
+        await Eventually.TrueAsync(() => platform.Sockets.All.Count == 0, "the platform has seen the socket go", cancellationToken: Cancel);
         Assert.Equal([EventTypes.LinkUp, EventTypes.LinkStopping], adapter.LinkEvents.Select(told => told.Type));
         Assert.Equal("restart", adapter.LinkEvents.Last().Reason);
     }

@@ -96,11 +96,15 @@ internal sealed class LinkReport(IAdapterStatus status, HealthBoard health, IRea
 
     private void TellChannels(IReadOnlyCollection<ChannelRunner> all)
     {
-        var live = all.Count(runner => runner.IsLive);
-        _channels.Set(all.Count);
-        _live.Set(live);
-        _up.Set(live == all.Count ? 1 : 0);
-        status.Fact("link.channels", Text($"{live} of {all.Count} live"));
+        // of two at once the one that tells last has counted last
+        lock (_gate)
+        {
+            var live = all.Count(runner => runner.IsLive);
+            _channels.Set(all.Count);
+            _live.Set(live);
+            _up.Set(live == all.Count ? 1 : 0);
+            status.Fact("link.channels", Text($"{live} of {all.Count} live"));
+        }
     }
 
     private void Judge(string part, IReadOnlyCollection<ChannelRunner> all, int users, List<string> troubles)

@@ -97,7 +97,7 @@ public sealed class FreshReadBackTests
         platform.Faults.Cut();
 
         await adapter.UntilAsync(() => adapter.CallEvents.Any(told => told.ConversationId == conversation && told.Type == EventTypes.CallEnded), "found by a later look");
-        Assert.True(platform.Requests.Of(Query) >= 4);
+        await adapter.UntilAsync(() => platform.Requests.Of(Query) >= 4, "looked at again", TimeSpan.FromSeconds(60));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class SimulatedImport : IAsyncDisposable
     private readonly CancellationTokenSource _lifetime = new();
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly ApiClient _api;
+    private readonly AwaitingClock _time;
     private readonly PlatformClock _platformClock;
     private readonly DateTimeOffset _start;
 
@@ -24,12 +25,13 @@ internal sealed class SimulatedImport : IAsyncDisposable
     {
         (Server, Clock, _start) = (server, clock, start);
         PlatformAddress.TryParse(server.BaseUrl.ToString(), RegionCatalogue.Load(), out var address, out _);
-        _platformClock = new PlatformClock(clock, Status);
+        _time = new AwaitingClock(clock);
+        _platformClock = new PlatformClock(_time, Status);
         LiveRetrySettings retry = new(new RetrySettings(0, 0, TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.Zero));
-        Budget = new RequestBudget(clock);
-        RequestSender sender = new(_http, null, SettingNames.Import, retry, Budget, _platformClock, clock, Status, Log.CreateLogger("api"));
+        Budget = new RequestBudget(_time);
+        RequestSender sender = new(_http, null, SettingNames.Import, retry, Budget, _platformClock, _time, Status, Log.CreateLogger("api"));
         TokenKeeper tokens = new(
-            sender, address!, SettingNames.Import, server.ClientId, new Secret(server.ClientSecret), clock, Status, new HealthBoard(Status), Log.CreateLogger("token"), _lifetime.Token);
+            sender, address!, SettingNames.Import, server.ClientId, new Secret(server.ClientSecret), _time, Status, new HealthBoard(Status), Log.CreateLogger("token"), _lifetime.Token);
         _api = new ApiClient(address!, SettingNames.Import, sender, tokens, Log.CreateLogger("api"));
     }
 
@@ -79,7 +81,7 @@ internal sealed class SimulatedImport : IAsyncDisposable
             async () =>
             {
                 await LookAsync();
-                if (!historic.IsCompleted && Clock.ActiveTimers > 0)
+                if (!historic.IsCompleted && _time.Waiting == 0 && Clock.ActiveTimers > 0)
                 {
                     Clock.Advance(TimeSpan.FromSeconds(1));
                 }
@@ -136,7 +138,7 @@ internal sealed class SimulatedImport : IAsyncDisposable
     private async Task OpenAsync()
     {
         Ledger = await ImportLedger.OpenAsync(_folder.Path, Clock, Log.CreateLogger("ledger"), TestContext.Current.CancellationToken);
-        Lanes = new ImportLanes(_api, _platformClock, Ledger, _start, Clock, Status, Log.CreateLogger("discovery"));
-        Looks = new RecordingLooks(_api, _platformClock, Ledger, TimeSpan.FromMinutes(10), Clock, Status, Log.CreateLogger("looks"));
+        Lanes = new ImportLanes(_api, _platformClock, Ledger, _start, _time, Status, Log.CreateLogger("discovery"));
+        Looks = new RecordingLooks(_api, _platformClock, Ledger, TimeSpan.FromMinutes(10), _time, Status, Log.CreateLogger("looks"));
     }
 }

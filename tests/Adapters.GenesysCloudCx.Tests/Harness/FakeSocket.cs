@@ -22,6 +22,9 @@ internal sealed class FakeSocket : IEventSocket
 
     public string? CloseReason => "close code 1001";
 
+    /// <summary>What a link that lives is heard by; nothing once it is closed.</summary>
+    public void Beat() => _frames.Writer.TryWrite(Heartbeat);
+
     public void Receive(string frame) => Assert.True(_frames.Writer.TryWrite(frame));
 
     /// <summary>The platform closes; completes when the adapter has seen it.</summary>

@@ -45,7 +45,7 @@ internal sealed class ProxyServer : IAsyncDisposable
         }
 
         TempFolder folder = new();
-        var port = listenOn ?? FreePort();
+        var port = listenOn ?? FreePort.Next();
         var start = kind == "squid" ? Squid(folder, port) : Tinyproxy(folder, port);
         start.RedirectStandardError = start.RedirectStandardOutput = true;
         var process = Process.Start(start)!;
@@ -150,12 +150,5 @@ internal sealed class ProxyServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -169,6 +169,8 @@ public sealed class ImportFeedTests : IDisposable
         await import.UntilAsync(() => import.Import.Run is { Ended: not null }, "it has ended");
         var cancellation = TestContext.Current.CancellationToken;
 
+        // the run goes on until all have asked
+        server.Faults.Requests.Add(new RequestFault { Delay = TimeSpan.FromSeconds(3), Count = 1, Path = "*analytics*" });
         var both = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => import.Source.StartRunAsync("asked for by a person", cancellation).AsTask()));
 

@@ -18,11 +18,12 @@ public sealed class ImportOutcomeTests : IDisposable
     public async Task Run_RecordingThatIsUploadedLate_IsToldMissingThenImportedAndLate()
     {
         await using var server = await WithCallsAsync(2);
-        var late = server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), AvailableAt = DateTimeOffset.UtcNow.AddSeconds(15) });
+        var late = server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), AvailableAt = DateTimeOffset.UtcNow.AddHours(1) });
         await using var import = Source(server, delayInMinutes: 0).Start();
 
         await import.UntilAsync(() => Told(import, late).Contains(EventTypes.RecordingMissing), "the late one is told missing");
         await import.UntilAsync(() => import.Status.Alarms.ContainsKey("recordings.missing"), "the alarm with the count");
+        Appear(late);
         await import.UntilAsync(() => Told(import, late).Contains(EventTypes.RecordingLate), "it is told late", TimeSpan.FromSeconds(60));
 
         Assert.Equal([EventTypes.RecordingImported, EventTypes.RecordingLate, EventTypes.RecordingMissing], Told(import, late).Order());
@@ -60,16 +61,17 @@ public sealed class ImportOutcomeTests : IDisposable
     public async Task Retry_RestoredMeanwhile_IsStoredAtOnce()
     {
         await using var server = await WithCallsAsync(2);
-        var late = server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), AvailableAt = DateTimeOffset.UtcNow.AddSeconds(3) });
+        var late = server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), AvailableAt = DateTimeOffset.UtcNow.AddHours(1) });
         server.Recordings.Break(server.Recordings.All.First().Id);
         await using var import = Source(server, delayInMinutes: 0).Start();
         await import.UntilAsync(() => Told(import, late).Contains(EventTypes.RecordingMissing), "it is told missing");
+        Appear(late);
 
         await import.UntilAsync(
             async () => await import.Source.RetryAsync([ImportState.Missing], TestContext.Current.CancellationToken) == 0 && Told(import, late).Contains(EventTypes.RecordingImported),
             "it is stored by being asked for",
-            TimeSpan.FromSeconds(20));
-        Assert.Equal(1, import.Of(ImportState.Failed));
+            TimeSpan.FromSeconds(60));
+        await import.UntilAsync(() => import.Of(ImportState.Failed) == 1, "the broken one has failed");
         await import.StopAsync();
     }
 
@@ -125,14 +127,16 @@ public sealed class ImportOutcomeTests : IDisposable
     public async Task Run_AllStored_BothLanesAreUpToDate_AndOneThatIsKeptBackWaitsUntilThen()
     {
         await using var server = await WithCallsAsync(3);
-        var late = server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), AvailableAt = DateTimeOffset.UtcNow.AddSeconds(20) });
+        var late = server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), AvailableAt = DateTimeOffset.UtcNow.AddHours(1) });
         await using var import = Source(server).Start();
 
-        await import.UntilAsync(() => Waiting(import) == 1, "one waits for the platform");
+        await import.UntilAsync(
+            () => import.Of(ImportState.Stored) == 3 && Waiting(import) == 1 && (import.Import.Live.ExpectedEnd ?? import.Import.Historic.ExpectedEnd) is not null, "one waits for the platform");
         var lane = import.Import.Live.Waiting == 1 ? import.Import.Live : import.Import.Historic;
         var due = (await import.LinesAsync()).Single(line => line.RecordingId == late.Id).NextAttempt;
         Assert.Null(lane.UpToDateAsOf);
         Assert.True(lane.ExpectedEnd >= due || lane.ExpectedEnd > DateTimeOffset.UtcNow.AddSeconds(-5), $"{lane.ExpectedEnd} against {due}");
+        Appear(late);
 
         await import.UntilAsync(() => Waiting(import) == 0 && import.Import.Live.UpToDateAsOf is not null && import.Import.Historic.UpToDateAsOf is not null, "nothing waits any more", TimeSpan.FromSeconds(90));
         var status = import.Import;
@@ -154,6 +158,7 @@ public sealed class ImportOutcomeTests : IDisposable
 
         Assert.Equal([EventTypes.RecordingImported, EventTypes.RecordingOverlong], Told(import, large).Order());
         Assert.True((await import.LinesAsync()).Single(line => line.RecordingId == large.Id) is { IsOverLong: true, State: ImportState.Stored });
+        await import.UntilAsync(() => import.Status.Alarms.ContainsKey("recordings.overlong.stored"), "the alarm");
         Assert.Contains(large.Id, import.Status.Alarms["recordings.overlong.stored"]);
         await import.StopAsync();
     }
@@ -237,6 +242,13 @@ public sealed class ImportOutcomeTests : IDisposable
     }
 
     private static string Conversation(SimulatorServer server) => server.Recordings.All.First().ConversationId;
+
+    /// <summary>It can be had from now on.</summary>
+    private static void Appear(Recording recording)
+    {
+        var now = DateTimeOffset.UtcNow;
+        recording.Life.AppearAt(now, now);
+    }
 
     private static Recording AddLong(SimulatorServer server)
         => server.Recordings.Add(new NewRecording { ConversationId = Conversation(server), Start = DateTimeOffset.UtcNow.AddHours(-3), Duration = TimeSpan.FromMinutes(3) });

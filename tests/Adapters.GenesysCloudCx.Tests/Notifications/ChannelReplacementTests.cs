@@ -35,7 +35,7 @@ public sealed class ChannelReplacementTests : RunnerTest
 
         _connects.Last().SetException(OneAtATime());
 
-        await AdvanceUntilAsync(() => _connects.Count == 3, "a third connection");
+        await AdvanceUntilAsync(() => _connects.Count == 3, "a third connection", old);
         _connects.Last().SetResult(new FakeSocket());
         await UntilToldAsync("waiting", "replaced");
     }
@@ -64,10 +64,11 @@ public sealed class ChannelReplacementTests : RunnerTest
 
         var renewed = _runner.RenewAsync(TestContext.Current.CancellationToken);
         await UntilAsync(() => _connects.Count == 2, "a second connection");
-        _connects.Last().SetResult(new FakeSocket());
+        FakeSocket another = new();
+        _connects.Last().SetResult(another);
         await renewed.Soon();
         Assert.Equal(heard, _runner.HeardUntil);
-        await AdvanceUntilAsync(() => !_missed.IsEmpty, "told");
+        await AdvanceUntilAsync(() => !_missed.IsEmpty, "told", another);
 
         Assert.Equal((heard, CoverageCauses.LinkCut), (_missed.Single().Since, _missed.Single().Cause));
         await UntilAsync(() => _runner.HeardUntil > heard, "heard again");
@@ -138,7 +139,7 @@ public sealed class ChannelReplacementTests : RunnerTest
         _platform.OnApi = _ => ScriptedPlatform.Json("{}", 503);
 
         old.Receive("""{"topicName":"v2.system.socket_closing","eventBody":{}}""");
-        await AdvanceUntilAsync(() => _connects.Count == 2, "a second connection");
+        await AdvanceUntilAsync(() => _connects.Count == 2, "a second connection", old);
         _connects.Last().SetResult(new FakeSocket());
 
         await UntilToldAsync("waiting", "replaced");
@@ -157,17 +158,18 @@ public sealed class ChannelReplacementTests : RunnerTest
         _runner.Want(["u1", "u2"], listed);
         Assert.Null(_runner.HeardUntil);
         _connects.Last().SetException(Failed(503));
-        await AdvanceUntilAsync(() => _connects.Count == 3, "a connection to the new channel, which has the newcomer");
+        await AdvanceUntilAsync(() => _connects.Count == 3, "a connection to the new channel, which has the newcomer", old);
         Assert.Contains(_platform.Requests, static request => request.Method == HttpMethod.Put && request.Uri.AbsolutePath.Contains("streaming-2", StringComparison.Ordinal) && request.Body!.Contains("u2", StringComparison.Ordinal));
         Assert.DoesNotContain(_platform.Requests, static request => request.Uri.AbsolutePath.Contains("streaming-1", StringComparison.Ordinal) && request.Body?.Contains("u2", StringComparison.Ordinal) == true);
 
         // the new channel is gone, and no other one can be made
         Refuse(503, 1);
         _connects.Last().SetException(Failed(404));
-        await AdvanceUntilAsync(() => _connects.Count == 4, "a second socket to the old channel");
+        await AdvanceUntilAsync(() => _connects.Count == 4, "a second socket to the old channel", old);
         Assert.Null(_runner.HeardUntil);
-        _connects.Last().SetResult(new FakeSocket());
-        await AdvanceUntilAsync(() => !_newcomers.IsEmpty, "the newcomer is subscribed on the channel that stays");
+        FakeSocket another = new();
+        _connects.Last().SetResult(another);
+        await AdvanceUntilAsync(() => !_newcomers.IsEmpty, "the newcomer is subscribed on the channel that stays", another);
 
         Assert.Equal(listed, Assert.Single(_newcomers));
         await UntilAsync(() => _runner.HeardUntil is not null, "heard");

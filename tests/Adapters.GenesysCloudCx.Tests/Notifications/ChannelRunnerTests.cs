@@ -37,7 +37,7 @@ public sealed class ChannelRunnerTests : RunnerTest
         _platform.OnApi = request => request.Method == HttpMethod.Put && ++refused == 1 ? ScriptedPlatform.Json("{}", 404) : answer(request);
 
         _runner.PutAgain();
-        await AdvanceUntilAsync(() => _connects.Count == 2, "a second connection");
+        await AdvanceUntilAsync(() => _connects.Count == 2, "a second connection", old);
         _connects.Last().SetResult(new FakeSocket());
 
         await UntilToldAsync("waiting", "replaced");
@@ -76,6 +76,9 @@ public sealed class ChannelRunnerTests : RunnerTest
         {
             _platform.Clock.Advance(TimeSpan.FromSeconds(heldForSeconds));
             await socket.CloseAsync();
+
+            // how long the link held is judged by the clock, which must stand until then
+            await UntilAsync(() => _delays.Count == cut, "the cut judged");
             await AdvanceUntilAsync(() => _connects.Count == cut + 1, $"attempt {cut}");
             socket = new FakeSocket();
             _connects.Last().SetResult(socket);
@@ -122,7 +125,7 @@ public sealed class ChannelRunnerTests : RunnerTest
     [Fact]
     public async Task Newcomer_SubscribedLate_IsReadBackSinceTheListingWithoutHim()
     {
-        await StartLiveAsync();
+        var socket = await StartLiveAsync();
         _newcomers.Clear();
         var listed = Now;
         _platform.Clock.Advance(TimeSpan.FromSeconds(5));
@@ -130,7 +133,7 @@ public sealed class ChannelRunnerTests : RunnerTest
 
         _runner.Want(["u1", "u2"], listed);
 
-        await AdvanceUntilAsync(() => !_newcomers.IsEmpty, "the newcomer subscribed");
+        await AdvanceUntilAsync(() => !_newcomers.IsEmpty, "the newcomer subscribed", socket);
         Assert.Equal(["waiting", "waiting"], _told);
         Assert.Equal(listed, Assert.Single(_newcomers));
     }
@@ -138,12 +141,12 @@ public sealed class ChannelRunnerTests : RunnerTest
     [Fact]
     public async Task Put_FailsAgainAndAgainOnALiveLink_KeepsTheChannel()
     {
-        await StartLiveAsync();
+        var socket = await StartLiveAsync();
         Refuse(503, 4);
 
         _runner.PutAgain();
 
-        await AdvanceUntilAsync(() => Puts == 6, "put at last");
+        await AdvanceUntilAsync(() => Puts == 6, "put at last", socket);
         Assert.Equal(1, _channels);
         Assert.DoesNotContain("replaced", _told);
     }
@@ -173,7 +176,7 @@ public sealed class ChannelRunnerTests : RunnerTest
 
         await UntilAsync(() => !_delays.IsEmpty, "refused");
         Assert.Equal(TimeSpan.FromSeconds(1), _delays.Last());
-        await AdvanceUntilAsync(() => Puts == puts + 3, "put at last");
+        await AdvanceUntilAsync(() => Puts == puts + 3, "put at last", socket);
         Assert.False(_run!.IsCompleted);
     }
 }

@@ -3,15 +3,12 @@ using Adapter.Abstractions;
 using Adapters.GenesysCloudCx.Tests.Harness;
 using GenesysCloud.Simulator;
 using GenesysCloud.Simulator.Faults;
-using Testing.Common;
 
 namespace Adapters.GenesysCloudCx.Tests.Notifications;
 
 public sealed class LinkTests
 {
     private const string CreateChannel = "POST /api/v2/notifications/channels";
-    private const string PutTopics = "PUT /api/v2/notifications/channels/{channelId}/subscriptions";
-    private const string PostTopics = "POST /api/v2/notifications/channels/{channelId}/subscriptions";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -63,25 +60,6 @@ public sealed class LinkTests
 
         await adapter.UntilAsync(() => adapter.Status.Count("link_reconnects") == 1, "connected again");
         Assert.Equal(2, platform.Requests.Of(CreateChannel));
-    }
-
-    [Theory]
-    [InlineData("CloseOld")]
-    [InlineData("SilenceOld")]
-    [InlineData("RefuseNew")]
-    public async Task ClosingNotice_WhateverASecondSocketDoes_IsFollowedWithoutAGap(string policy)
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { SecondSocket = Enum.Parse<SecondSocketPolicy>(policy) }, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
-        await adapter.StartAndRunAsync();
-
-        platform.Faults.CloseAfter(TimeSpan.FromSeconds(20));
-
-        await adapter.UntilAsync(() => adapter.Status.Count("link_replacements") == 1, "replaced");
-        await adapter.UntilAsync(() => platform.Sockets.All.Count == 1, "the old socket gone");
-        Assert.Equal([EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
-        Assert.Equal(2, platform.Requests.Of(CreateChannel));
-        Assert.Empty(adapter.MissedSpans);
     }
 
     [Theory]
@@ -137,25 +115,6 @@ public sealed class LinkTests
     }
 
     [Fact]
-    public async Task Renew_DailyRestart_NewLinkBeforeTheOldCloses()
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { Users = 1_001 }, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
-        await adapter.StartAndRunAsync();
-
-        Assert.True(await adapter.Adapter.RenewAsync("daily restart", Cancel).Soon());
-
-        await adapter.UntilAsync(() => platform.Sockets.All.Count == 2, "the old sockets gone");
-        Assert.Equal([EventTypes.LinkUp, EventTypes.LinkStopping, EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
-        Assert.Equal("daily restart", adapter.LinkEvents.ElementAt(1).Reason);
-        Assert.Equal(2, adapter.Status.Count("link_replacements"));
-        Assert.Equal(2, platform.Requests.Of("POST /oauth/token"));
-        Assert.Equal(4, platform.Requests.Of(CreateChannel));
-        Assert.Equal(4, platform.Sockets.Opened);
-        Assert.Empty(adapter.MissedSpans);
-    }
-
-    [Fact]
     public async Task TokensRevoked_WhileRunning_HealsByItself()
     {
         await using var platform = await SimulatorServer.StartAsync(cancellationToken: Cancel);
@@ -180,20 +139,6 @@ public sealed class LinkTests
         Assert.Equal(FailureClass.Credentials, failure.Class);
         Assert.Contains("authentication failed", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, platform.Requests.Of("POST /oauth/token"));
-    }
-
-    [Fact]
-    public async Task ChannelLife_AboutToEnd_IsExtendedByASubscription()
-    {
-        await using var platform = await SimulatorServer.StartAsync(new SimulatorOptions { ChannelLife = TimeSpan.FromSeconds(20) }, cancellationToken: Cancel);
-        await using AdapterHarness adapter = new(platform.BaseUrl);
-        await adapter.StartAndRunAsync();
-        var first = Assert.Single(platform.Channels).Expires;
-
-        await adapter.UntilAsync(() => platform.Channels[0].Expires > first, "a longer life");
-
-        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
-        Assert.Equal(1, platform.Requests.Of(CreateChannel));
     }
 
     [Fact]

@@ -116,6 +116,57 @@ public sealed class LinkTimeTests
         Assert.Equal(0, adapter.Status.Count("link_reconnects"));
     }
 
+    [Theory]
+    [InlineData("CloseOld")]
+    [InlineData("SilenceOld")]
+    [InlineData("RefuseNew")]
+    public async Task ClosingNotice_WhateverASecondSocketDoes_IsFollowedWithoutAGap(string policy)
+    {
+        await using var world = await World.StartAsync(new SimulatorOptions { SecondSocket = Enum.Parse<SecondSocketPolicy>(policy) });
+        var (_, platform, adapter) = world;
+
+        platform.Faults.CloseAfter(TimeSpan.FromSeconds(20));
+
+        await adapter.AdvanceUntilAsync(() => adapter.Status.Count("link_replacements") == 1, "replaced");
+        await adapter.AdvanceUntilAsync(() => platform.Sockets.All.Count == 1, "the old socket gone");
+        Assert.Equal([EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
+        Assert.Equal(2, platform.Requests.Of(CreateChannel));
+        Assert.Empty(adapter.MissedSpans);
+    }
+
+    [Fact]
+    public async Task Renew_DailyRestart_NewLinkBeforeTheOldCloses()
+    {
+        await using var world = await World.StartAsync(new SimulatorOptions { Users = 1_001 });
+        var (_, platform, adapter) = world;
+
+        var renewed = adapter.Adapter.RenewAsync("daily restart", TestContext.Current.CancellationToken);
+        await adapter.AdvanceUntilAsync(() => renewed.IsCompleted, "renewed");
+        Assert.True(await renewed);
+
+        await adapter.AdvanceUntilAsync(() => platform.Sockets.All.Count == 2, "the old sockets gone");
+        Assert.Equal([EventTypes.LinkUp, EventTypes.LinkStopping, EventTypes.LinkUp], adapter.LinkEvents.Select(told => told.Type));
+        Assert.Equal("daily restart", adapter.LinkEvents.ElementAt(1).Reason);
+        Assert.Equal(2, adapter.Status.Count("link_replacements"));
+        Assert.Equal(2, platform.Requests.Of("POST /oauth/token"));
+        Assert.Equal(4, platform.Requests.Of(CreateChannel));
+        Assert.Equal(4, platform.Sockets.Opened);
+        Assert.Empty(adapter.MissedSpans);
+    }
+
+    [Fact]
+    public async Task ChannelLife_AboutToEnd_IsExtendedByASubscription()
+    {
+        await using var world = await World.StartAsync(new SimulatorOptions { ChannelLife = TimeSpan.FromSeconds(20) });
+        var (_, platform, adapter) = world;
+        var first = Assert.Single(platform.Channels).Expires;
+
+        await adapter.AdvanceUntilAsync(() => platform.Channels[0].Expires > first, "a longer life");
+
+        Assert.Equal(0, adapter.Status.Count("link_reconnects"));
+        Assert.Equal(1, platform.Requests.Of(CreateChannel));
+    }
+
     /// <summary>A platform and an adapter that runs, on one clock.</summary>
     private sealed record World(ManualClock Clock, SimulatorServer Platform, AdapterHarness Adapter) : IAsyncDisposable
     {

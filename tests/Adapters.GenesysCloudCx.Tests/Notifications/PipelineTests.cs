@@ -98,14 +98,20 @@ public sealed class EventPipelineTests : IDisposable, INameDirectory
         await using ChannelConnection connection = new(socket, _pipeline, new LinkCounters(_status), new ChannelFlow(), default, TimeProvider.System);
 
         // no event comes of these frames, so each piece of work is a telling of our own
-        var told = 0;
+        var (told, waiting) = (0, -1);
         var telling = Task.Run(
             async () =>
             {
                 while (told < 100_000)
                 {
-                    await _pipeline.TellAsync(Event(told), Cancel);
-                    told++;
+                    var one = _pipeline.TellAsync(Event(told), Cancel);
+                    if (!one.IsCompleted)
+                    {
+                        Volatile.Write(ref waiting, told);
+                    }
+
+                    await one;
+                    Volatile.Write(ref told, told + 1);
                 }
             },
             Cancel);
@@ -114,8 +120,9 @@ public sealed class EventPipelineTests : IDisposable, INameDirectory
         await Eventually.TrueAsync(
             () =>
             {
-                var still = before == Volatile.Read(ref told);
-                before = Volatile.Read(ref told);
+                var now = Volatile.Read(ref told);
+                var still = now == before && Volatile.Read(ref waiting) == now;
+                before = now;
                 return still && before > 0;
             },
             "the writer waits",

@@ -130,10 +130,16 @@ public abstract class RunnerTest : IAsyncDisposable, IChannelObserver, INameDire
 
     private protected static Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(condition, what, cancellationToken: TestContext.Current.CancellationToken);
 
-    private protected Task AdvanceUntilAsync(Func<bool> condition, string what) => UntilAsync(
+    /// <summary>Moves the clock on until the condition holds. The link <paramref name="alive"/> is heard all the while, or it would count as silent: the clock waits for that.</summary>
+    private protected Task AdvanceUntilAsync(Func<bool> condition, string what, FakeSocket? alive = null) => UntilAsync(
         () =>
         {
-            _platform.Clock.Advance(TimeSpan.FromSeconds(1));
+            alive?.Beat();
+            if (alive is null || _runner.LastHeardAt is not { } heard || Now - heard < ChannelConnection.PingAfter)
+            {
+                _platform.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
             return condition();
         },
         what);

@@ -198,6 +198,7 @@ public class DeliveryFaultTests
         var state = await link.Client.ControlAsync(HttpMethod.Get, "/_sim/faults");
         Assert.Equal("rough", state.GetProperty("profile").GetString());
         Assert.True(state.GetProperty("delivery").GetProperty("duplicateShare").GetDouble() > 0);
+        await link.Clock.WhenDueWithinAsync(TimeSpan.FromSeconds(12));
 
         var (cuts, notices, bursts) = (0, 0, 0);
         for (var second = 0; second < 90; second++)
