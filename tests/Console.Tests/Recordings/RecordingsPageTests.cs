@@ -123,7 +123,7 @@ public class RecordingsPageTests(Chromium chromium)
         var page = await fixture.OpenAsync($"#/recordings/{Source}/{stored.ConversationId}/{stored.RecordingId}");
 
         var player = page.Locator(".player");
-        await WhenDrawnAsync(player);
+        await player.WhenDrawnAsync();
         await Expect(player.Locator("canvas")).ToHaveAttributeAsync("data-lanes", "2");
         AssertSpeech(await HeightsAsync(player, 0));
 
@@ -162,7 +162,7 @@ public class RecordingsPageTests(Chromium chromium)
         var page = await fixture.OpenAsync(address);
 
         var player = page.Locator(".player");
-        await WhenDrawnAsync(player);
+        await player.WhenDrawnAsync();
         await Expect(player.Locator("canvas")).ToHaveAttributeAsync("data-lanes", "2");
         var (left, right) = (await HeightsAsync(player, 0), await HeightsAsync(player, 1));
         AssertSpeech(left);
@@ -179,7 +179,7 @@ public class RecordingsPageTests(Chromium chromium)
         using var details = JsonDocument.Parse(await fixture.Api.TextAsync($"/api/v1/imports/{Source}/recordings/{stored.ConversationId}/{stored.RecordingId}"));
         var hash = Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(await download.CreateReadStreamAsync().Soon(), Token));
         Assert.Equal(details.RootElement.GetProperty("files")[0].GetProperty("sha256").GetString(), hash);
-        await fixture.LookAsync(address, "recording", "Participants", look => WhenDrawnAsync(look.Locator(".player")));
+        await fixture.LookAsync(address, "recording", "Participants", look => look.Locator(".player").WhenDrawnAsync());
         fixture.AssertQuiet();
 
         // somebody moved it away
@@ -308,27 +308,6 @@ public class RecordingsPageTests(Chromium chromium)
     {
         using var list = JsonDocument.Parse(await fixture.Api.TextAsync($"/api/v1/imports/{Source}/recordings{query}"));
         return [.. list.RootElement.GetProperty("recordings").EnumerateArray().Select(line => (line.GetProperty("conversationId").GetString()!, line.GetProperty("recordingId").GetString()!, line.GetProperty("conversationStart").GetDateTimeOffset(), line.TryGetProperty("sizeInBytes", out var size) ? size.GetInt64() : 0))];
-    }
-
-    /// <summary>Decoding takes as long as the machine needs; the player tells how far it is.</summary>
-    private static async Task WhenDrawnAsync(ILocator player)
-    {
-        var told = await player.InnerTextAsync();
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                await Expect(player.Locator("canvas")).ToHaveAttributeAsync("data-drawn", "yes", new() { Timeout = 120_000 });
-                return;
-            }
-            catch (PlaywrightException) when (watch.Elapsed < TimeSpan.FromMinutes(8))
-            {
-                var now = await player.InnerTextAsync();
-                Assert.True(now != told, $"Not drawn, and no further than two minutes ago: {now}");
-                told = now;
-            }
-        }
     }
 
     private static Task<double> TimeAsync(ILocator player) => player.Locator("audio").EvaluateAsync<double>("sound => sound.currentTime").Soon();
