@@ -12,6 +12,9 @@ internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> lo
     /// <summary>A fault that lasts is logged again so often: files of the log are removed while it does.</summary>
     private static readonly TimeSpan LoggedEvery = TimeSpan.FromDays(1);
 
+    /// <summary>Words that change each time (a time, a name) must not flood the log.</summary>
+    private static readonly TimeSpan OtherWordsEvery = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, HostPartTrouble> _troubles = new(StringComparer.Ordinal);
 
     /// <summary>The parts that fail now.</summary>
@@ -79,14 +82,13 @@ internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> lo
     {
         var now = time.GetUtcNow();
         HostPartTrouble first = new(part, fault.GetType().Name, fault.Message, now, now, 1);
-        var told = _troubles.AddOrUpdate(part, first, (_, known) => known with
+        var isKnown = false;
+        _troubles.AddOrUpdate(part, first, (_, known) =>
         {
-            Fault = first.Fault,
-            Words = first.Words,
-            Logged = known.Fault == first.Fault && known.Words == first.Words && now - known.Logged < LoggedEvery ? known.Logged : now,
-            Count = known.Count + 1,
+            isKnown = known.Fault == first.Fault && now - known.Logged < (known.Words == first.Words ? LoggedEvery : OtherWordsEvery);
+            return known with { Fault = first.Fault, Words = first.Words, Logged = isKnown ? known.Logged : now, Count = known.Count + 1 };
         });
-        if (told.Logged == now)
+        if (!isKnown)
         {
             LogFailed(part, fault);
         }

@@ -38,6 +38,30 @@ public sealed class HostPartsTests : IDisposable
     }
 
     [Fact]
+    public void Try_FailsTwiceAtOneMoment_IsLoggedOnceAndAgainAfterADay()
+    {
+        Fail();
+        Fail();
+        Assert.Single(_log.Lines);
+
+        _clock.Advance(TimeSpan.FromDays(1));
+        Fail();
+        Fail();
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.Equal(4, Assert.Single(_parts.Troubles).Count);
+
+        // words that change each time
+        Fail("not at 8");
+        Assert.Equal(2, _log.Lines.Count);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Fail("not at 9");
+        Fail("not at 9");
+        Assert.Equal(3, _log.Lines.Count);
+
+        void Fail(string words = "not yet") => _parts.Try("reading", () => throw new IOException(words));
+    }
+
+    [Fact]
     public async Task Part_ThatStops_IsNoFault()
     {
         Beat beat = new(_parts, _clock) { Waits = true };
