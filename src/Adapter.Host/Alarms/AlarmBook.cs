@@ -68,37 +68,7 @@ internal sealed partial class AlarmBook
         {
             lock (_gate)
             {
-                var now = _time.GetUtcNow();
-                foreach (var key in _recent.Where(pair => !_flaps.IsSame(pair.Value.ResolvedAt!.Value, now)).Select(pair => pair.Key).ToList())
-                {
-                    _recent.Remove(key);
-                }
-
-                Dictionary<AlarmKey, AlarmSighting> seen = [];
-                foreach (var sighting in look.Seen)
-                {
-                    seen.TryAdd(sighting.Key, sighting);
-                }
-
-                foreach (var (key, sighting) in seen)
-                {
-                    Meet(key, sighting, now, changes);
-                }
-
-                if (!look.IsPartial)
-                {
-                    foreach (var (key, open) in _open.Where(pair => !seen.ContainsKey(pair.Key) && (pair.Value.Since is not null || look.Decides(pair.Value.Alarm.Adapter))).ToList())
-                    {
-                        Miss(key, open, now, changes);
-                    }
-
-                    foreach (var key in _dismissed.Keys.Where(key => !seen.ContainsKey(key)).ToList())
-                    {
-                        _dismissed.Remove(key);
-                    }
-                }
-
-                KeepUp(now);
+                Compare(look, changes);
             }
         }
         finally
@@ -106,6 +76,41 @@ internal sealed partial class AlarmBook
             // what stands in the book is told, whatever came after it: the next look finds nothing new in it
             Tell(changes);
         }
+    }
+
+    private void Compare(AlarmLook look, List<(Alarm, AlarmTransition)> changes)
+    {
+        var now = _time.GetUtcNow();
+        foreach (var key in _recent.Where(pair => !_flaps.IsSame(pair.Value.ResolvedAt!.Value, now)).Select(pair => pair.Key).ToList())
+        {
+            _recent.Remove(key);
+        }
+
+        Dictionary<AlarmKey, AlarmSighting> seen = [];
+        foreach (var sighting in look.Seen)
+        {
+            seen.TryAdd(sighting.Key, sighting);
+        }
+
+        foreach (var (key, sighting) in seen)
+        {
+            Meet(key, sighting, now, changes);
+        }
+
+        if (!look.IsPartial)
+        {
+            foreach (var (key, open) in _open.Where(pair => !seen.ContainsKey(pair.Key) && (pair.Value.Since is not null || look.Decides(pair.Value.Alarm.Adapter))).ToList())
+            {
+                Miss(key, open, now, changes);
+            }
+
+            foreach (var key in _dismissed.Keys.Where(key => !seen.ContainsKey(key)).ToList())
+            {
+                _dismissed.Remove(key);
+            }
+        }
+
+        KeepUp(now);
     }
 
     private void Meet(AlarmKey key, AlarmSighting sighting, DateTimeOffset now, List<(Alarm, AlarmTransition)> changes)

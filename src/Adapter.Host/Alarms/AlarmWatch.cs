@@ -42,9 +42,10 @@ internal sealed class AlarmWatch(
             }
         }
 
+        var until = look.IsPartial ? " Until then no alarm is cleared by itself." : "";
         foreach (var trouble in parts.Troubles)
         {
-            look.Add(new AlarmSighting { Kind = AlarmCatalogue.HostPart, Subject = trouble.Part, Text = trouble.Text + (look.IsPartial ? " Until then no alarm is cleared by itself." : ""), Since = trouble.Since, Count = trouble.Count });
+            look.Add(new AlarmSighting { Kind = AlarmCatalogue.HostPart, Subject = trouble.Part, Text = trouble.Text + until, Since = trouble.Since, Count = trouble.Count });
         }
 
         if (_stop.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)

@@ -19,8 +19,8 @@ public class HostRoomAlarmsTests
 
         fixture.Services.GetRequiredService<HostParts>().Try("bench", () => throw new InvalidOperationException("words"));
 
-        await UntilAsync(fixture, "host.part", "The bench of the host has a fault (InvalidOperationException)");
-        Assert.Contains("The bench of the host has a fault", await fixture.Client.GetStringAsync("/health/ready", Cancel), StringComparison.Ordinal);
+        await UntilAsync(fixture, "host.part", "A part of the host has a fault (InvalidOperationException) and is tried again: bench.");
+        Assert.Contains("is tried again: bench.", await fixture.Client.GetStringAsync("/health/ready", Cancel), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,17 +19,10 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
     private long? _swept;
     private long _newest;
     private long _lost;
-    private string? _trouble;
-    private volatile string? _notice;
+    private volatile string? _trouble;
 
-    public IEnumerable<string> Notices
-    {
-        get
-        {
-            // not under the lock, which is held while a disk may hang
-            return _notice is { } notice ? [notice] : [];
-        }
-    }
+    /// <summary>Not under the lock, which is held while a disk may hang.</summary>
+    public IEnumerable<string> Notices => _trouble is { } trouble ? [trouble] : [];
 
     /// <summary>An id for an entry: later than every one before it, also within one tick of the clock or after the clock was set back.</summary>
     public string NextId(DateTimeOffset at)
@@ -121,7 +114,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
                     if (_trouble is not null)
                     {
                         LogWritesAgain(_lost);
-                        (_trouble, _lost, _notice) = (null, 0, null);
+                        (_trouble, _lost) = (null, 0);
                     }
                 }
             }
@@ -132,8 +125,7 @@ internal sealed partial class AuditTrail(AuditFolder folder, IOptions<AccessOpti
                     LogTrouble(folder.Path, e.Message);
                 }
 
-                _trouble = e.Message;
-                _notice = $"The audit trail cannot be written: {_trouble} {_waiting.Count} entries wait, {_lost} were given up.";
+                _trouble = $"The audit trail cannot be written: {e.Message} {_waiting.Count} entries wait, {_lost} were given up.";
             }
         }
     }

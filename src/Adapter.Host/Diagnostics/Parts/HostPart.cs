@@ -7,7 +7,7 @@ internal abstract class HostPart(HostParts parts, TimeProvider time) : Backgroun
 {
     protected TimeProvider Time => time;
 
-    /// <summary>Its name in alarms and logs, read after "the".</summary>
+    /// <summary>Its name in alarms and logs.</summary>
     protected abstract string Part { get; }
 
     /// <summary>How often; <see langword="null"/> = it has nothing to do.</summary>

@@ -110,5 +110,5 @@ internal sealed partial class HostParts(TimeProvider time, ILogger<HostParts> lo
 /// <param name="Count">How often since.</param>
 internal sealed record HostPartTrouble(string Part, string Fault, string Words, DateTimeOffset Since, DateTimeOffset Logged, long Count)
 {
-    public string Text => $"The {Part} of the host has a fault ({Fault}) and is tried again; the log has it whole.";
+    public string Text => $"A part of the host has a fault ({Fault}) and is tried again: {Part}. The log has it whole.";
 }
